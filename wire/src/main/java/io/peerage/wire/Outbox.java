@@ -1,0 +1,2 @@
+package io.peerage.wire;
+public interface Outbox<E> { void put(E effect); }

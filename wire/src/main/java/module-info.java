@@ -1,0 +1,8 @@
+/// What every protocol stands on: cores, effects, channels, bounds. Open [io.peerage.wire.Core]
+/// first.
+@org.jspecify.annotations.NullMarked
+module io.peerage.wire {
+  requires static org.jspecify;
+
+  exports io.peerage.wire;
+}
