@@ -1,0 +1,22 @@
+package io.peerage.wire;
+
+import java.time.InstantSource;
+
+/// All that a core stands on, for one loop: the real thing in `transport`, a seeded one in
+/// `simnet`.
+public interface Carrier {
+  Loop loop();
+
+  Transport transport();
+
+  Files files();
+
+  Workers workers();
+
+  Randoms randoms();
+
+  Meters meters();
+
+  /// Wall time, for records that carry dates; never for time-outs.
+  InstantSource wall();
+}

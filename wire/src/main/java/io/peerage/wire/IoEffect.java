@@ -1,0 +1,82 @@
+package io.peerage.wire;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/// Everything that a core can ask of the world. A [Driver] carries these out in order.
+///
+/// Channels and files are numbered by the core that opens them; a ticket is the core's own name for
+/// an operation and comes back in the one input that completes it.
+public sealed interface IoEffect {
+
+  /// Opens a datagram channel; answered by [IoInput.Bound] or [IoInput.BindFailed].
+  record Bind(int channel, InetSocketAddress address, DatagramOptions options)
+      implements IoEffect {}
+
+  /// Sends the payload as datagrams of `segmentSize` bytes each, the last one may be shorter. The
+  /// payload comes from [Outbox#buffer] and is given up. Datagrams may be lost without a word.
+  record SendSegments(int channel, InetSocketAddress to, ByteBuffer payload, int segmentSize)
+      implements IoEffect {
+    public SendSegments {
+      if (segmentSize <= 0) {
+        throw new IllegalArgumentException("segment size " + segmentSize);
+      }
+    }
+  }
+
+  /// Closes a channel after what was sent before; answered by [IoInput.Closed].
+  record Close(int channel) implements IoEffect {}
+
+  /// Calls [Core#timer] with `key` (0 to [Driver#TIMER_KEYS_MAX] − 1) at or soon after `deadline`,
+  /// replacing an earlier deadline of the same key.
+  record Arm(int key, long deadline) implements IoEffect {}
+
+  /// Forgets the deadline of `key`, if there is one.
+  record Disarm(int key) implements IoEffect {}
+
+  /// Runs `work` on the carrier's [Workers]; answered by [IoInput.Computed].
+  record Compute(long ticket, Callable<?> work) implements IoEffect {}
+
+  /// Effects on files, each answered by one input with the same ticket.
+  sealed interface OnFile extends IoEffect {
+    long ticket();
+  }
+
+  /// Opens `path` as `file`; answered by [IoInput.FileOpened].
+  record Open(long ticket, int file, Path path, OpenMode mode) implements OnFile {}
+
+  /// Reads at `position` until `into` is full or the file ends; answered by [IoInput.FileRead]. The
+  /// buffer is the core's own, lent until the answer comes.
+  record ReadFile(long ticket, int file, long position, ByteBuffer into) implements OnFile {}
+
+  /// Writes all of `data`, which comes from [Outbox#buffer] and is given up, at `position`;
+  /// answered by [IoInput.FileDone].
+  record WriteFile(long ticket, int file, long position, ByteBuffer data) implements OnFile {}
+
+  /// Makes what was written durable; answered by [IoInput.FileDone].
+  record Force(long ticket, int file) implements OnFile {}
+
+  /// Sets the length of a file, sparse where it grows; answered by [IoInput.FileDone].
+  record Truncate(long ticket, int file, long size) implements OnFile {}
+
+  /// Closes a file after the operations put before; answered by [IoInput.FileDone].
+  record CloseFile(long ticket, int file) implements OnFile {}
+
+  /// Renames within one file system, atomically; answered by [IoInput.FileDone]. Without `replace`
+  /// an existing target is a failure.
+  record Rename(long ticket, Path from, Path to, boolean replace) implements OnFile {}
+
+  /// Deletes a file, present or not; answered by [IoInput.FileDone].
+  record Delete(long ticket, Path path) implements OnFile {}
+
+  /// Asks what stands at `path`; answered by [IoInput.FileStatus].
+  record Status(long ticket, Path path) implements OnFile {}
+
+  /// Makes names in a directory durable; answered by [IoInput.FileDone].
+  record SyncDirectory(long ticket, Path directory) implements OnFile {}
+
+  /// Asks for the usable bytes of the file system of `path`; answered by [IoInput.FreeSpaceFound].
+  record FreeSpace(long ticket, Path path) implements OnFile {}
+}
