@@ -1,0 +1,50 @@
+package io.peerage.swarm.content;
+
+import java.util.Optional;
+
+/// How messages of a swarm name chunks, with the code in handshake option 6 (RFC 7574, section
+/// 7.8). All peers of a swarm use the same one.
+public enum ChunkAddressing {
+  BINS_32(0, 4, 1L << 31),
+  BYTE_RANGES_64(1, 16, Long.MAX_VALUE),
+  CHUNK_RANGES_32(2, 8, 1L << 32),
+  BINS_64(3, 8, 1L << 62),
+  CHUNK_RANGES_64(4, 16, Long.MAX_VALUE);
+
+  private static final ChunkAddressing[] BY_CODE = values();
+
+  private final int code;
+  private final int specBytes;
+  private final long chunksMax;
+
+  ChunkAddressing(int code, int specBytes, long chunksMax) {
+    this.code = code;
+    this.specBytes = specBytes;
+    this.chunksMax = chunksMax;
+  }
+
+  /// The method with this code, if one has it.
+  public static Optional<ChunkAddressing> ofCode(int code) {
+    return code >= 0 && code < BY_CODE.length ? Optional.of(BY_CODE[code]) : Optional.empty();
+  }
+
+  /// The code in handshakes and links.
+  public int code() {
+    return code;
+  }
+
+  /// The length of a chunk specification in bytes.
+  public int specBytes() {
+    return specBytes;
+  }
+
+  /// How many chunks a content may have so that each can be named.
+  public long chunksMax() {
+    return chunksMax;
+  }
+
+  /// The length of a live discard window (option 7) in bytes.
+  public int windowBytes() {
+    return this == BINS_32 || this == CHUNK_RANGES_32 ? 4 : 8;
+  }
+}
