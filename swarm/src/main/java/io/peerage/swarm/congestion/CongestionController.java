@@ -3,9 +3,9 @@ package io.peerage.swarm.congestion;
 /// How many bytes one channel may have under way, decided by the sender alone.
 ///
 /// Bytes are those of whole datagrams or of DATA messages, as long as it is always the same; `now`
-/// is monotonic nanoseconds and never goes back. Acknowledgements that are told with one `now` — all
-/// that one turn of the loop received — count as one. Not thread-safe: the channel's owner calls.
-/// Nothing here allocates.
+/// is monotonic nanoseconds and never goes back. Acknowledgements that are told with one `now` —
+/// all that one turn of the loop received — count as one. Not thread-safe: the channel's owner
+/// calls. Nothing here allocates.
 public interface CongestionController {
 
   /// So many bytes have gone out.
@@ -14,8 +14,8 @@ public interface CongestionController {
   /// So many bytes have arrived, first told by an acknowledgement with several delay samples.
   ///
   /// @param rttNanos from sending to now, −1 where that is not known: a chunk that was sent twice
-  /// @param delaysMicros one-way delays in order of arrival; differences of two unrelated clocks, so
-  ///     signed and good only for comparing. Read, not kept
+  /// @param delaysMicros one-way delays in order of arrival; differences of two unrelated clocks,
+  ///   so signed and good only for comparing. Read, not kept
   /// @param samples how many of them there are
   void acked(long now, int bytes, long rttNanos, long[] delaysMicros, int samples);
 
@@ -33,8 +33,8 @@ public interface CongestionController {
   /// cancelled them or has them from elsewhere.
   void forgotten(int bytes);
 
-  /// No acknowledgement came for [#timeoutNanos] although bytes are under way. What of them is given
-  /// up is told by [#lost].
+  /// No acknowledgement came for [#timeoutNanos] although bytes are under way. What of them is
+  /// given up is told by [#lost].
   void timedOut(long now);
 
   /// How many bytes may be under way.

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /// What one-way delays say about the queue: the least of late against the least in ten minutes (RFC
 /// 6817, sections 2.4.2 and 3.1.1).
 ///
-/// Delays are differences of two clocks that nobody set alike. So they are only ever subtracted from
-/// each other, modulo 2^64, and read as signed. Slow drift is forgotten minute by minute. When the
-/// far clock is set forward, every later sample looks like a queue; a sample that rises by more than
-/// a second against the round trip is therefore taken for that, and everything starts anew.
+/// Delays are differences of two clocks that nobody set alike. So they are only ever subtracted
+/// from each other, modulo 2^64, and read as signed. Slow drift is forgotten minute by minute. When
+/// the far clock is set forward, every later sample looks like a queue; a sample that rises by more
+/// than a second against the round trip is therefore taken for that, and everything starts anew.
 final class DelayHistory {
 
   private static final long MINUTE_NANOS = 60_000_000_000L;
@@ -37,8 +37,8 @@ final class DelayHistory {
 
   /// Takes a sample.
   ///
-  /// @param rttRiseMicros by how much the round trip that came with it exceeds the usual one; such a
-  ///     rise of the delay is a queue, however long
+  /// @param rttRiseMicros by how much the round trip that came with it exceeds the usual one; such
+  ///   a rise of the delay is a queue, however long
   void add(long now, long delayMicros, long rttRiseMicros) {
     if (samples > 0 && delayMicros - last > CLOCK_STEP_MICROS + Math.max(0, rttRiseMicros)) {
       forget();

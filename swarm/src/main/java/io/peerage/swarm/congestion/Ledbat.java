@@ -3,8 +3,9 @@ package io.peerage.swarm.congestion;
 /// LEDBAT: fills what others leave of a path and yields as soon as a queue builds (RFC 6817).
 ///
 /// Delay is measured one way, by the receiver: DATA carries the sender's clock, ACK the difference
-/// to the receiver's. The least difference in ten minutes is the empty path, what the newest samples
-/// have above it is the queue. The window moves with the distance of the queue from the target:
+/// to the receiver's. The least difference in ten minutes is the empty path, what the newest
+/// samples have above it is the queue. The window moves with the distance of the queue from the
+/// target:
 ///
 /// ```
 ///   queue    = least of the newest samples − least of the last ten minutes
@@ -16,9 +17,9 @@ package io.peerage.swarm.congestion;
 /// ```
 ///
 /// That adds one segment per round trip, too slow for long fat paths, so the window first doubles
-/// per round trip (the RFC leaves that open) until the queue exceeds half the target or something is
-/// lost; after a silence again, up to half of what the window was, and where the window only shrank
-/// because there was nothing to send, up to three quarters of that (after RFC 2861).
+/// per round trip (the RFC leaves that open) until the queue exceeds half the target or something
+/// is lost; after a silence again, up to half of what the window was, and where the window only
+/// shrank because there was nothing to send, up to three quarters of that (after RFC 2861).
 public final class Ledbat implements CongestionController {
 
   /// Both the initial and the least window, in segments (RFC 6817, section 2.5).
@@ -39,6 +40,7 @@ public final class Ledbat implements CongestionController {
   private double slowStartUpTo;
 
   private long flight;
+  private long queueMicros;
 
   /// What was under way before the acknowledgements of one `now`, and what they have told so far.
   private long flightBefore;
@@ -91,12 +93,12 @@ public final class Ledbat implements CongestionController {
       flightBefore = flight;
     }
     ackedNow += bytes;
-    double queue = queueMicros(now);
+    queueMicros = delays.queueMicros(now, Math.max(0, rtt.smoothedNanos()));
     double room = flightBefore + options.allowedIncrease() * segment;
-    if (window < slowStartUpTo && queue <= targetMicros / 2) {
+    if (window < slowStartUpTo && queueMicros <= targetMicros / 2) {
       window = Math.min(Math.min(window + bytes, slowStartUpTo), room + ackedNow);
     } else {
-      double offTarget = (targetMicros - queue) / targetMicros;
+      double offTarget = (targetMicros - queueMicros) / targetMicros;
       window += options.gain() * offTarget * bytes * segment / window;
       slowStartUpTo = options.slowStart() && window > room ? window * UNUSED_REMEMBERED : 0;
       window = Math.min(window, room);
@@ -162,9 +164,9 @@ public final class Ledbat implements CongestionController {
     return rtt.timeoutNanos();
   }
 
-  /// The delay that a queue on the path adds, as far as the newest samples say, in microseconds.
-  public long queueMicros(long now) {
-    return delays.queueMicros(now, Math.max(0, rtt.smoothedNanos()));
+  /// The delay that the queue on the path added when an acknowledgement last came, in microseconds.
+  public long queueMicros() {
+    return queueMicros;
   }
 
   private long rttRiseMicros(long rttNanos) {

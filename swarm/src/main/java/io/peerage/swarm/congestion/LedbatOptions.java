@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param baseHistory how many one-minute minima of the delay are remembered, 1 to 60
 /// @param currentFilter the least of how many newest samples is the current delay, 1 to 64
 /// @param slowStart whether the window doubles in a round trip until half the target is reached or
-///     something is lost; a background transfer does without
+///   something is lost; a background transfer does without
 /// @param windowBytesMax what the window never exceeds, at least two segments
 public record LedbatOptions(
     Duration target,

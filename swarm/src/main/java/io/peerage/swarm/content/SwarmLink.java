@@ -35,7 +35,7 @@ import java.util.TreeMap;
 /// @param chunkSize in bytes
 /// @param length of the content in bytes, where it is known
 /// @param hints what else the link says under libswift's keys: `v` version, `ld` discard window,
-///     `cd` seconds, `et` external tracker, `mt` MIME type, `ia` injector, `dr` range
+///   `cd` seconds, `et` external tracker, `mt` MIME type, `ia` injector, `dr` range
 public record SwarmLink(
     List<Peer> peers,
     List<String> trackers,

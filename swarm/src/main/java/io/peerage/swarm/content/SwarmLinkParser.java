@@ -108,7 +108,9 @@ final class SwarmLinkParser {
         value("ca", part -> registered(part, ChunkAddressing::ofCode, this::addressingNamed))
             .orElse(ChunkAddressing.CHUNK_RANGES_32);
     int chunkSize =
-        value("cs", part -> number(part, SwarmMetadata.CHUNK_SIZE_MIN, SwarmMetadata.CHUNK_SIZE_MAX))
+        value(
+                "cs",
+                part -> number(part, SwarmMetadata.CHUNK_SIZE_MIN, SwarmMetadata.CHUNK_SIZE_MAX))
             .orElse((long) SwarmMetadata.DEFAULT_CHUNK_SIZE)
             .intValue();
     var length =
@@ -234,7 +236,8 @@ final class SwarmLinkParser {
   /// A value of a registry: its number, or the name that swirl writes.
   private <T> T registered(
       Part part, IntFunction<Optional<T>> byCode, Function<String, Optional<T>> byName) {
-    boolean isNumber = !part.text.isEmpty() && part.text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean isNumber =
+        !part.text.isEmpty() && part.text.chars().allMatch(c -> c >= '0' && c <= '9');
     Optional<T> found =
         isNumber ? byCode.apply((int) number(part, 0, 255).longValue()) : byName.apply(part.text);
     return found.orElseThrow(() -> wrong("unknown value '" + part.text + "'", part.at));

@@ -20,13 +20,14 @@ import java.util.Optional;
 /// ```
 ///
 /// Whoever sends a wrong opening gets no answer and leaves no state, so that nobody can be made to
-/// answer a forged address. Behind an accepted HANDSHAKE the buffer stands at the messages that came
-/// with it; a receiver may take HAVE and the like, but neither uses nor answers DATA that early.
+/// answer a forged address. Behind an accepted HANDSHAKE the buffer stands at the messages that
+/// came with it; a receiver may take HAVE and the like, but neither uses nor answers DATA that
+/// early.
 ///
 /// An opening must state all that RFC 7574 demands of it but the chunk size (option 9), which a
-/// libswift peer never sends. A reply may also leave out the minimum version, the swarm ID, the hash
-/// function if it is SHA-256, and the addressing if it is 32-bit chunk ranges. Whatever is stated
-/// must be what the swarm's metadata say.
+/// libswift peer never sends. A reply may also leave out the minimum version, the swarm ID, the
+/// hash function if it is SHA-256, and the addressing if it is 32-bit chunk ranges. Whatever is
+/// stated must be what the swarm's metadata say.
 public final class Opening {
 
   /// What to do about a datagram.
@@ -112,8 +113,7 @@ public final class Opening {
       }
       var options = HandshakeOptions.readFrom(in);
       requireVersions(options, false);
-      if (options.swarmId().length() > 0
-          && !options.swarmId().equals(metadata.id().bytes())) {
+      if (options.swarmId().length() > 0 && !options.swarmId().equals(metadata.id().bytes())) {
         return new Bad("swarm " + options.swarmId() + " is not the one asked for", sourceChannel);
       }
       requireEqual(
