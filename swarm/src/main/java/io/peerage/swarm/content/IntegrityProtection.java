@@ -1,5 +1,6 @@
 package io.peerage.swarm.content;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// How a swarm protects its content, with the code in handshake option 3 (RFC 7574, section 7.5).
@@ -29,5 +30,10 @@ public enum IntegrityProtection {
   /// The code in handshakes and links.
   public int code() {
     return code;
+  }
+
+  /// What links may say instead of the code, after the registry: `merkle_hash_tree`.
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,0 +1,180 @@
+package io.peerage.swarm.congestion;
+
+/// LEDBAT: fills what others leave of a path and yields as soon as a queue builds (RFC 6817).
+///
+/// Delay is measured one way, by the receiver: DATA carries the sender's clock, ACK the difference
+/// to the receiver's. The least difference in ten minutes is the empty path, what the newest
+/// samples have above it is the queue. The window moves with the distance of the queue from the
+/// target:
+///
+/// ```
+///   queue    = least of the newest samples − least of the last ten minutes
+///   window  += gain · (target − queue) / target · bytesAcked · segment / window
+///   window   ≤ bytes under way before this acknowledgement + allowedIncrease · segment
+///   window   ≥ 2 segments
+///   loss     : window / 2, at most once in a round trip
+///   silence  : window = 1 segment, the time to wait doubles
+/// ```
+///
+/// That adds one segment per round trip, too slow for long fat paths, so the window first doubles
+/// per round trip (the RFC leaves that open) until the queue exceeds half the target or something
+/// is lost; after a silence again, up to half of what the window was, and where the window only
+/// shrank because there was nothing to send, up to three quarters of that (after RFC 2861).
+public final class Ledbat implements CongestionController {
+
+  /// Both the initial and the least window, in segments (RFC 6817, section 2.5).
+  private static final int WINDOW_SEGMENTS_MIN = 2;
+
+  private static final double UNUSED_REMEMBERED = 0.75;
+
+  private final LedbatOptions options;
+  private final double segment;
+  private final double windowMax;
+  private final double targetMicros;
+  private final DelayHistory delays;
+  private final RttEstimator rtt = new RttEstimator();
+
+  private double window;
+
+  /// Where slow start ends; 0 while it is over, or was never wanted.
+  private double slowStartUpTo;
+
+  private long flight;
+  private long queueMicros;
+
+  /// What was under way before the acknowledgements of one `now`, and what they have told so far.
+  private long flightBefore;
+
+  private long ackedNow;
+  private long ackedAt = Long.MIN_VALUE;
+  private boolean hasShrunk;
+  private long shrunkAt;
+
+  /// A channel that has sent nothing yet.
+  ///
+  /// @param segmentBytes a full DATA datagram: head, chunk, usual digests
+  public Ledbat(int segmentBytes, LedbatOptions options) {
+    if (segmentBytes < 1 || segmentBytes > options.windowBytesMax() / WINDOW_SEGMENTS_MIN) {
+      throw new IllegalArgumentException("segments of " + segmentBytes + " bytes");
+    }
+    this.options = options;
+    segment = segmentBytes;
+    windowMax = (double) options.windowBytesMax();
+    targetMicros = options.target().toNanos() / 1_000.0;
+    delays = new DelayHistory(options.baseHistory(), options.currentFilter());
+    window = windowMin();
+    slowStartUpTo = options.slowStart() ? windowMax : 0;
+  }
+
+  @Override
+  public void sent(long now, int bytes) {
+    flight += bytes;
+  }
+
+  @Override
+  public void acked(long now, int bytes, long rttNanos, long[] delaysMicros, int samples) {
+    long rise = rttRiseMicros(rttNanos);
+    for (int i = 0; i < samples; i++) {
+      delays.add(now, delaysMicros[i], rise);
+    }
+    arrived(now, bytes, rttNanos);
+  }
+
+  @Override
+  public void acked(long now, int bytes, long rttNanos, long delayMicros) {
+    delays.add(now, delayMicros, rttRiseMicros(rttNanos));
+    arrived(now, bytes, rttNanos);
+  }
+
+  private void arrived(long now, int bytes, long rttNanos) {
+    if (now != ackedAt) {
+      ackedAt = now;
+      ackedNow = 0;
+      flightBefore = flight;
+    }
+    ackedNow += bytes;
+    queueMicros = delays.queueMicros(now, Math.max(0, rtt.smoothedNanos()));
+    double room = flightBefore + options.allowedIncrease() * segment;
+    if (window < slowStartUpTo && queueMicros <= targetMicros / 2) {
+      window = Math.min(Math.min(window + bytes, slowStartUpTo), room + ackedNow);
+    } else {
+      double offTarget = (targetMicros - queueMicros) / targetMicros;
+      window += options.gain() * offTarget * bytes * segment / window;
+      slowStartUpTo = options.slowStart() && window > room ? window * UNUSED_REMEMBERED : 0;
+      window = Math.min(window, room);
+    }
+    window = Math.clamp(window, windowMin(), windowMax);
+    flight = Math.max(0, flight - bytes);
+    if (rttNanos >= 0) {
+      rtt.sample(rttNanos);
+    }
+  }
+
+  @Override
+  public void lost(long now, int bytes) {
+    flight = Math.max(0, flight - bytes);
+    if (hasShrunk && now - shrunkAt <= Math.max(0, rtt.smoothedNanos())) {
+      return;
+    }
+    hasShrunk = true;
+    shrunkAt = now;
+    slowStartUpTo = 0;
+    window = Math.min(window, Math.max(window / 2, windowMin()));
+  }
+
+  @Override
+  public void forgotten(int bytes) {
+    flight = Math.max(0, flight - bytes);
+  }
+
+  @Override
+  public void timedOut(long now) {
+    if (options.slowStart() && window > segment) {
+      slowStartUpTo = Math.max(window / 2, windowMin());
+    }
+    window = segment;
+    // The losses that this silence stands for must not end the slow start it begins.
+    hasShrunk = true;
+    shrunkAt = now;
+    rtt.backOff();
+  }
+
+  @Override
+  public double window() {
+    return window;
+  }
+
+  @Override
+  public long flight() {
+    return flight;
+  }
+
+  @Override
+  public long smoothedRttNanos() {
+    return rtt.smoothedNanos();
+  }
+
+  @Override
+  public long rttVariationNanos() {
+    return rtt.variationNanos();
+  }
+
+  @Override
+  public long timeoutNanos() {
+    return rtt.timeoutNanos();
+  }
+
+  /// The delay that the queue on the path added when an acknowledgement last came, in microseconds.
+  public long queueMicros() {
+    return queueMicros;
+  }
+
+  private long rttRiseMicros(long rttNanos) {
+    long usual = rtt.smoothedNanos();
+    return rttNanos < 0 || usual < 0 ? 0 : (rttNanos - usual) / 1_000;
+  }
+
+  private double windowMin() {
+    return WINDOW_SEGMENTS_MIN * segment;
+  }
+}
