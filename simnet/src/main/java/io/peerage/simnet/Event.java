@@ -1,0 +1,67 @@
+package io.peerage.simnet;
+
+/// Something that will happen at one virtual moment to one host.
+abstract class Event {
+
+  /// What kind of thing happens; goes into the trace.
+  enum Kind {
+    /// A task of the loop: a completion, a mailbox to empty.
+    TASK(true),
+    /// A timer of the loop.
+    TIMER(true),
+    /// A datagram reaches the host; no code of the host runs.
+    DATAGRAM(false),
+    /// The loop reads what has reached a channel.
+    READ(true),
+    /// A worker is done with a computation.
+    WORK(false),
+    /// A worker runs a callback of the user.
+    CALLBACK(false),
+    /// The disk is done with an operation.
+    FILE(true);
+
+    /// Whether it happens on the thread of the host's loop.
+    final boolean inLoop;
+
+    Kind(boolean inLoop) {
+      this.inLoop = inLoop;
+    }
+  }
+
+  static final int NOT_QUEUED = -1;
+
+  final SimHost host;
+  final Kind kind;
+
+  /// Virtual nanoseconds.
+  final long at;
+
+  /// Breaks ties: first queued, first run. Belongs to [EventQueue].
+  long order;
+
+  /// Where it stands in the heap. Belongs to [EventQueue].
+  int slot = NOT_QUEUED;
+
+  Event(SimHost host, Kind kind, long at) {
+    this.host = host;
+    this.kind = kind;
+    this.at = at;
+  }
+
+  abstract void run();
+
+  /// An event that runs a task.
+  static final class Task extends Event {
+    private final Runnable task;
+
+    Task(SimHost host, Kind kind, long at, Runnable task) {
+      super(host, kind, at);
+      this.task = task;
+    }
+
+    @Override
+    void run() {
+      task.run();
+    }
+  }
+}

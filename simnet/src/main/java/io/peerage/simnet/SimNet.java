@@ -1,0 +1,294 @@
+package io.peerage.simnet;
+
+import io.peerage.testkit.Seeds;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A network of simulated hosts on virtual time, all of it decided by one seed: the same seed and
+/// the same code give the same run, datagram by datagram, which [#traceHash] shows.
+///
+/// Nothing happens by itself. [#runFor] and [#runUntil] let virtual time pass, as fast as the
+/// events can be carried out. Everything, on all hosts, happens on the thread that made the
+/// network, one event after the other; another thread that interferes gets an
+/// `IllegalStateException`.
+///
+/// Settings hold for all links, also while it runs; [#link] has those of one.
+public final class SimNet {
+
+  /// Events that may happen at one virtual moment, before the simulation is taken to be going in a
+  /// circle.
+  public static final int EVENTS_AT_ONCE_MAX = 1_000_000;
+
+  private static final String DELIVERED = "DELIVERED";
+
+  private final long seed;
+  private final Thread owner = Thread.currentThread();
+  private final EventQueue queue = new EventQueue();
+  private final Trace trace = new Trace();
+  private final Map<String, SimHost> hosts = new LinkedHashMap<>();
+  private final Map<InetAddress, SimHost> addresses = new HashMap<>();
+  private final Map<Drop, Long> drops = new EnumMap<>(Drop.class);
+  private Conditions conditions = Conditions.DEFAULT;
+  private long wakeUpNanos = 20_000;
+  private long nanos;
+  private long delivered;
+  private long eventsAtOnce;
+  private @Nullable SimHost current;
+  private boolean running;
+
+  private SimNet(long seed) {
+    this.seed = seed;
+  }
+
+  /// A network without hosts, with a latency of one millisecond and nothing bad on the way.
+  public static SimNet seeded(long seed) {
+    return new SimNet(seed);
+  }
+
+  /// How long a datagram travels: drawn for each from this range, both ends included. A link keeps
+  /// the order nevertheless; see [#reorder].
+  public SimNet latency(Duration min, Duration max) {
+    conditions = conditions.withLatency(min, max);
+    return this;
+  }
+
+  /// The probability, from 0 to 1, that a datagram is lost.
+  public SimNet loss(double probability) {
+    conditions = conditions.withLoss(probability);
+    return this;
+  }
+
+  /// The probability, from 0 to 1, that a datagram arrives twice. The second one travels on its
+  /// own, and may come first.
+  public SimNet duplicate(double probability) {
+    conditions = conditions.withDuplicate(probability);
+    return this;
+  }
+
+  /// The probability, from 0 to 1, that a datagram leaves the order and travels longer, by up to
+  /// `extra`, while later ones overtake it.
+  public SimNet reorder(double probability, Duration extra) {
+    conditions = conditions.withReorder(probability, extra);
+    return this;
+  }
+
+  /// The largest datagram that a link takes, in bytes of UDP payload: what an Ethernet calls 1500
+  /// is 1472 here. Larger ones are dropped.
+  public SimNet mtu(int bytes) {
+    conditions = conditions.withMtu(bytes);
+    return this;
+  }
+
+  /// How fast every link sends, counting bytes of UDP payload, and how long a datagram may wait in
+  /// the queue before it. One that would have to wait longer is dropped.
+  public SimNet bandwidth(long bitsPerSecond, Duration queue) {
+    conditions = conditions.withRate(Rate.of(bitsPerSecond, queue));
+    return this;
+  }
+
+  /// How long after the first datagram has reached an idle socket the loop reads it, together with
+  /// all that have come meanwhile, as one batch. 20 µs unless told.
+  public SimNet wakeUp(Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("a wake-up after " + delay);
+    }
+    wakeUpNanos = delay.toNanos();
+    return this;
+  }
+
+  /// Adds a host.
+  ///
+  /// @throws IllegalArgumentException when there is one of this name
+  public SimHost host(String name) {
+    SimHost host = new SimHost(this, hosts.size(), name);
+    if (hosts.putIfAbsent(name, host) != null) {
+      throw new IllegalArgumentException("there is a host " + name + " already");
+    }
+    addresses.put(host.address(), host);
+    return host;
+  }
+
+  /// The way from one host to another, in this direction only.
+  public SimLink link(SimHost from, SimHost to) {
+    return from.linkTo(to);
+  }
+
+  /// Lets so much virtual time pass.
+  public SimNet runFor(Duration duration) {
+    long end = Math.addExact(nanos, duration.toNanos());
+    begin();
+    try {
+      while (queue.firstAt() <= end) {
+        step();
+      }
+      nanos = end;
+    } finally {
+      running = false;
+    }
+    return this;
+  }
+
+  /// Lets virtual time pass until a condition holds, looking after every event.
+  ///
+  /// @param condition a question that changes nothing
+  /// @throws AssertionError when it does not hold within `atMost`, or will never since nothing is
+  ///   left to happen; names the seed and the virtual time
+  public SimNet runUntil(BooleanSupplier condition, Duration atMost) {
+    long end = Math.addExact(nanos, atMost.toNanos());
+    begin();
+    try {
+      while (!condition.getAsBoolean()) {
+        if (queue.firstAt() > end) {
+          String why = queue.size() == 0 ? "nothing is left to happen" : "it did not come true";
+          throw new AssertionError(
+              "waited for %s, but %s: %s".formatted(atMost, why, moment(null)));
+        }
+        step();
+      }
+    } finally {
+      running = false;
+    }
+    return this;
+  }
+
+  /// Virtual time since the beginning.
+  public Duration now() {
+    return Duration.ofNanos(nanos);
+  }
+
+  /// The seed that decides everything.
+  public long seed() {
+    return seed;
+  }
+
+  /// A hash over everything that has happened: every event, every datagram with its fate and
+  /// content, every operation on a file.
+  public long traceHash() {
+    return trace.hash();
+  }
+
+  /// How many events there were.
+  public long events() {
+    return trace.events();
+  }
+
+  /// How many datagrams reached the code that listens.
+  public long delivered() {
+    return delivered;
+  }
+
+  /// How many datagrams did not, for this reason.
+  public long drops(Drop why) {
+    return drops.getOrDefault(why, 0L);
+  }
+
+  long nanos() {
+    return nanos;
+  }
+
+  long wakeUpNanos() {
+    return wakeUpNanos;
+  }
+
+  Conditions conditions() {
+    return conditions;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  /// The host in whose loop the present event happens.
+  @Nullable SimHost current() {
+    return current;
+  }
+
+  /// Goes on in the loop of a host, until the present event is over.
+  void enter(SimHost host) {
+    current = host;
+  }
+
+  @Nullable SimHost hostAt(InetAddress address) {
+    return addresses.get(address);
+  }
+
+  /// Queues an event, unless its host has crashed.
+  void add(Event event) {
+    if (!Thread.currentThread().equals(owner)) {
+      throw new IllegalStateException(
+          Thread.currentThread().getName() + " interferes with the simulation of " + owner);
+    }
+    if (event.kind == Event.Kind.DATAGRAM || !event.host.crashed()) {
+      queue.add(event);
+    }
+  }
+
+  void remove(Event event) {
+    queue.remove(event);
+  }
+
+  void delivered(SimDatagram datagram) {
+    delivered++;
+    trace.datagram(nanos, DELIVERED, datagram);
+  }
+
+  void dropped(Drop why, SimDatagram datagram) {
+    drops.merge(why, 1L, Long::sum);
+    trace.datagram(nanos, why.name(), datagram);
+  }
+
+  private void begin() {
+    if (running) {
+      throw new IllegalStateException("an event cannot run the simulation that it is part of");
+    }
+    running = true;
+  }
+
+  private void step() {
+    Event event = queue.take();
+    SimHost host = event.host;
+    if (host.crashed() && event.kind != Event.Kind.DATAGRAM) {
+      return;
+    }
+    eventsAtOnce = event.at == nanos ? eventsAtOnce + 1 : 0;
+    nanos = event.at;
+    trace.event(event);
+    current = event.kind.inLoop ? host : null;
+    try {
+      if (eventsAtOnce > EVENTS_AT_ONCE_MAX) {
+        throw new IllegalStateException("time stands still: " + eventsAtOnce + " events at once");
+      }
+      event.run();
+    } catch (RuntimeException | Error mistake) {
+      mistake.addSuppressed(new Moment(moment(host)));
+      throw mistake;
+    } finally {
+      current = null;
+    }
+  }
+
+  private String moment(@Nullable SimHost host) {
+    return "%s, %d.%09d s of virtual time, %d events%s"
+        .formatted(
+            "seed " + Seeds.text(seed),
+            nanos / 1_000_000_000,
+            nanos % 1_000_000_000,
+            trace.events(),
+            host == null ? "" : ", on " + host);
+  }
+
+  /// Travels with a mistake and says when it happened.
+  private static final class Moment extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Moment(String when) {
+      super(when, null, false, false);
+    }
+  }
+}
