@@ -121,7 +121,7 @@ final class Climb {
       tree.endAt(end);
     }
     for (int at = from; at < layer; at++) {
-      long node = start >>> at - from;
+      long node = start >>> (at - from);
       commit(tree, scratch, at, node, path, pathAt(at));
       commit(tree, scratch, at, node ^ 1, siblings, pathAt(at));
     }
@@ -164,7 +164,7 @@ final class Climb {
     if (isLeft) {
       hasher.node(path, at, siblings, at, path, at + digestBytes);
       if (hasher.isZero(siblings, at)) {
-        end = Math.min(end, offset + 1 << layer);
+        end = Math.min(end, (offset + 1) << layer);
       }
     } else {
       hasher.node(siblings, at, path, at, path, at + digestBytes);
@@ -180,7 +180,7 @@ final class Climb {
     if (tree != null && tree.copyDigest(layer, offset, out, at)) {
       return true;
     }
-    if (offset << layer >= end) {
+    if ((offset << layer) >= end) {
       Arrays.fill(out, at, at + digestBytes, (byte) 0);
       return true;
     }
@@ -193,7 +193,7 @@ final class Climb {
     int left = 2 * pathAt(layer);
     int right = left + digestBytes;
     if (!resolve(tree, scratch, layer - 1, offset << 1, pairs, left)
-        || !resolve(tree, scratch, layer - 1, offset << 1 | 1, pairs, right)) {
+        || !resolve(tree, scratch, layer - 1, (offset << 1) + 1, pairs, right)) {
       return false;
     }
     hasher.node(pairs, left, pairs, right, out, at);
