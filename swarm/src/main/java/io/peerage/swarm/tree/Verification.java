@@ -262,11 +262,8 @@ public final class Verification {
       return null;
     }
     System.arraycopy(digest, 0, climb.path(), climb.pathAt(layer), digest.length);
-    Climb.Outcome outcome =
-        tree != null
-            ? climb.climb(tree, chunks, layer, offset, from)
-            : climb.climbToHeight(Bins.height(chunks), chunks, layer, offset, from);
-    if (outcome != Climb.Outcome.ARRIVED) {
+    int height = Bins.height(chunks);
+    if (climb.climbToRoot(tree, height, chunks, layer, offset, from) != Climb.Outcome.ARRIVED) {
       return null;
     }
     HashTree proven = tree != null ? tree : newTree(chunks);
@@ -320,7 +317,7 @@ public final class Verification {
   /// @param isOwn whether the height is certain or claimed by this very channel
   private Verdict prove(HashTree tree, Scratch from, long chunk, int bytes, boolean isOwn) {
     if (chunk < tree.chunks()) {
-      switch (climb.climb(tree, tree.chunks(), 0, chunk, from)) {
+      switch (climb.climb(tree, chunk, from)) {
         case ARRIVED -> {
           return accept(tree, from, chunk, bytes);
         }
