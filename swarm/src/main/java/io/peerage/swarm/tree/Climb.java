@@ -66,17 +66,15 @@ final class Climb {
     return layer * digestBytes;
   }
 
-  /// Climbs in a tree of known height. What it takes from `tree` are facts; its root is one.
-  ///
-  /// @param end nodes at and past this chunk are padding
-  Outcome climb(HashTree tree, long end, int layer, long offset, Scratch scratch) {
-    start(end, layer, offset);
-    while (!tree.has(this.layer, this.offset)) {
+  /// Climbs from a chunk to the first proven node; the root of `tree` is one.
+  Outcome climb(HashTree tree, long chunk, Scratch scratch) {
+    start(tree.chunks(), 0, chunk);
+    while (!tree.has(layer, offset)) {
       if (!rise(tree, scratch)) {
         return Outcome.UNDECIDED;
       }
     }
-    return tree.matches(this.layer, this.offset, path, pathAt(this.layer))
+    return tree.matches(layer, offset, path, pathAt(layer))
         ? Outcome.ARRIVED
         : Outcome.CONTRADICTED;
   }
@@ -94,11 +92,16 @@ final class Climb {
     return Outcome.ARRIVED;
   }
 
-  /// Climbs to the root of a tree of which only the height is known.
-  Outcome climbToHeight(int height, long end, int layer, long offset, Scratch scratch) {
+  /// Climbs all the way to the root of a tree of this height, past nodes that are proven, so that
+  /// the padding is looked at, too.
+  ///
+  /// @param tree what is proven under that height, if anything
+  /// @param end nodes at and past this chunk are taken for padding
+  Outcome climbToRoot(
+      @Nullable HashTree tree, int height, long end, int layer, long offset, Scratch scratch) {
     start(end, layer, offset);
     while (this.layer < height) {
-      if (!rise(null, scratch)) {
+      if (!rise(tree, scratch)) {
         return Outcome.UNDECIDED;
       }
     }
@@ -121,7 +124,7 @@ final class Climb {
       tree.endAt(end);
     }
     for (int at = from; at < layer; at++) {
-      long node = start >>> at - from;
+      long node = start >>> (at - from);
       commit(tree, scratch, at, node, path, pathAt(at));
       commit(tree, scratch, at, node ^ 1, siblings, pathAt(at));
     }
@@ -164,7 +167,7 @@ final class Climb {
     if (isLeft) {
       hasher.node(path, at, siblings, at, path, at + digestBytes);
       if (hasher.isZero(siblings, at)) {
-        end = Math.min(end, offset + 1 << layer);
+        end = Math.min(end, (offset + 1) << layer);
       }
     } else {
       hasher.node(siblings, at, path, at, path, at + digestBytes);
@@ -177,11 +180,11 @@ final class Climb {
   /// Finds the digest of a node, or computes it from those below.
   private boolean resolve(
       @Nullable HashTree tree, Scratch scratch, int layer, long offset, byte[] out, int at) {
-    if (tree != null && tree.copyDigest(layer, offset, out, at)) {
+    if ((offset << layer) >= end) {
+      Arrays.fill(out, at, at + digestBytes, (byte) 0);
       return true;
     }
-    if (offset << layer >= end) {
-      Arrays.fill(out, at, at + digestBytes, (byte) 0);
+    if (tree != null && tree.copyDigest(layer, offset, out, at)) {
       return true;
     }
     if (scratch.copyDigest(Bins.of(layer, offset), out, at)) {
@@ -193,7 +196,7 @@ final class Climb {
     int left = 2 * pathAt(layer);
     int right = left + digestBytes;
     if (!resolve(tree, scratch, layer - 1, offset << 1, pairs, left)
-        || !resolve(tree, scratch, layer - 1, offset << 1 | 1, pairs, right)) {
+        || !resolve(tree, scratch, layer - 1, (offset << 1) + 1, pairs, right)) {
       return false;
     }
     hasher.node(pairs, left, pairs, right, out, at);

@@ -186,7 +186,7 @@ public final class HashTree {
 
   /// Drops the digests below the top of a run, all chunks of which are verified.
   void drop(long run) {
-    if (found.length == 1 || run == chunks >>> RunTree.RUN_LAYER) {
+    if (found.length == 1 || run == (chunks >>> RunTree.RUN_LAYER)) {
       return;
     }
     Block parent = find(1, RunTree.RUN_LAYER, run);
@@ -209,7 +209,7 @@ public final class HashTree {
   }
 
   private boolean isPastEnd(int layer, long offset) {
-    return offset << layer >= chunks;
+    return (offset << layer) >= chunks;
   }
 
   /// The level of the block that has the node; a node at the edge of two is a leaf of the upper
@@ -219,13 +219,13 @@ public final class HashTree {
   }
 
   private static long blockIndex(int level, int layer, long offset) {
-    return offset >>> (level + 1) * LEVEL_LAYERS - layer;
+    return offset >>> ((level + 1) * LEVEL_LAYERS - layer);
   }
 
   /// Which node of its layer within its block.
   private int slot(int layer, long offset) {
     int layersAbove = (level(layer) + 1) * LEVEL_LAYERS - layer;
-    return (int) (offset & (1L << layersAbove) - 1);
+    return (int) (offset & ((1L << layersAbove) - 1));
   }
 
   private @Nullable Block find(int level, int layer, long offset) {
@@ -270,6 +270,6 @@ public final class HashTree {
   }
 
   private static int slotBelow(int above, int level, long index) {
-    return (int) (index >>> (above - 1 - level) * LEVEL_LAYERS) & (RunTree.RUN_CHUNKS - 1);
+    return (int) (index >>> ((above - 1 - level) * LEVEL_LAYERS)) & (RunTree.RUN_CHUNKS - 1);
   }
 }

@@ -64,7 +64,7 @@ public final class OwedHashes {
       layer++;
     }
     while (--layer >= 0) {
-      bins[owed++] = Bins.of(layer, chunk >>> layer ^ 1);
+      bins[owed++] = Bins.of(layer, (chunk >>> layer) ^ 1);
     }
     return owed;
   }
@@ -80,7 +80,7 @@ public final class OwedHashes {
   }
 
   private static boolean isKnown(int layer, long chunk, RangeSet known) {
-    long first = chunk >>> layer + 1 << layer + 1;
+    long first = (chunk >>> (layer + 1)) << (layer + 1);
     return known.intersects(first, first + (2L << layer) - 1);
   }
 }

@@ -84,7 +84,7 @@ public final class RunTree {
 
   boolean has(int layer, int offset) {
     int node = node(layer, offset);
-    return ((layer == 0 ? knownLeaves : knownTall) >>> node & 1) != 0;
+    return (((layer == 0 ? knownLeaves : knownTall) >>> node) & 1) != 0;
   }
 
   void put(int layer, int offset, byte[] from, int at) {
@@ -111,6 +111,6 @@ public final class RunTree {
 
   /// From 1 (the top) to 127; a shift by it takes it modulo 64, so leaves have a word of their own.
   private static int node(int layer, int offset) {
-    return (1 << RUN_LAYER - layer) + offset;
+    return (1 << (RUN_LAYER - layer)) + offset;
   }
 }

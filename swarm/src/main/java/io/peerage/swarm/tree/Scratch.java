@@ -12,6 +12,9 @@ public final class Scratch {
 
   private static final int SLOTS_AT_FIRST = 64;
 
+  /// 2^64 over the golden ratio: spreads bins that follow each other.
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private final int digestBytes;
   private long[] bins;
   private long[] ages;
@@ -87,7 +90,7 @@ public final class Scratch {
 
   private int find(long bin) {
     int mask = bins.length - 1;
-    for (int slot = home(bin); bins[slot] != Bins.NONE; slot = slot + 1 & mask) {
+    for (int slot = home(bin); bins[slot] != Bins.NONE; slot = (slot + 1) & mask) {
       if (bins[slot] == bin) {
         return slot;
       }
@@ -98,13 +101,13 @@ public final class Scratch {
   private int emptySlot(long bin) {
     int slot = home(bin);
     while (bins[slot] != Bins.NONE) {
-      slot = slot + 1 & bins.length - 1;
+      slot = (slot + 1) & (bins.length - 1);
     }
     return slot;
   }
 
   private int home(long bin) {
-    return (int) (bin * 0x9E3779B97F4A7C15L >>> 32) & bins.length - 1;
+    return (int) ((bin * SPREAD) >>> 32) & (bins.length - 1);
   }
 
   private void removeOldest() {
@@ -122,8 +125,8 @@ public final class Scratch {
   private void removeAt(int slot) {
     int mask = bins.length - 1;
     int hole = slot;
-    for (int next = hole + 1 & mask; bins[next] != Bins.NONE; next = next + 1 & mask) {
-      if ((next - home(bins[next]) & mask) >= (next - hole & mask)) {
+    for (int next = (hole + 1) & mask; bins[next] != Bins.NONE; next = (next + 1) & mask) {
+      if (((next - home(bins[next])) & mask) >= ((next - hole) & mask)) {
         move(next, hole);
         hole = next;
       }

@@ -63,7 +63,7 @@ public final class TreeBuilder {
     if (run < 0 || run >= runs()) {
       throw new IllegalArgumentException("run " + run + " of " + runs());
     }
-    if (run == tree.chunks() >>> RUN_LAYER || runs() == 1) {
+    if (run == (tree.chunks() >>> RUN_LAYER) || runs() == 1) {
       tree.keepLast(hashed);
     }
     if (tree.height() <= RUN_LAYER) {

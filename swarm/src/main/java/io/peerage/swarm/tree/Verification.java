@@ -124,27 +124,25 @@ public final class Verification {
 
   /// Takes a DATA message.
   ///
-  /// @param first the chunk
-  /// @param last the same chunk
   /// @param content its bytes; the position stays where it is
-  public Verdict data(Scratch from, long first, long last, ByteBuffer content) {
+  public Verdict data(Scratch from, long chunk, ByteBuffer content) {
     int bytes = content.remaining();
-    if (first < 0 || first != last || first >= chunksMax || bytes == 0 || bytes > chunkSize) {
+    if (chunk < 0 || chunk >= chunksMax || bytes == 0 || bytes > chunkSize) {
       return blame(from);
     }
     HashTree tree = settled;
-    if (length != 0 && tree != null && (first >= tree.chunks() || bytes != chunkBytes(first))) {
+    if (length != 0 && tree != null && (chunk >= tree.chunks() || bytes != chunkBytes(chunk))) {
       return blame(from);
     }
-    if (verified.contains(first)) {
+    if (verified.contains(chunk)) {
       return Verdict.REPEAT;
     }
     from.gathered = 0;
     hasher.leaf(content, climb.path(), 0);
     if (tree != null) {
-      return prove(tree, from, first, bytes, true);
+      return prove(tree, from, chunk, bytes, true);
     }
-    return proveUnsettled(from, first, bytes);
+    return proveUnsettled(from, chunk, bytes);
   }
 
   /// The length in bytes, once it is certain.
@@ -191,7 +189,7 @@ public final class Verification {
   /// @param run which run, counted from 0
   public boolean isRunComplete(long run) {
     HashTree tree = settled;
-    if (tree == null || run < 0 || run > tree.chunks() >>> RunTree.RUN_LAYER) {
+    if (tree == null || run < 0 || run > (tree.chunks() >>> RunTree.RUN_LAYER)) {
       return false;
     }
     long first = run << RunTree.RUN_LAYER;
@@ -225,7 +223,7 @@ public final class Verification {
   private void gatherPeak(Scratch from, long first, long last) {
     long size = last - first + 1;
     boolean continues = first == from.gathered && size < Long.lowestOneBit(from.gathered);
-    if (first != 0 && !continues || hasher.isZero(digest, 0)) {
+    if ((first != 0 && !continues) || hasher.isZero(digest, 0)) {
       from.gathered = 0;
       return;
     }
@@ -254,7 +252,7 @@ public final class Verification {
     HashTree tree = treeOfHeight(Bins.height(chunks));
     if (tree != null) {
       boolean isPossible = length == 0 ? chunks <= tree.chunks() : chunks == tree.chunks();
-      if (!isPossible || chunks == tree.chunks() && tree.has(layer, offset)) {
+      if (!isPossible || (chunks == tree.chunks() && tree.has(layer, offset))) {
         return isPossible ? tree : null;
       }
     } else if (settled != null) {
@@ -264,11 +262,8 @@ public final class Verification {
       return null;
     }
     System.arraycopy(digest, 0, climb.path(), climb.pathAt(layer), digest.length);
-    Climb.Outcome outcome =
-        tree != null
-            ? climb.climb(tree, chunks, layer, offset, from)
-            : climb.climbToHeight(Bins.height(chunks), chunks, layer, offset, from);
-    if (outcome != Climb.Outcome.ARRIVED) {
+    int height = Bins.height(chunks);
+    if (climb.climbToRoot(tree, height, chunks, layer, offset, from) != Climb.Outcome.ARRIVED) {
       return null;
     }
     HashTree proven = tree != null ? tree : newTree(chunks);
@@ -322,7 +317,7 @@ public final class Verification {
   /// @param isOwn whether the height is certain or claimed by this very channel
   private Verdict prove(HashTree tree, Scratch from, long chunk, int bytes, boolean isOwn) {
     if (chunk < tree.chunks()) {
-      switch (climb.climb(tree, tree.chunks(), 0, chunk, from)) {
+      switch (climb.climb(tree, chunk, from)) {
         case ARRIVED -> {
           return accept(tree, from, chunk, bytes);
         }
@@ -340,7 +335,7 @@ public final class Verification {
     long end = Math.min(climb.end(), tree.chunks());
     boolean isLast = chunk + 1 == end;
     boolean isContent = Bins.height(end) == tree.height() && end > highestVerified();
-    if (!isContent || bytes < chunkSize && !isLast) {
+    if (!isContent || (bytes < chunkSize && !isLast)) {
       return blame(from);
     }
     if (settled == null && bytes == 2 * function.digestBytes()) {
