@@ -104,15 +104,20 @@ final class SimChannel implements DatagramChannel {
     if (!open) {
       return;
     }
-    open = false;
     host.transport.unbind(this);
+    abandon();
+    host.loop().execute(listener::closed);
+  }
+
+  /// Drops what was neither flushed nor read, and takes no more.
+  void abandon() {
+    open = false;
     for (Unflushed send; (send = unflushed.poll()) != null; ) {
       pool.release(send.payload);
     }
     for (SimDatagram datagram; (datagram = waiting.poll()) != null; ) {
       net.dropped(Drop.NOBODY, datagram);
     }
-    host.loop().execute(listener::closed);
   }
 
   /// Takes a datagram into the socket buffer. The first one wakes the loop.

@@ -65,7 +65,7 @@ final class SimFile {
     return count;
   }
 
-  /// Writes all that remains in the buffer.
+  /// Writes all that remains in the buffer. Nothing makes no file longer, wherever it is written.
   void write(long position, ByteBuffer data) {
     long at = position;
     while (data.hasRemaining()) {
@@ -74,7 +74,9 @@ final class SimFile {
       data.get(pages.computeIfAbsent(at / PAGE_BYTES, _ -> new byte[PAGE_BYTES]), from, run);
       at += run;
     }
-    size = Math.max(size, at);
+    if (at > position) {
+      size = Math.max(size, at);
+    }
   }
 
   /// Sets the length; what lay behind it reads as zeros if the file grows again.

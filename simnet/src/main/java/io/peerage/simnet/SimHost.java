@@ -97,7 +97,7 @@ public final class SimHost implements Carrier {
   /// the wire and arrives.
   public void crash() {
     crashed = true;
-    transport.unbindAll();
+    transport.crash();
   }
 
   /// Whether it has crashed.

@@ -7,7 +7,7 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.Transport;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class SimTransport implements Transport {
 
   private final SimNet net;
   private final SimHost host;
-  private final Map<Integer, SimChannel> ports = new HashMap<>();
+  private final Map<Integer, SimChannel> ports = new LinkedHashMap<>();
   private int nextPort = FIRST_FREE_PORT;
 
   SimTransport(SimNet net, SimHost host) {
@@ -54,7 +54,8 @@ final class SimTransport implements Transport {
     ports.remove(channel.local().getPort(), channel);
   }
 
-  void unbindAll() {
+  void crash() {
+    ports.values().forEach(SimChannel::abandon);
     ports.clear();
   }
 
