@@ -42,10 +42,11 @@ public final class Ledbat implements CongestionController {
   private long flight;
   private long queueMicros;
 
-  /// What was under way before the acknowledgements of one `now`, and what they have told so far.
+  /// What was under way before the acknowledgements of one `now`, and how far they have moved slow
+  /// start: the window may exceed the one by the other.
   private long flightBefore;
 
-  private long ackedNow;
+  private long slowStartedNow;
   private long ackedAt = Long.MIN_VALUE;
   private boolean hasShrunk;
   private long shrunkAt;
@@ -89,14 +90,15 @@ public final class Ledbat implements CongestionController {
   private void arrived(long now, int bytes, long rttNanos) {
     if (now != ackedAt) {
       ackedAt = now;
-      ackedNow = 0;
       flightBefore = flight;
+      slowStartedNow = 0;
     }
-    ackedNow += bytes;
     queueMicros = delays.queueMicros(now, Math.max(0, rtt.smoothedNanos()));
-    double room = flightBefore + options.allowedIncrease() * segment;
-    if (window < slowStartUpTo && queueMicros <= targetMicros / 2) {
-      window = Math.min(Math.min(window + bytes, slowStartUpTo), room + ackedNow);
+    boolean isSlowStart = window < slowStartUpTo && queueMicros <= targetMicros / 2;
+    slowStartedNow += isSlowStart ? bytes : 0;
+    double room = flightBefore + slowStartedNow + options.allowedIncrease() * segment;
+    if (isSlowStart) {
+      window = Math.min(Math.min(window + bytes, slowStartUpTo), room);
     } else {
       double offTarget = (targetMicros - queueMicros) / targetMicros;
       window += options.gain() * offTarget * bytes * segment / window;

@@ -86,6 +86,9 @@ public record SwarmLink(
     /// @throws IllegalArgumentException for anything else, in words for the user
     public static Peer parse(String text, int defaultPort) {
       int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
+      if (text.startsWith("[") && bracket < 0) {
+        throw new IllegalArgumentException("'" + text + "' is no host");
+      }
       int colon = text.indexOf(':', bracket + 1);
       String host = colon < 0 ? text : text.substring(0, colon);
       int port = colon < 0 ? defaultPort : portOf(text.substring(colon + 1));

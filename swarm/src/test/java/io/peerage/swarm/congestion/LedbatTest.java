@@ -1,0 +1,229 @@
+package io.peerage.swarm.congestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.junit.jupiter.api.Test;
+
+class LedbatTest {
+
+  private static final int SEGMENT = 1_000;
+  private static final long MILLI = 1_000_000L;
+  private static final long RTT = 20 * MILLI;
+
+  private long now = 5_000 * MILLI;
+
+  @Test
+  void slow_start_doubles_the_window_in_a_round_trip() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    for (int window = 2; window <= 512; window *= 2) {
+      assertThat(ledbat.window()).isEqualTo(window * SEGMENT);
+      roundTrip(ledbat, 10_000);
+    }
+  }
+
+  @Test
+  void acknowledgements_of_one_turn_count_as_one() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT.withSlowStart(false));
+    fill(ledbat);
+    now += RTT;
+    ledbat.acked(now, SEGMENT, RTT, 0);
+    ledbat.acked(now, SEGMENT, RTT, 0);
+    // One segment per window; the second one alone would have met a flight of one segment.
+    assertThat(ledbat.window()).isCloseTo(2_000 + 500 + 400, within(0.01));
+  }
+
+  @Test
+  void slow_start_ends_when_the_queue_exceeds_half_the_target() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    roundTrip(ledbat, 10_000);
+    roundTrip(ledbat, 10_000);
+    assertThat(ledbat.window()).isEqualTo(8_000);
+    roundTrip(ledbat, 10_000 + 31_000);
+    assertThat(ledbat.queueMicros()).isEqualTo(31_000);
+    roundTrip(ledbat, 10_000);
+    assertThat(ledbat.window()).isBetween(8_000.0, 10_500.0);
+  }
+
+  @Test
+  void slow_start_ends_at_a_loss_which_counts_once_in_a_round_trip() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    roundTrip(ledbat, 0);
+    roundTrip(ledbat, 0);
+    fill(ledbat);
+    ledbat.lost(now, SEGMENT);
+    ledbat.lost(now, SEGMENT);
+    assertThat(ledbat.window()).isEqualTo(4_000);
+    assertThat(ledbat.flight()).isEqualTo(6_000);
+    ledbat.lost(now + RTT + 1, SEGMENT);
+    assertThat(ledbat.window()).isEqualTo(2_000);
+    ledbat.lost(now + 3 * RTT, SEGMENT);
+    assertThat(ledbat.window()).as("never below two segments").isEqualTo(2_000);
+  }
+
+  @Test
+  void silence_shrinks_to_a_segment_and_restarts_up_to_half() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    while (ledbat.window() < 32_000) {
+      roundTrip(ledbat, 0);
+    }
+    fill(ledbat);
+    ledbat.timedOut(now);
+    ledbat.lost(now, 32_000);
+    assertThat(ledbat.window()).isEqualTo(SEGMENT);
+    assertThat(ledbat.timeoutNanos()).isEqualTo(2_000 * MILLI);
+    for (int i = 0; i < 4; i++) {
+      roundTrip(ledbat, 0);
+    }
+    assertThat(ledbat.window()).isEqualTo(16_000);
+    roundTrip(ledbat, 0);
+    assertThat(ledbat.window()).as("linear from here").isLessThanOrEqualTo(17_000);
+  }
+
+  @Test
+  void a_window_that_was_not_used_shrinks_and_comes_back_quickly() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    while (ledbat.window() < 64_000) {
+      roundTrip(ledbat, 0);
+    }
+    // Ends slow start, so that what follows is the linear law.
+    roundTrip(ledbat, 40_000);
+    double before = ledbat.window();
+    ledbat.sent(now, SEGMENT);
+    ledbat.acked(now += RTT, SEGMENT, RTT, 0);
+    assertThat(ledbat.window()).isEqualTo(2_000);
+    for (int i = 0; i < 6; i++) {
+      roundTrip(ledbat, 0);
+    }
+    assertThat(ledbat.window()).isBetween(before * 0.75, before);
+  }
+
+  @Test
+  void a_queue_above_the_target_shrinks_the_window() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    while (ledbat.window() < 32_000) {
+      roundTrip(ledbat, 0);
+    }
+    roundTrip(ledbat, 120_000);
+    double before = ledbat.window();
+    roundTrip(ledbat, 120_000);
+    assertThat(ledbat.window()).isLessThan(before);
+  }
+
+  @Test
+  void a_far_clock_set_forward_is_no_queue() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    roundTrip(ledbat, 10_000);
+    roundTrip(ledbat, 3_610_000);
+    assertThat(ledbat.queueMicros()).isZero();
+    roundTrip(ledbat, 3_615_000);
+    roundTrip(ledbat, 3_615_000);
+    assertThat(ledbat.queueMicros()).as("measured from the new clock").isEqualTo(5_000);
+  }
+
+  @Test
+  void a_delay_that_rises_with_the_round_trip_is_a_queue_however_long() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    roundTrip(ledbat, 10_000);
+    ledbat.sent(now, SEGMENT);
+    now += 3_000 * MILLI;
+    ledbat.acked(now, SEGMENT, 3_000 * MILLI, 2_990_000);
+    assertThat(ledbat.queueMicros()).isEqualTo(2_980_000);
+  }
+
+  @Test
+  void delays_are_compared_across_the_turn_of_the_clock() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    roundTrip(ledbat, Long.MAX_VALUE - 1_000);
+    roundTrip(ledbat, Long.MIN_VALUE + 3_999);
+    assertThat(ledbat.queueMicros()).isEqualTo(5_000);
+  }
+
+  @Test
+  void the_window_stays_below_its_bound() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT.withWindowBytesMax(50_000));
+    for (int i = 0; i < 20; i++) {
+      roundTrip(ledbat, 0);
+    }
+    assertThat(ledbat.window()).isEqualTo(50_000);
+  }
+
+  @Test
+  void something_is_admitted_when_nothing_is_under_way() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    ledbat.timedOut(now);
+    assertThat(ledbat.admits(SEGMENT + 400)).isTrue();
+    ledbat.sent(now, SEGMENT + 400);
+    assertThat(ledbat.admits(1)).isFalse();
+    ledbat.forgotten(SEGMENT + 400);
+    assertThat(ledbat.flight()).isZero();
+    ledbat.forgotten(1);
+    assertThat(ledbat.flight()).as("never negative").isZero();
+  }
+
+  @Test
+  void options_stay_within_the_bounds_of_the_specification() {
+    var options = LedbatOptions.DEFAULT;
+    assertThat(options.target()).isEqualTo(Duration.ofMillis(60));
+    assertThatThrownBy(() -> options.withTarget(Duration.ofMillis(101)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> options.withTarget(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new LedbatOptions(Duration.ofMillis(60), 1.1, 1, 10, 4, true, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Ledbat(SEGMENT, options.withWindowBytesMax(SEGMENT)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// A line of 10 Mbit/s with 20 ms there and back, and room for a queue of 500 ms.
+  @Test
+  void keeps_a_slow_line_busy_with_a_short_queue() {
+    record Ack(long at, long sentAt, long delayMicros) {}
+    long nanosPerSegment = SEGMENT * 8 * 100L;
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    var acks = new ArrayDeque<Ack>();
+    long begin = now;
+    long lineFree = now;
+    long longestQueue = 0;
+    long delivered = 0;
+    while (now - begin < 30_000 * MILLI) {
+      while (ledbat.admits(SEGMENT)) {
+        long queue = Math.max(0, lineFree - now);
+        assertThat(queue).as("no loss in the model").isLessThan(500 * MILLI);
+        if (now - begin > 10_000 * MILLI) {
+          longestQueue = Math.max(longestQueue, queue);
+          delivered += SEGMENT;
+        }
+        lineFree = Math.max(lineFree, now) + nanosPerSegment;
+        long arrives = lineFree + 10 * MILLI;
+        acks.add(new Ack(arrives + 10 * MILLI, now, (arrives - now) / 1_000 - 77_000_000L));
+        ledbat.sent(now, SEGMENT);
+      }
+      Ack ack = acks.remove();
+      now = ack.at;
+      ledbat.acked(now, SEGMENT, now - ack.sentAt, ack.delayMicros);
+    }
+    assertThat(longestQueue).isBetween(30 * MILLI, 100 * MILLI);
+    assertThat(delivered).as("20 s at 1.25 MB/s").isBetween(24_500_000L, 25_500_000L);
+  }
+
+  /// Fills the window and has all of it acknowledged after a round trip, each segment by itself.
+  private void roundTrip(Ledbat ledbat, long delayMicros) {
+    fill(ledbat);
+    long segments = ledbat.flight() / SEGMENT;
+    now += RTT;
+    for (int i = 0; i < segments; i++) {
+      ledbat.acked(now, SEGMENT, RTT, delayMicros);
+    }
+    now += 1;
+  }
+
+  private void fill(Ledbat ledbat) {
+    while (ledbat.admits(SEGMENT)) {
+      ledbat.sent(now, SEGMENT);
+    }
+  }
+}
