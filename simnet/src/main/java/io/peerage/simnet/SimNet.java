@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// A network of simulated hosts on virtual time, all of it decided by one seed: the same seed and
 /// the same code give the same run, datagram by datagram, which [#traceHash] shows.
 ///
+/// ```java
+/// SimNet net = SimNet.seeded(seed).latency(ofMillis(5), ofMillis(80)).loss(0.05);
+/// Driver<Fetcher> driver = new Driver<>(net.host("fetcher"), fetcher, failed);
+/// driver.tell(Fetcher::start);
+/// net.runUntil(fetcher::complete, ofMinutes(2));
+/// ```
+///
 /// Nothing happens by itself. [#runFor] and [#runUntil] let virtual time pass, as fast as the
 /// events can be carried out. Everything, on all hosts, happens on the thread that made the
 /// network, one event after the other; another thread that interferes gets an
