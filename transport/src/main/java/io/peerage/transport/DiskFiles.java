@@ -34,6 +34,7 @@ final class DiskFiles implements Files {
 
   private final NettyLoop loop;
   private final int operationsMax;
+  private final Crew crew = Crew.numbered("peerage-disk-");
   private final ThreadPoolExecutor threads;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private int underWay;
@@ -46,12 +47,7 @@ final class DiskFiles implements Files {
     this.operationsMax = operationsMax;
     this.threads =
         new ThreadPoolExecutor(
-            threadCount,
-            threadCount,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("peerage-disk-", 1).factory());
+            threadCount, threadCount, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), crew);
   }
 
   @Override
@@ -179,7 +175,7 @@ final class DiskFiles implements Files {
   ///
   /// @return whether every thread has ended
   boolean awaitEnd(long deadline) throws InterruptedException {
-    boolean ended = Shutdown.await(threads, deadline);
+    boolean ended = crew.await(threads, deadline);
     for (FileChannel channel : open) {
       try {
         closeChannel(channel);

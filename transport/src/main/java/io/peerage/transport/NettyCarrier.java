@@ -5,7 +5,6 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Files;
@@ -18,8 +17,9 @@ import io.peerage.wire.Workers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The real world for one loop: sockets of Netty, files and threads of the JDK, time and chance of
 /// the operating system.
@@ -30,9 +30,11 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(NettyCarrier.class.getName());
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long CHANNELS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Io io;
   private final Meters meters;
+  private final Crew crew = Crew.ofLoop("peerage-loop");
   private final NettyLoop loop;
   private final NettyTransport transport;
   private final DiskFiles files;
@@ -48,9 +50,7 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
         io == Io.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.loop =
         new NettyLoop(
-            new SingleThreadIoEventLoop(null, loopThread(), sockets),
-            options.mailboxLimit(),
-            meters);
+            new SingleThreadIoEventLoop(null, crew, sockets), options.mailboxLimit(), meters);
     this.transport = new NettyTransport(io, loop, meters);
     this.files = new DiskFiles(loop, options.diskThreads(), options.diskOperationsMax());
     this.workers = new PoolWorkers(loop, options);
@@ -151,16 +151,13 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
   }
 
   private boolean endLoop(long deadline) throws InterruptedException {
+    try {
+      transport.close().get(CHANNELS_NANOS, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException slow) {
+      LOG.log(Level.WARNING, "closing the loop before its channels are closed", slow);
+    }
     long half = (deadline - System.nanoTime()) / 2;
     var _ = loop.netty().shutdownGracefully(0, half, TimeUnit.NANOSECONDS);
-    return loop.netty().awaitTermination(half, TimeUnit.NANOSECONDS);
-  }
-
-  private static ThreadFactory loopThread() {
-    return task -> {
-      Thread thread = new FastThreadLocalThread(task, "peerage-loop");
-      thread.setDaemon(true);
-      return thread;
-    };
+    return loop.netty().awaitTermination(half, TimeUnit.NANOSECONDS) && crew.join(deadline);
   }
 }

@@ -41,7 +41,7 @@ final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements
   private static final int EIO = -5;
   private static final int EINVAL = -22;
 
-  private final Io io;
+  private final NettyTransport transport;
   private final NettyLoop loop;
   private final TransportCounts counts;
   private final int pendingBytesMax;
@@ -58,28 +58,20 @@ final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements
   private int batchBytes;
 
   NettyDatagramChannel(
-      Io io,
-      NettyLoop loop,
-      TransportCounts counts,
-      int pendingBytesMax,
-      BufferPool pool,
-      DatagramListener listener) {
-    this.io = io;
-    this.loop = loop;
-    this.counts = counts;
+      NettyTransport transport, int pendingBytesMax, BufferPool pool, DatagramListener listener) {
+    this.transport = transport;
+    this.loop = transport.loop();
+    this.counts = transport.counts();
     this.pendingBytesMax = pendingBytesMax;
     this.pool = pool;
     this.listener = listener;
-    this.segmenting = io == Io.EPOLL && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+    this.segmenting =
+        transport.io() == Io.EPOLL && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
   }
 
   /// The address is bound. Reading starts only now, so that the owner hears of the channel before
   /// it hears from it.
   void opened() {
-    if (!netty().isActive()) {
-      // The carrier was closed in between.
-      return;
-    }
     told = true;
     listener.bound(this);
     if (!closing) {
@@ -113,7 +105,7 @@ final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements
   /// does not.
   private int granted(ChannelOption<Integer> option) {
     int bytes = netty().config().getOption(option);
-    return io == Io.EPOLL ? bytes / 2 : bytes;
+    return transport.io() == Io.EPOLL ? bytes / 2 : bytes;
   }
 
   @Override
@@ -123,8 +115,11 @@ final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements
       throw new IllegalArgumentException("segment size " + segmentSize);
     }
     int bytes = payload.remaining();
-    if (closing || pendingBytes + bytes > pendingBytesMax) {
-      counts.sendsDropped().add(segments(bytes, segmentSize));
+    if (bytes == 0) {
+      // No segment at all; Netty sends no empty datagrams either.
+      pool.release(payload);
+    } else if (closing || pendingBytes + bytes > pendingBytesMax) {
+      counts.sendsDropped().add(Math.ceilDiv(bytes, segmentSize));
       pool.release(payload);
     } else if (to.isUnresolved() || to.getPort() == 0) {
       // The kernel would say EINVAL to port 0, which must not be taken for its word on segments.
@@ -162,7 +157,7 @@ final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements
   /// Cuts `length` bytes from `offset` on into pieces.
   private void write(Payload payload, int offset, int length) {
     int run = runBytes(payload.segmentSize);
-    int count = segments(length, run);
+    int count = Math.ceilDiv(length, run);
     // All are counted before the first is written: on a dead channel it fails at once.
     payload.piecesLeft += count;
     pieces += count;
@@ -179,13 +174,8 @@ final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements
     return segments * segmentSize;
   }
 
-  /// Nothing at all is one empty datagram.
-  private static int segments(int bytes, int segmentSize) {
-    return Math.max(1, Math.ceilDiv(bytes, segmentSize));
-  }
-
   private void ended(Piece piece, @Nullable Throwable refusal) {
-    int segments = segments(piece.length, piece.payload.segmentSize);
+    int segments = Math.ceilDiv(piece.length, piece.payload.segmentSize);
     switch (refusal) {
       case null -> {
         counts.sends().increment();
@@ -269,8 +259,14 @@ final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements
   public void channelInactive(ChannelHandlerContext context) {
     closing = true;
     if (told) {
-      listener.closed();
+      // The JDK frees a port when the selector next looks at its keys; a timer runs after that.
+      var _ = loop.schedule(loop.now(), this::tellClosed);
     }
+  }
+
+  private void tellClosed() {
+    listener.closed();
+    transport.forget(this);
   }
 
   @Override

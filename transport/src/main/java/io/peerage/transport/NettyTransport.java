@@ -16,6 +16,10 @@ import io.peerage.wire.PeerageException;
 import io.peerage.wire.Transport;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /// The network as Netty gives it.
 final class NettyTransport implements Transport {
@@ -29,11 +33,26 @@ final class NettyTransport implements Transport {
   private final Io io;
   private final NettyLoop loop;
   private final TransportCounts counts;
+  private final Set<NettyDatagramChannel> open = new HashSet<>();
+  private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
+  private boolean closing;
 
   NettyTransport(Io io, NettyLoop loop, Meters meters) {
     this.io = io;
     this.loop = loop;
     this.counts = TransportCounts.of(meters);
+  }
+
+  Io io() {
+    return io;
+  }
+
+  NettyLoop loop() {
+    return loop;
+  }
+
+  TransportCounts counts() {
+    return counts;
   }
 
   /// The family of the socket is that of the address: `::` talks to both, `0.0.0.0` to IPv4 only.
@@ -48,8 +67,7 @@ final class NettyTransport implements Transport {
       loop.execute(() -> listener.failed(unresolved(address)));
       return;
     }
-    var handler =
-        new NettyDatagramChannel(io, loop, counts, options.pendingBytesMax(), pool, listener);
+    var handler = new NettyDatagramChannel(this, options.pendingBytesMax(), pool, listener);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop.netty())
@@ -72,11 +90,43 @@ final class NettyTransport implements Transport {
         .addListener(bound -> {
           Throwable refusal = bound.cause();
           if (refusal == null) {
-            loop.execute(handler::opened);
+            loop.execute(() -> opened(handler));
           } else {
             loop.execute(() -> listener.failed(refused(address, refusal)));
           }
         });
+  }
+
+  private void opened(NettyDatagramChannel channel) {
+    if (closing) {
+      var _ = channel.netty().close();
+      return;
+    }
+    open.add(channel);
+    channel.opened();
+  }
+
+  /// A channel is closed and its owner was told.
+  void forget(NettyDatagramChannel channel) {
+    open.remove(channel);
+    if (closing && open.isEmpty()) {
+      allClosed.complete(null);
+    }
+  }
+
+  /// Closes every channel. Any thread.
+  ///
+  /// @return completes when their owners have been told
+  CompletableFuture<Void> close() {
+    loop.execute(() -> {
+      closing = true;
+      if (open.isEmpty()) {
+        allClosed.complete(null);
+      } else {
+        List.copyOf(open).forEach(NettyDatagramChannel::close);
+      }
+    });
+    return allClosed;
   }
 
   private Channel open(InetSocketAddress address) {

@@ -20,6 +20,8 @@ final class PoolWorkers implements Workers {
   private static final Logger LOG = System.getLogger(PoolWorkers.class.getName());
 
   private final Loop loop;
+  private final Crew computingCrew = Crew.numbered("peerage-worker-");
+  private final Crew callbackCrew = Crew.numbered("peerage-callback-");
   private final ThreadPoolExecutor computing;
   private final ThreadPoolExecutor callbacks;
 
@@ -33,7 +35,7 @@ final class PoolWorkers implements Workers {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("peerage-worker-", 1).factory());
+            computingCrew);
     Counter dropped = options.meters().counter("peerage.transport.callbacks_dropped");
     this.callbacks =
         new ThreadPoolExecutor(
@@ -42,7 +44,7 @@ final class PoolWorkers implements Workers {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(options.callbacksMax()),
-            Thread.ofPlatform().daemon().name("peerage-callback-", 1).factory(),
+            callbackCrew,
             (callback, pool) -> {
               if (!pool.isShutdown()) {
                 dropped.increment();
@@ -83,8 +85,8 @@ final class PoolWorkers implements Workers {
   ///
   /// @return whether every one has ended
   boolean awaitEnd(long deadline) throws InterruptedException {
-    boolean ended = Shutdown.await(callbacks, deadline);
-    return Shutdown.await(computing, deadline) && ended;
+    boolean ended = callbackCrew.await(callbacks, deadline);
+    return computingCrew.await(computing, deadline) && ended;
   }
 
   private static <T> Outcome<T> outcome(Callable<T> work) {

@@ -11,6 +11,8 @@ import io.peerage.wire.DatagramOptions;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -115,13 +117,28 @@ class DatagramIT {
 
   @ParameterizedTest
   @EnumSource(names = {"EPOLL", "NIO"})
-  void an_empty_datagram_arrives_and_holds_nothing_up(Io io) throws Exception {
-    Inbox a = Inbox.open(carrier(io));
-    Inbox b = Inbox.open(carrier(io));
-    a.send(b.address(), new byte[0], 1045);
-    a.send(b.address(), Sample.bytes(1, 8), 1045);
-    assertThat(b.next().content()).isEqualTo(Bytes.EMPTY);
-    assertThat(b.next().content()).isEqualTo(Bytes.copyOf(Sample.bytes(1, 8)));
+  void an_empty_datagram_from_outside_holds_nothing_up(Io io) throws Exception {
+    Inbox inbox = Inbox.open(carrier(io));
+    try (DatagramSocket stranger = new DatagramSocket()) {
+      stranger.send(new DatagramPacket(new byte[0], 0, inbox.address()));
+      stranger.send(new DatagramPacket(Sample.bytes(1, 8), 1, inbox.address()));
+    }
+    assertThat(inbox.next().content()).isEqualTo(Bytes.EMPTY);
+    assertThat(inbox.next().content()).isEqualTo(Bytes.copyOf(Sample.bytes(1, 8)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EPOLL", "NIO"})
+  void an_empty_payload_is_no_datagram_and_goes_back_to_its_pool(Io io) throws Exception {
+    NettyCarrier carrier = carrier(io);
+    Inbox inbox = Inbox.open(carrier);
+    Sample.runInLoop(
+        carrier,
+        () -> {
+          ByteBuffer payload = inbox.pool.take(0);
+          inbox.channel().send(inbox.address(), payload, 1045);
+          assertThat(inbox.pool.take(0)).isSameAs(payload);
+        });
   }
 
   /// As many at a time as the smallest granted receive buffer holds for certain, so that none is
