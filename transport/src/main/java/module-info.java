@@ -1,0 +1,14 @@
+/// The contracts of wire on real sockets, files and threads: Netty, and nowhere else. Open
+/// [io.peerage.transport.NettyCarrier] first.
+@org.jspecify.annotations.NullMarked
+module io.peerage.transport {
+  requires static org.jspecify;
+  requires transitive io.peerage.wire;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
+
+  exports io.peerage.transport;
+}
