@@ -1,0 +1,34 @@
+package io.peerage.swarm;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/// How a content is fetched.
+///
+/// @param peers addresses beside those that the link names by number
+/// @param overwrite whether a file under the final name is replaced
+/// @param silence fail with `no_peers` when no valid datagram came from anybody for so long; zero
+///     for never
+public record GetOptions(List<InetSocketAddress> peers, boolean overwrite, Duration silence) {
+
+  /// The peers of the link, nothing replaced, half a minute of silence.
+  public static final GetOptions DEFAULT =
+      new GetOptions(List.of(), false, Duration.ofSeconds(30));
+
+  public GetOptions {
+    peers = List.copyOf(peers);
+  }
+
+  public GetOptions withPeers(List<InetSocketAddress> addresses) {
+    return new GetOptions(addresses, overwrite, silence);
+  }
+
+  public GetOptions withOverwrite(boolean on) {
+    return new GetOptions(peers, on, silence);
+  }
+
+  public GetOptions withSilence(Duration longest) {
+    return new GetOptions(peers, overwrite, longest);
+  }
+}

@@ -1,0 +1,42 @@
+package io.peerage.swarm;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/// How a [SwarmPeer] is opened.
+///
+/// @param listen where it listens; port 0 takes a free one
+/// @param advertised the host that links name; without one it is the address of `listen`
+/// @param observer watches the machines of the peer
+/// @param limits what strangers may cost
+public record SwarmOptions(
+    InetSocketAddress listen,
+    Optional<String> advertised,
+    Optional<MachineObserver> observer,
+    SwarmLimits limits) {
+
+  /// A free port on loopback, nobody watching, the limits of the dossier.
+  public static final SwarmOptions DEFAULT =
+      new SwarmOptions(
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+          Optional.empty(),
+          Optional.empty(),
+          SwarmLimits.DEFAULT);
+
+  public SwarmOptions withListen(InetSocketAddress address) {
+    return new SwarmOptions(address, advertised, observer, limits);
+  }
+
+  public SwarmOptions withAdvertised(String host) {
+    return new SwarmOptions(listen, Optional.of(host), observer, limits);
+  }
+
+  public SwarmOptions withObserver(MachineObserver watcher) {
+    return new SwarmOptions(listen, advertised, Optional.of(watcher), limits);
+  }
+
+  public SwarmOptions withLimits(SwarmLimits most) {
+    return new SwarmOptions(listen, advertised, observer, most);
+  }
+}

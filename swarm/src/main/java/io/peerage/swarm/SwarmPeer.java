@@ -1,0 +1,357 @@
+package io.peerage.swarm;
+
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineOptions;
+import io.peerage.machine.MachineView;
+import io.peerage.swarm.content.SwarmLink;
+import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.effect.SwarmEvent;
+import io.peerage.swarm.peer.Endpoint;
+import io.peerage.swarm.peer.EndpointOptions;
+import io.peerage.swarm.peer.FetchRequest;
+import io.peerage.swarm.peer.ShareRequest;
+import io.peerage.wire.Carrier;
+import io.peerage.wire.Driver;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.PeerageException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// A PPSPP peer (RFC 7574) on one UDP port: shares files and fetches them.
+///
+/// ```java
+/// try (var carrier = NettyCarrier.start(CarrierOptions.DEFAULT);
+///     var peer = SwarmPeer.open(carrier, SwarmOptions.DEFAULT)) {
+///   Share share = peer.share(Path.of("big.iso"), ShareOptions.DEFAULT);
+///   System.out.println(share.link());
+///   share.ended().join();
+/// }
+/// ```
+///
+/// Any thread. Blocking calls are for virtual or platform threads, each has an asynchronous twin, and
+/// a blocking call on the loop's own thread is refused. Futures complete on the carrier's workers.
+public final class SwarmPeer implements AutoCloseable {
+
+  private final Carrier carrier;
+  private final SwarmOptions options;
+  private final Driver<EndpointCore> driver;
+  private final MachineView machine;
+  private final AtomicLong numbers = new AtomicLong(1);
+  private final Map<Long, Consumer<SwarmEvent>> listeners = new ConcurrentHashMap<>();
+  private final CompletableFuture<InetSocketAddress> listening = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  private SwarmPeer(Carrier carrier, SwarmOptions options, EndpointOptions limits) {
+    this.carrier = carrier;
+    this.options = options;
+    Endpoint endpoint =
+        new Endpoint(
+            "endpoint",
+            limits,
+            carrier.randoms().secure(),
+            carrier.meters(),
+            MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
+            options
+                .observer()
+                .<Consumer<Machine>>map(watcher -> new Watching(watcher, carrier.workers()))
+                .orElse(_ -> {}));
+    this.machine = view(endpoint.machine());
+    this.driver = new Driver<>(carrier, new EndpointCore(endpoint, this::reported), this::failed);
+  }
+
+  /// Opens a peer and waits until it listens.
+  ///
+  /// @throws PeerageException when the address cannot be had
+  public static SwarmPeer open(Carrier carrier, SwarmOptions options) {
+    carrier.loop().refuseBlocking("open");
+    return join(openAsync(carrier, options));
+  }
+
+  /// Opens a peer; completes when it listens.
+  public static CompletableFuture<SwarmPeer> openAsync(Carrier carrier, SwarmOptions options) {
+    return openAsync(carrier, options, options.limits().endpoint());
+  }
+
+  /// As [#openAsync(Carrier, SwarmOptions)] with every option of the endpoint, for tests.
+  static CompletableFuture<SwarmPeer> openAsync(
+      Carrier carrier, SwarmOptions options, EndpointOptions limits) {
+    SwarmPeer peer = new SwarmPeer(carrier, options, limits);
+    peer.tell((endpoint, _, out) -> endpoint.open(options.listen(), out));
+    return peer.listening.thenApply(_ -> peer);
+  }
+
+  /// The machine of the endpoint. Waits complete on the carrier's workers.
+  public MachineView machine() {
+    return machine;
+  }
+
+  /// Where it listens, with the real port.
+  public InetSocketAddress local() {
+    return join(listening);
+  }
+
+  /// Hashes a file and offers it. Blocks while it is hashed.
+  ///
+  /// @throws PeerageException `not_found`, `usage` for an empty file or a directory, `disk`,
+  ///     `integrity` when it changes meanwhile
+  public Share share(Path file, ShareOptions how) {
+    refuseBlocking("share");
+    return join(shareAsync(file, how));
+  }
+
+  /// Hashes a file and offers it; completes when it is offered.
+  public CompletableFuture<Share> shareAsync(Path file, ShareOptions how) {
+    return shareAsync(file, how, true);
+  }
+
+  /// @param checksStamp whether the file is looked at before each read; always, except where a test
+  ///     shows what the receiver does without
+  CompletableFuture<Share> shareAsync(Path file, ShareOptions how, boolean checksStamp) {
+    long number = numbers.getAndIncrement();
+    Sharing sharing = new Sharing(number, file, how);
+    listeners.put(number, sharing);
+    tell(
+        (endpoint, now, out) ->
+            endpoint.share(
+                number, new ShareRequest(file, how.hash(), how.chunkSize(), checksStamp), now, out));
+    return sharing.offered.copy();
+  }
+
+  /// Starts to fetch what a link names into a file. What is wrong is told by [Download#result].
+  ///
+  /// @param link its peers must be addresses; names are for the caller to look up
+  public Download get(SwarmLink link, Path target, GetOptions how) {
+    long number = numbers.getAndIncrement();
+    CompletableFuture<Fetched> result = new CompletableFuture<>();
+    Download download = new Download(this, number, result);
+    Optional<SwarmMetadata> metadata = link.metadata();
+    if (metadata.isEmpty()) {
+      result.completeExceptionally(
+          new PeerageException(
+              ErrorCode.USAGE, "the link names no content", "use the whole link of the sharer"));
+      return download;
+    }
+    Set<InetSocketAddress> peers = new LinkedHashSet<>(how.peers());
+    for (SwarmLink.Peer peer : link.peers()) {
+      literal(peer).ifPresent(peers::add);
+    }
+    listeners.put(number, event -> fetching(number, download, result, event));
+    FetchRequest request =
+        new FetchRequest(
+            metadata.get(),
+            target,
+            new ArrayList<>(peers),
+            how.overwrite(),
+            how.silence().toNanos());
+    tell((endpoint, now, out) -> endpoint.fetch(number, request, now, out));
+    return download;
+  }
+
+  private static Optional<InetSocketAddress> literal(SwarmLink.Peer peer) {
+    try {
+      return Optional.of(
+          new InetSocketAddress(InetAddress.ofLiteral(peer.host()), peer.port()));
+    } catch (IllegalArgumentException aName) {
+      return Optional.empty();
+    }
+  }
+
+  /// Leaves every swarm with a closing HANDSHAKE and gives the port back.
+  public CompletableFuture<Void> closeAsync() {
+    if (!closed.isDone()) {
+      tell((endpoint, now, out) -> endpoint.close(now, out));
+    }
+    return closed.copy();
+  }
+
+  /// As [#closeAsync], and waits.
+  @Override
+  public void close() {
+    refuseBlocking("close");
+    join(closeAsync());
+  }
+
+  void end(long number) {
+    if (listeners.containsKey(number)) {
+      tell((endpoint, now, out) -> endpoint.end(number, now, out));
+    }
+  }
+
+  private MachineView view(MachineView its) {
+    return its.view(carrier.workers()::callback);
+  }
+
+  void refuseBlocking(String operation) {
+    carrier.loop().refuseBlocking(operation);
+  }
+
+  private void tell(EndpointCore.Message message) {
+    if (!driver.tell((core, now, out) -> core.deliver(message, now, out))) {
+      throw new PeerageException(
+          ErrorCode.REFUSED, "the endpoint has too much to do", "try again in a moment");
+    }
+  }
+
+  // In the loop.
+
+  private void reported(SwarmEffect.Report report) {
+    switch (report.event()) {
+      case SwarmEvent.Listening(var local, _, _) -> callback(() -> listening.complete(local));
+      case SwarmEvent.BindFailed(var cause) -> {
+        callback(() -> listening.completeExceptionally(cause));
+        callback(() -> closed.complete(null));
+      }
+      case SwarmEvent.Closed _ -> {
+        carrier.loop().execute(driver::stop);
+        callback(() -> closed.complete(null));
+      }
+      case SwarmEvent event -> {
+        Consumer<SwarmEvent> listener = listeners.get(report.subject());
+        if (listener != null) {
+          listener.accept(event);
+        }
+      }
+    }
+  }
+
+  private void callback(Runnable callback) {
+    carrier.workers().callback(callback);
+  }
+
+  private void failed(Throwable mistake) {
+    PeerageException cause =
+        new PeerageException(
+            ErrorCode.INTERNAL, "the endpoint has failed: " + mistake, "please report it", mistake);
+    List.copyOf(listeners.values())
+        .forEach(listener -> listener.accept(new SwarmEvent.Failed(cause)));
+    callback(() -> listening.completeExceptionally(cause));
+    callback(() -> closed.completeExceptionally(cause));
+  }
+
+  private void fetching(
+      long number, Download download, CompletableFuture<Fetched> result, SwarmEvent event) {
+    switch (event) {
+      case SwarmEvent.Started(var its) -> download.started(view(its));
+      case SwarmEvent.Fetching(
+              long done, long total, long rate, int peers, List<String> waitingFor) ->
+          download.progress(new Progress(done, total, rate, peers, waitingFor));
+      case SwarmEvent.Completed(Path path, long bytes, long fetched, long took, int peers) -> {
+        listeners.remove(number);
+        Fetched whole =
+            new Fetched(path, bytes, fetched, 0, Duration.ofNanos(took), peers);
+        callback(() -> result.complete(whole));
+      }
+      case SwarmEvent.Failed(var cause) -> {
+        listeners.remove(number);
+        callback(() -> result.completeExceptionally(cause));
+      }
+      default -> throw new IllegalStateException("a download was told " + event);
+    }
+  }
+
+  private SwarmLink link(SwarmMetadata metadata, Path file) {
+    InetSocketAddress local = listening.join();
+    String host = options.advertised().orElseGet(() -> local.getAddress().getHostAddress());
+    Path name = file.getFileName();
+    return SwarmLink.of(
+        metadata,
+        List.of(new SwarmLink.Peer(host, local.getPort())),
+        name == null ? "" : name.toString());
+  }
+
+  /// What follows for a share from what the endpoint reports.
+  private final class Sharing implements Consumer<SwarmEvent> {
+    final CompletableFuture<Share> offered = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final long number;
+    private final Path file;
+    private final ShareOptions how;
+    private Optional<MachineView> machine = Optional.empty();
+    private Optional<Share> share = Optional.empty();
+
+    Sharing(long number, Path file, ShareOptions how) {
+      this.number = number;
+      this.file = file;
+      this.how = how;
+    }
+
+    @Override
+    public void accept(SwarmEvent event) {
+      switch (event) {
+        case SwarmEvent.Started(var its) -> machine = Optional.of(view(its));
+        case SwarmEvent.Hashed(long bytes) -> callback(() -> how.hashed().accept(bytes));
+        case SwarmEvent.Offered(var metadata) -> {
+          Share handle =
+              new Share(
+                  SwarmPeer.this,
+                  number,
+                  file,
+                  metadata,
+                  link(metadata, file),
+                  machine.orElseThrow(),
+                  ended);
+          share = Optional.of(handle);
+          callback(() -> offered.complete(handle));
+        }
+        case SwarmEvent.Serving(int peers, long bytesSent) ->
+            share.ifPresent(handle -> handle.stats(new ServingStats(peers, bytesSent)));
+        case SwarmEvent.Withdrawn _ -> {
+          listeners.remove(number);
+          callback(
+              () -> {
+                offered.completeExceptionally(
+                    new PeerageException(
+                        ErrorCode.CANCELED, "sharing " + file + " was given up", ""));
+                ended.complete(null);
+              });
+        }
+        case SwarmEvent.Failed(var cause) -> {
+          listeners.remove(number);
+          callback(
+              () -> {
+                offered.completeExceptionally(cause);
+                ended.completeExceptionally(cause);
+              });
+        }
+        default -> throw new IllegalStateException("a share was told " + event);
+      }
+    }
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException failed) {
+      throw unwrap(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new PeerageException(
+          ErrorCode.CANCELED, "interrupted while waiting for the endpoint", "", interrupted);
+    }
+  }
+
+  /// The failure that a future ended with, to be thrown by whoever waited.
+  static PeerageException unwrap(ExecutionException failed) {
+    return failed.getCause() instanceof PeerageException cause
+        ? new PeerageException(cause.code(), message(cause), cause.hint(), cause)
+        : new PeerageException(ErrorCode.INTERNAL, String.valueOf(failed.getCause()), "", failed);
+  }
+
+  private static String message(PeerageException cause) {
+    return String.valueOf(cause.getMessage());
+  }
+}

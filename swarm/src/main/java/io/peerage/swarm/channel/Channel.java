@@ -1,0 +1,506 @@
+package io.peerage.swarm.channel;
+
+import static io.peerage.swarm.channel.ChannelState.Broken;
+import static io.peerage.swarm.channel.ChannelState.Choked;
+import static io.peerage.swarm.channel.ChannelState.Closing;
+import static io.peerage.swarm.channel.ChannelState.Dead;
+import static io.peerage.swarm.channel.ChannelState.Established;
+import static io.peerage.swarm.channel.ChannelState.Gone;
+import static io.peerage.swarm.channel.ChannelState.HalfOpen;
+import static io.peerage.swarm.channel.ChannelState.Opening;
+
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineOptions;
+import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.HandshakeOptions;
+import io.peerage.swarm.message.MessageFormat;
+import io.peerage.swarm.message.MessageWriter;
+import io.peerage.swarm.message.Opening.Accept;
+import io.peerage.swarm.message.Opening.Bad;
+import io.peerage.swarm.message.Opening.Drop;
+import io.peerage.swarm.message.Opening.Refused;
+import io.peerage.swarm.store.FetchedContent;
+import io.peerage.swarm.store.ServedContent;
+import io.peerage.wire.Outbox;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One relation to one peer about one content (RFC 7574, 3.1 and 3.11), from the first HANDSHAKE to
+/// the closing one: who speaks first, who is believed, when silence means death. What is said in
+/// between is a [Conversation].
+///
+/// Belongs to its endpoint's loop. Its machine says in what state it is and since when.
+public final class Channel {
+
+  /// What the endpoint is told.
+  public interface Owner {
+    /// The peer has shown that it receives what we send.
+    void established(Channel channel, long now, Outbox<SwarmEffect> out);
+
+    /// The channel is over; its id must not be used again for a while.
+    void gone(Channel channel, Ending ending, long now, Outbox<SwarmEffect> out);
+  }
+
+  /// Why a channel is over.
+  public enum Ending {
+    /// We left.
+    LEFT,
+    /// The peer left.
+    PEER_LEFT,
+    /// The peer did not answer the opening, or not with what the swarm is.
+    UNANSWERED,
+    /// The peer fell silent.
+    DEAD,
+    /// The peer sent something false.
+    BROKEN
+  }
+
+  /// What both ends exchange: the content that we serve, or the one that we fetch.
+  public record Subject(
+      SwarmMetadata metadata,
+      @Nullable ServedContent served,
+      @Nullable FetchedContent fetched) {}
+
+  /// What all channels of an endpoint share.
+  ///
+  /// @param machines how machines are started
+  /// @param born told of every channel's machine before its first transition
+  public record Surroundings(
+      ChannelOptions options,
+      ChannelMeters meters,
+      Owner owner,
+      MachineOptions machines,
+      Consumer<Machine> born) {}
+
+  private static final Blueprint<Channel> BLUEPRINT =
+      Blueprint.<Channel>of("channel", ChannelState.class)
+          .exclusive(Opening, HalfOpen, Established, Closing, Dead, Gone)
+          .require(Choked, Established)
+          .build();
+
+  private static final long KEEP_ALIVE_NANOS = 55_000_000_000L;
+  private static final long HALF_OPEN_NANOS = 5_000_000_000L;
+  private static final long DEAD_NANOS = 180_000_000_000L;
+  private static final int DEAD_DATAGRAMS = 3;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /// A peer that lets our requests run out so often and says nothing at all has gone, or forgotten
+  /// us; whoever keeps the channel opens another.
+  private static final int SILENCES_MAX = 3;
+
+  private static final long SILENCE_NANOS = 5_000_000_000L;
+
+  /// An opening goes out again, unchanged, after these pauses; after the last it is given up.
+  private static final long[] OPENING_PAUSES_NANOS = {
+    500_000_000L, 1_000_000_000L, 2_000_000_000L, 4_000_000_000L
+  };
+
+  private final int id;
+  private final InetSocketAddress address;
+  private final Subject subject;
+  private final ChannelOptions options;
+  private final ChannelMeters meters;
+  private final Owner owner;
+  private final Machine machine;
+  private @Nullable Talk talk;
+  private int peerChannel;
+  private int openings;
+  private long openedAt;
+  private long heardAt;
+  private long spokeAt;
+  private int spokenSinceHeard;
+  private boolean answerDue;
+
+  /// Whether the peer has said anything since both ids are known: until then our answer to its reply
+  /// may have been lost, and the peer may have forgotten us.
+  private boolean confirmed;
+
+  private int answers;
+  private String ended = "";
+
+  /// What exists once both ids are known.
+  private record Talk(
+      Conversation conversation,
+      ControlMessages control,
+      @Nullable Sending sending,
+      @Nullable Fetching fetching) {}
+
+  private Channel(
+      int id,
+      InetSocketAddress address,
+      Subject subject,
+      Surroundings surroundings,
+      long now) {
+    this.id = id;
+    this.address = address;
+    this.subject = subject;
+    this.options = surroundings.options;
+    this.meters = surroundings.meters;
+    this.owner = surroundings.owner;
+    this.machine = 
+        BLUEPRINT.start(
+            this,
+            surroundings.machines.withId("channel-" + HexFormat.of().toHexDigits(id)));
+    this.heardAt = now;
+    this.openedAt = now;
+    surroundings.born.accept(machine);
+  }
+
+  /// We open a channel: the HANDSHAKE leaves at the end of this turn, and again after half a second,
+  /// one, two and four; then the address is given up.
+  public static Channel opening(
+      int id,
+      InetSocketAddress address,
+      Subject subject,
+      Surroundings surroundings,
+      long now,
+      Outbox<SwarmEffect> out) {
+    Channel channel = new Channel(id, address, subject, surroundings, now);
+    channel.machine.add(Opening);
+    channel.open(now, out);
+    return channel;
+  }
+
+  /// A peer has opened a channel, and its opening was good.
+  public static Channel accepting(
+      int id,
+      int peerChannel,
+      InetSocketAddress address,
+      Subject subject,
+      Surroundings surroundings,
+      long now,
+      Outbox<SwarmEffect> out) {
+    Channel channel = new Channel(id, address, subject, surroundings, now);
+    channel.peerChannel = peerChannel;
+    channel.machine.add(HalfOpen);
+    channel.reply(out);
+    return channel;
+  }
+
+  /// Our id: what the peer's datagrams begin with.
+  public int id() {
+    return id;
+  }
+
+  /// The peer's id, 0 while we do not know it.
+  public int peerChannel() {
+    return peerChannel;
+  }
+
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  public SwarmMetadata metadata() {
+    return subject.metadata();
+  }
+
+  public Machine machine() {
+    return machine;
+  }
+
+  public boolean isEstablished() {
+    return machine.is(Established);
+  }
+
+  /// Whether it ever was established.
+  public boolean wasEstablished() {
+    return talk != null;
+  }
+
+  public boolean isHalfOpen() {
+    return machine.is(HalfOpen);
+  }
+
+  public boolean isChoked() {
+    return machine.is(Choked);
+  }
+
+  /// Why the channel ended, in words; empty while it has not.
+  public String ended() {
+    return ended;
+  }
+
+  /// When the last datagram of the peer came.
+  public long heardAt() {
+    return heardAt;
+  }
+
+  /// Content bytes that left, repeats included.
+  public long bytesSent() {
+    return talk == null || talk.sending == null ? 0 : talk.sending.bytesSent();
+  }
+
+  /// Content bytes that came from this peer, were new, and were proven.
+  public long bytesFetched() {
+    return talk == null || talk.fetching == null ? 0 : talk.fetching.bytesFetched();
+  }
+
+  /// How often in a row the peer has let all our requests run out.
+  public int silences() {
+    return talk == null || talk.fetching == null ? 0 : talk.fetching.requesting().silences();
+  }
+
+  /// Whether the peer has said that it has anything of the content.
+  public boolean peerHasAnything() {
+    return talk != null && talk.fetching != null && talk.fetching.peerHasAnything();
+  }
+
+  /// Sends the reply again: the peer repeated its opening, so it has not seen it.
+  public void replyAgain(Outbox<SwarmEffect> out) {
+    reply(out);
+  }
+
+  /// Chunks of the content that we fetch are in the file.
+  public void written(long first, long last) {
+    if (talk != null && talk.fetching != null) {
+      talk.fetching.written(first, last);
+    }
+  }
+
+  /// A datagram of the peer's address on our id; the buffer stands behind the id.
+  public void heard(ByteBuffer datagram, long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Opening)) {
+      replied(datagram, now, out);
+      return;
+    }
+    if (machine.is(HalfOpen)) {
+      establish(now, out);
+    }
+    Talk talking = talk;
+    if (talking == null || !machine.is(Established)) {
+      return;
+    }
+    heardAt = now;
+    spokenSinceHeard = 0;
+    confirmed = true;
+    talking.control.begin(out);
+    switch (talking.conversation.heard(datagram, now, out)) {
+      case GOOD -> {}
+      case CLOSED -> end(Ending.PEER_LEFT, "the peer left", now, out);
+      case FALSE -> broken(talking.conversation.falsehood(), now, out);
+    }
+    noteChoke(talking);
+  }
+
+  private void replied(ByteBuffer datagram, long now, Outbox<SwarmEffect> out) {
+    datagram.position(datagram.position() - MessageWriter.CHANNEL_BYTES);
+    switch (io.peerage.swarm.message.Opening.reply(datagram, id, subject.metadata)) {
+      case Accept accept -> {
+        peerChannel = accept.sourceChannel();
+        heardAt = now;
+        answerDue = true;
+        establish(now, out);
+        Talk talking = talk;
+        if (talking != null && datagram.hasRemaining()) {
+          talking.control.begin(out);
+          if (talking.conversation.heard(datagram, now, out) == Conversation.Heard.FALSE) {
+            broken(talking.conversation.falsehood(), now, out);
+          }
+        }
+      }
+      case Refused _ -> end(Ending.UNANSWERED, "the peer refused", now, out);
+      case Bad(String why, int theirs) -> {
+        peerChannel = theirs;
+        sendClosing(out);
+        end(Ending.UNANSWERED, why, now, out);
+      }
+      case Drop _ -> meters.ignored.increment();
+    }
+  }
+
+  private void establish(long now, Outbox<SwarmEffect> out) {
+    Remote remote = new Remote(address, peerChannel);
+    ControlMessages control = new ControlMessages(remote);
+    Sending sending = null;
+    if (subject.served != null) {
+      sending =
+          new Sending(subject.served, options, meters, remote);
+    }
+    Fetching fetching = null;
+    if (subject.fetched != null) {
+      Requesting requesting =
+          new Requesting(
+              subject.fetched.picker(),
+              subject.metadata.chunkSize(),
+              options.requestBytesMax(),
+              options.asksAgain());
+      if (openings == 1) {
+        // Repeated openings do not tell which of them was answered.
+        requesting.roundTrip(now - openedAt);
+      }
+      fetching = new Fetching(subject.fetched, requesting, control, options, meters);
+    }
+    Conversation conversation =
+        new Conversation(
+            MessageFormat.of(subject.metadata), control, meters, sending, fetching);
+    talk = new Talk(conversation, control, sending, fetching);
+    spokeAt = now;
+    machine.add(Established);
+    owner.established(this, now, out);
+  }
+
+  private void noteChoke(Talk talking) {
+    boolean choked = talking.fetching != null && talking.fetching.isChoked();
+    if (choked != machine.is(Choked) && machine.is(Established)) {
+      if (choked) {
+        machine.add(Choked);
+      } else {
+        machine.remove(Choked);
+      }
+    }
+  }
+
+  /// Sends what this turn came to, and what the time asks for.
+  public void turnEnded(long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Opening) && now >= openingDeadline()) {
+      if (openings > OPENING_PAUSES_NANOS.length - 1) {
+        end(Ending.UNANSWERED, "no answer", now, out);
+      } else {
+        open(now, out);
+      }
+    } else if (machine.is(HalfOpen) && now - openedAt >= HALF_OPEN_NANOS) {
+      end(Ending.UNANSWERED, "the peer opened and said nothing more", now, out);
+    } else if (talk != null && machine.is(Established)) {
+      converse(talk, now, out);
+    }
+  }
+
+  private void converse(Talk talking, long now, Outbox<SwarmEffect> out) {
+    long before = datagramsSent(talking);
+    talking.control.begin(out);
+    boolean believed = talking.conversation.turnEnded(now, out);
+    if (answerDue || now >= signOfLifeAt()) {
+      // Datagram 3 of the handshake, or a sign of life.
+      answerDue = false;
+      answers++;
+      if (datagramsSent(talking) == before) {
+        talking.control.keepAlive();
+      }
+    }
+    talking.control.end();
+    long spoken = datagramsSent(talking) - before;
+    if (spoken > 0) {
+      spokeAt = now;
+      spokenSinceHeard = (int) Math.min(Integer.MAX_VALUE, spokenSinceHeard + spoken);
+    }
+    if (!believed) {
+      broken(talking.conversation.falsehood(), now, out);
+    } else if (answersNoMore(now)) {
+      machine.add(Dead);
+      sendClosing(out);
+      end(Ending.DEAD, "it answers no more", now, out);
+    } else if (now - heardAt >= DEAD_NANOS && spokenSinceHeard >= DEAD_DATAGRAMS) {
+      machine.add(Dead);
+      end(Ending.DEAD, "silent for three minutes", now, out);
+    }
+  }
+
+  /// Leaves: the closing HANDSHAKE goes out once, nothing confirms it.
+  public void leave(long now, Outbox<SwarmEffect> out) {
+    if (!machine.is(Gone)) {
+      sendClosing(out);
+      machine.add(Closing);
+      end(Ending.LEFT, "we left", now, out);
+    }
+  }
+
+  /// When [#turnEnded] shall come if nothing else happens.
+  public long deadline() {
+    if (machine.is(Opening)) {
+      return openingDeadline();
+    }
+    if (machine.is(HalfOpen)) {
+      return openedAt + HALF_OPEN_NANOS;
+    }
+    if (talk == null || !machine.is(Established)) {
+      return NEVER;
+    }
+    long death = spokenSinceHeard < DEAD_DATAGRAMS ? NEVER : heardAt + DEAD_NANOS;
+    return Math.min(Math.min(signOfLifeAt(), death), talk.conversation.deadline());
+  }
+
+  private static long datagramsSent(Talk talking) {
+    return talking.control.datagramsSent()
+        + (talking.sending == null ? 0 : talking.sending.datagramsSent());
+  }
+
+  private boolean answersNoMore(long now) {
+    boolean forgottenUs = !confirmed && answers > OPENING_PAUSES_NANOS.length;
+    boolean silent = silences() >= SILENCES_MAX && now - heardAt >= SILENCE_NANOS;
+    return forgottenUs || silent;
+  }
+
+  private long signOfLifeAt() {
+    return confirmed
+        ? spokeAt + keepAliveNanos()
+        : heardAt + ((1L << Math.clamp(answers, 1, 4)) - 1) * OPENING_PAUSES_NANOS[0];
+  }
+
+  /// 55 s, up to a tenth less by the channel's id, so that channels do not beat in step.
+  private long keepAliveNanos() {
+    return KEEP_ALIVE_NANOS - KEEP_ALIVE_NANOS / 10 * (id & 0xff) / 0xff;
+  }
+
+  private long openingDeadline() {
+    return openedAt + OPENING_PAUSES_NANOS[Math.max(0, openings - 1)];
+  }
+
+  private void open(long now, Outbox<SwarmEffect> out) {
+    openings++;
+    openedAt = now;
+    handshake(0, id, HandshakeOptions.of(subject.metadata), out);
+  }
+
+  private void reply(Outbox<SwarmEffect> out) {
+    handshake(peerChannel, id, HandshakeOptions.of(subject.metadata), out);
+  }
+
+  private void sendClosing(Outbox<SwarmEffect> out) {
+    if (peerChannel != 0) {
+      handshake(peerChannel, 0, HandshakeOptions.NONE, out);
+    }
+  }
+
+  private void handshake(
+      int to, int sourceChannel, HandshakeOptions handshake, Outbox<SwarmEffect> out) {
+    ByteBuffer datagram =
+        out.buffer(
+            MessageWriter.CHANNEL_BYTES
+                + MessageWriter.HANDSHAKE_HEADER_BYTES
+                + handshake.encodedBytes());
+    MessageWriter.channel(datagram, to);
+    MessageWriter.handshake(datagram, sourceChannel, handshake);
+    datagram.flip();
+    out.put(new SwarmEffect.Send(address, datagram, datagram.remaining()));
+  }
+
+  private void broken(String why, long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Gone)) {
+      return;
+    }
+    meters.broken.increment();
+    machine.add(Broken);
+    sendClosing(out);
+    end(Ending.BROKEN, why, now, out);
+  }
+
+  private void end(Ending ending, String why, long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Gone)) {
+      return;
+    }
+    ended = why;
+    if (talk != null) {
+      talk.control.begin(out);
+      talk.conversation.ended();
+      talk.control.drop();
+    }
+    machine.add(Gone);
+    owner.gone(this, ending, now, out);
+  }
+}

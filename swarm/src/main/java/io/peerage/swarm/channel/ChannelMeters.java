@@ -1,0 +1,37 @@
+package io.peerage.swarm.channel;
+
+import io.peerage.wire.Counter;
+import io.peerage.wire.Meters;
+
+/// What the channels of one endpoint count, at `peerage.swarm.<name>`.
+public final class ChannelMeters {
+  final Counter chunksSent;
+  final Counter chunksLost;
+  final Counter chunksReceived;
+  final Counter chunksRepeated;
+  final Counter chunksUndecided;
+  final Counter chunksUndecidedDropped;
+  final Counter chunksUnasked;
+  final Counter requestsIgnored;
+  final Counter requestsRepeated;
+  final Counter timeouts;
+  final Counter malformed;
+  final Counter broken;
+  final Counter ignored;
+
+  public ChannelMeters(Meters meters) {
+    chunksSent = meters.counter("peerage.swarm.chunks_sent");
+    chunksLost = meters.counter("peerage.swarm.chunks_lost");
+    chunksReceived = meters.counter("peerage.swarm.chunks_received");
+    chunksRepeated = meters.counter("peerage.swarm.chunks_repeated");
+    chunksUndecided = meters.counter("peerage.swarm.chunks_undecided");
+    chunksUndecidedDropped = meters.counter("peerage.swarm.chunks_undecided_dropped");
+    chunksUnasked = meters.counter("peerage.swarm.chunks_unasked");
+    requestsIgnored = meters.counter("peerage.swarm.requests_ignored");
+    requestsRepeated = meters.counter("peerage.swarm.requests_repeated");
+    timeouts = meters.counter("peerage.swarm.timeouts");
+    malformed = meters.counter("peerage.swarm.datagrams_malformed");
+    broken = meters.counter("peerage.swarm.peers_broken");
+    ignored = meters.counter("peerage.swarm.messages_ignored");
+  }
+}

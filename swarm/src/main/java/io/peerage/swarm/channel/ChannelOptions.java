@@ -1,0 +1,78 @@
+package io.peerage.swarm.channel;
+
+import io.peerage.swarm.congestion.CongestionController;
+import io.peerage.swarm.congestion.Ledbat;
+import io.peerage.swarm.congestion.LedbatOptions;
+import java.util.function.IntFunction;
+
+/// The limits of one channel. Each is on by default and counted where it refuses.
+///
+/// @param requestRangesMax ranges of the peer's requests that wait; what exceeds it is dropped
+/// @param chunksInFlightMax chunks that left and are not accounted for, a power of two
+/// @param availabilityRangesMax pieces that a peer's availability may have; beyond it the peer is
+///     refused
+/// @param undecidedChunksMax chunks that wait for their digests; beyond it the oldest is dropped
+/// @param requestBytesMax bytes that we have requested and not got
+/// @param asksAgain whether requests that are not answered go out again
+/// @param reactsToLoss whether what was lost goes out again and the window shrinks
+/// @param congestion makes the controller of a channel, by the bytes of a full DATA datagram
+public record ChannelOptions(
+    int requestRangesMax,
+    int chunksInFlightMax,
+    int availabilityRangesMax,
+    int undecidedChunksMax,
+    int requestBytesMax,
+    boolean asksAgain,
+    boolean reactsToLoss,
+    IntFunction<CongestionController> congestion) {
+
+  /// The limits of the dossier, and as many undecided chunks as one batch of ours has.
+  public static final ChannelOptions DEFAULT =
+      new ChannelOptions(
+          256,
+          8192,
+          8192,
+          64,
+          2 << 20,
+          true,
+          true,
+          segment -> new Ledbat(segment, LedbatOptions.DEFAULT));
+
+  public ChannelOptions withRequestBytesMax(int bytes) {
+    return new ChannelOptions(
+        requestRangesMax,
+        chunksInFlightMax,
+        availabilityRangesMax,
+        undecidedChunksMax,
+        bytes,
+        asksAgain,
+        reactsToLoss,
+        congestion);
+  }
+
+  /// For tests that show what asking again is good for.
+  public ChannelOptions withAsksAgain(boolean on) {
+    return new ChannelOptions(
+        requestRangesMax,
+        chunksInFlightMax,
+        availabilityRangesMax,
+        undecidedChunksMax,
+        requestBytesMax,
+        on,
+        reactsToLoss,
+        congestion);
+  }
+
+  /// For tests that show what the reaction to loss is good for.
+  public ChannelOptions withReactsToLoss(boolean on) {
+    return new ChannelOptions(
+        requestRangesMax,
+        chunksInFlightMax,
+        availabilityRangesMax,
+        undecidedChunksMax,
+        requestBytesMax,
+        asksAgain,
+        on,
+        congestion);
+  }
+}

@@ -1,0 +1,104 @@
+package io.peerage.swarm.channel;
+
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageWriter;
+import io.peerage.wire.Outbox;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The small messages of one turn on one channel, packed into as few datagrams as they need.
+final class ControlMessages implements Requesting.Asker {
+
+  private final Remote remote;
+  private @Nullable Outbox<SwarmEffect> out;
+  private @Nullable ByteBuffer datagram;
+  private long sent;
+
+  ControlMessages(Remote remote) {
+    this.remote = remote;
+  }
+
+  /// Datagrams that left.
+  long datagramsSent() {
+    return sent;
+  }
+
+  /// Begins a turn.
+  void begin(Outbox<SwarmEffect> turn) {
+    out = turn;
+  }
+
+  void ack(long chunk, long delayMicros) {
+    MessageWriter.ack(room(MessageWriter.ACK_BYTES), chunk, chunk, delayMicros);
+  }
+
+  void have(long first, long last) {
+    MessageWriter.have(room(MessageWriter.HAVE_BYTES), first, last);
+  }
+
+  @Override
+  public void request(long first, long last) {
+    MessageWriter.request(room(MessageWriter.REQUEST_BYTES), first, last);
+  }
+
+  @Override
+  public void cancel(long first, long last) {
+    MessageWriter.cancel(room(MessageWriter.CANCEL_BYTES), first, last);
+  }
+
+  void choke() {
+    MessageWriter.choke(room(MessageWriter.CHOKE_BYTES));
+  }
+
+  /// A datagram without a message, unless one with messages is waiting.
+  void keepAlive() {
+    room(0);
+  }
+
+  /// Ends a turn: what is waiting leaves.
+  void end() {
+    flush();
+    out = null;
+  }
+
+  /// Ends a turn without sending: the channel is over.
+  void drop() {
+    ByteBuffer unsent = datagram;
+    if (unsent != null) {
+      datagram = null;
+      turn().discard(unsent);
+    }
+    out = null;
+  }
+
+  private ByteBuffer room(int bytes) {
+    if (datagram != null && datagram.remaining() < bytes) {
+      flush();
+    }
+    ByteBuffer current = datagram;
+    if (current == null) {
+      current = turn().buffer(remote.datagramBytes());
+      MessageWriter.channel(current, remote.channel());
+      datagram = current;
+    }
+    return current;
+  }
+
+  private void flush() {
+    ByteBuffer full = datagram;
+    if (full != null) {
+      datagram = null;
+      sent++;
+      full.flip();
+      turn().put(new SwarmEffect.Send(remote.address(), full, full.remaining()));
+    }
+  }
+
+  private Outbox<SwarmEffect> turn() {
+    Outbox<SwarmEffect> turn = out;
+    if (turn == null) {
+      throw new IllegalStateException("a message outside of a turn");
+    }
+    return turn;
+  }
+}

@@ -1,0 +1,200 @@
+package io.peerage.swarm.channel;
+
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.Message;
+import io.peerage.swarm.message.MessageFormat;
+import io.peerage.swarm.message.MessageReader;
+import io.peerage.wire.Decoded;
+import io.peerage.wire.Outbox;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// What is said on an established channel: reads the peer's messages and lets two halves act on
+/// them, [Sending] where we have the content and [Fetching] where we want it.
+///
+/// Messages of one datagram are handled in order (RFC 7574, 3). What follows from them leaves at the
+/// end of the turn, so that acknowledgements, announcements and requests share datagrams.
+final class Conversation {
+
+  /// What a datagram came to.
+  enum Heard {
+    /// Nothing out of the ordinary.
+    GOOD,
+    /// The peer has left.
+    CLOSED,
+    /// The peer sent what no honest peer sends; see [#falsehood].
+    FALSE
+  }
+
+  private static final long CHOKE_NANOS = 1_000_000_000;
+
+  /// What we have is announced again after this, and after twice as long each time, until the peer
+  /// asks for some of it: the announcement may have been lost.
+  private static final long ANNOUNCEMENT_NANOS = 500_000_000;
+
+  private static final long ANNOUNCEMENT_NANOS_MAX = 32_000_000_000L;
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final ChannelMeters meters;
+  private final MessageReader reader;
+  private final ControlMessages control;
+  private final @Nullable Sending sending;
+  private final @Nullable Fetching fetching;
+  private boolean chokeDue;
+  private long chokedAt = NEVER;
+  private long announcementPause = ANNOUNCEMENT_NANOS;
+  private long announceAt;
+  private String falsehood = "";
+
+  Conversation(
+      MessageFormat format,
+      ControlMessages control,
+      ChannelMeters meters,
+      @Nullable Sending sending,
+      @Nullable Fetching fetching) {
+    this.reader = new MessageReader(format);
+    this.control = control;
+    this.meters = meters;
+    this.sending = sending;
+    this.fetching = fetching;
+  }
+
+  /// What the peer did when the answer was FALSE.
+  String falsehood() {
+    return falsehood;
+  }
+
+  /// Reads the messages of one datagram, behind the channel id.
+  Heard heard(ByteBuffer datagram, long now, Outbox<SwarmEffect> out) {
+    for (boolean first = true; datagram.hasRemaining(); first = false) {
+      switch (first ? reader.first(datagram) : reader.next(datagram)) {
+        case Decoded.Value<Message>(Message.Handshake handshake) -> {
+          if (handshake.isClosing()) {
+            return Heard.CLOSED;
+          }
+          // A repeat: the other side has not heard us yet.
+          meters.ignored.increment();
+        }
+        case Decoded.Value<Message>(Message message) -> {
+          if (!heard(message, now, out)) {
+            return caught(message.getClass().getSimpleName() + " that is false");
+          }
+        }
+        case Decoded.NeedMore<Message> _ -> {
+          return malformed("message without an end");
+        }
+        case Decoded.Malformed<Message>(String why) -> {
+          return malformed(why);
+        }
+      }
+    }
+    return Heard.GOOD;
+  }
+
+  private Heard malformed(String why) {
+    meters.malformed.increment();
+    return caught(why);
+  }
+
+  private Heard caught(String what) {
+    falsehood = what;
+    return Heard.FALSE;
+  }
+
+  private boolean heard(Message message, long now, Outbox<SwarmEffect> out) {
+    return switch (message) {
+      case Message.Data(long chunk, long timeMicros, ByteBuffer content) ->
+          fetching == null || fetching.data(chunk, content, now / 1000 - timeMicros, now, out);
+      case Message.Ack(long first, long last, long delayMicros) ->
+          sending == null || sending.acknowledged(first, last, delayMicros, now);
+      case Message.Have(long first, long last) -> has(first, last, now);
+      case Message.Integrity(long first, long last, ByteBuffer digest) ->
+          fetching == null || fetching.integrity(first, last, digest);
+      case Message.Request(long first, long last) -> {
+        if (sending == null) {
+          chokeDue = true;
+        } else {
+          sending.requested(first, last, now);
+        }
+        yield true;
+      }
+      case Message.Cancel(long first, long last) -> {
+        if (sending != null) {
+          sending.canceled(first, last);
+        }
+        yield true;
+      }
+      case Message.Choke _ -> choked(true);
+      case Message.Unchoke _ -> choked(false);
+      case Message.Handshake _,
+          Message.SignedIntegrity _,
+          Message.PexRequest _,
+          Message.PexResponseV4 _,
+          Message.PexResponseV6 _,
+          Message.PexResponseCert _ -> {
+        meters.ignored.increment();
+        yield true;
+      }
+    };
+  }
+
+  private boolean has(long first, long last, long now) {
+    return (sending == null || sending.has(first, last, now))
+        && (fetching == null || fetching.has(first, last));
+  }
+
+  private boolean choked(boolean on) {
+    if (fetching != null) {
+      fetching.choked(on);
+    }
+    return true;
+  }
+
+  /// Sends what follows from what was heard and from the time.
+  ///
+  /// @return whether the peer is still believed
+  boolean turnEnded(long now, Outbox<SwarmEffect> out) {
+    boolean believed = fetching == null || fetching.turnEnded(now, out);
+    if (!believed) {
+      falsehood = "DATA that is false";
+    }
+    if (chokeDue && now - chokedAt >= CHOKE_NANOS) {
+      // We have nothing to give: the one answer that keeps the peer from asking again.
+      chokedAt = now;
+      control.choke();
+    }
+    chokeDue = false;
+    if (sending != null) {
+      announce(sending, now);
+      sending.pump(now, out);
+    }
+    return believed;
+  }
+
+  private void announce(Sending content, long now) {
+    if (!content.isKnown() && now >= announceAt) {
+      control.have(0, content.chunks() - 1);
+      announceAt = now + announcementPause;
+      announcementPause = Math.min(2 * announcementPause, ANNOUNCEMENT_NANOS_MAX);
+    }
+  }
+
+  /// Gives back what was requested.
+  void ended() {
+    if (fetching != null) {
+      fetching.ended();
+    }
+  }
+
+  /// When [#turnEnded] shall come again if nothing else happens, or [Long#MAX_VALUE].
+  long deadline() {
+    long earliest = fetching == null ? Long.MAX_VALUE : fetching.deadline();
+    if (sending != null) {
+      earliest = Math.min(earliest, sending.deadline());
+      if (!sending.isKnown()) {
+        earliest = Math.min(earliest, announceAt);
+      }
+    }
+    return earliest;
+  }
+}

@@ -1,0 +1,211 @@
+package io.peerage.swarm.channel;
+
+import io.peerage.swarm.bin.RangeSet;
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.store.FetchedContent;
+import io.peerage.swarm.tree.Scratch;
+import io.peerage.swarm.tree.Verdict;
+import io.peerage.wire.Outbox;
+import java.nio.ByteBuffer;
+
+/// The receiving half of a channel: proves what comes, acknowledges it, announces what is stored,
+/// and asks for more.
+///
+/// ACK says that a chunk came and is proven; it leaves in the turn in which the chunk came, since
+/// the sender measures with it. HAVE says that we hold it; it follows when the chunk is in the file.
+final class Fetching {
+
+  private static final long HAVE_NANOS_MIN = 10_000_000;
+  private static final long UNDECIDED_NANOS = 250_000_000;
+  private static final int HAVES_PER_TURN = 4;
+
+  private final FetchedContent content;
+  private final Requesting requesting;
+  private final ControlMessages control;
+  private final ChannelMeters meters;
+  private final Scratch scratch;
+  private final UndecidedChunks undecided;
+  private final RangeSet available;
+  private final RangeSet unannounced;
+  private boolean digestsCame;
+  private boolean choked;
+  private long announcedAt;
+  private long bytesFetched;
+
+  Fetching(
+      FetchedContent content,
+      Requesting requesting,
+      ControlMessages control,
+      ChannelOptions options,
+      ChannelMeters meters) {
+    this.content = content;
+    this.requesting = requesting;
+    this.control = control;
+    this.meters = meters;
+    this.scratch = content.verification().newScratch();
+    this.undecided = new UndecidedChunks(options.undecidedChunksMax());
+    this.available = new RangeSet(options.availabilityRangesMax());
+    this.unannounced = new RangeSet(options.availabilityRangesMax());
+    announceAll();
+  }
+
+  /// What is stored already is announced to a new peer.
+  private void announceAll() {
+    content.written().forEach(unannounced::add);
+  }
+
+  Scratch scratch() {
+    return scratch;
+  }
+
+  long bytesFetched() {
+    return bytesFetched;
+  }
+
+  Requesting requesting() {
+    return requesting;
+  }
+
+  boolean isChoked() {
+    return choked;
+  }
+
+  /// Whether the peer has said that it has anything.
+  boolean peerHasAnything() {
+    return !available.isEmpty();
+  }
+
+  /// DATA.
+  ///
+  /// @return false when the chunk is false
+  boolean data(
+      long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
+    requesting.received(bytes.remaining(), now);
+    return switch (prove(chunk, bytes, delayMicros, now, out)) {
+      case GOOD, REPEAT -> true;
+      case WITHHELD -> true;
+      case PENDING -> {
+        meters.chunksUndecided.increment();
+        if (!undecided.add(chunk, bytes, delayMicros, now)) {
+          meters.chunksUndecidedDropped.increment();
+        }
+        yield true;
+      }
+      case FALSE -> false;
+    };
+  }
+
+  private Verdict prove(
+      long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
+    int length = bytes.remaining();
+    Verdict verdict = content.data(scratch, chunk, bytes, out);
+    switch (verdict) {
+      case GOOD -> {
+        meters.chunksReceived.increment();
+        bytesFetched += length;
+        if (!requesting.arrived(chunk, now)) {
+          meters.chunksUnasked.increment();
+        }
+        control.ack(chunk, delayMicros);
+      }
+      case REPEAT -> {
+        meters.chunksRepeated.increment();
+        requesting.arrived(chunk, now);
+        control.ack(chunk, delayMicros);
+      }
+      case PENDING, WITHHELD, FALSE -> {}
+    }
+    return verdict;
+  }
+
+  /// INTEGRITY.
+  ///
+  /// @return false when the message itself is false
+  boolean integrity(long first, long last, ByteBuffer digest) {
+    digestsCame = true;
+    return content.verification().integrity(scratch, first, last, digest) != Verdict.FALSE;
+  }
+
+  /// HAVE.
+  ///
+  /// @return false when it makes more pieces than we keep
+  boolean has(long first, long last) {
+    return available.add(first, last);
+  }
+
+  /// CHOKE and UNCHOKE.
+  void choked(boolean on) {
+    choked = on;
+    if (on) {
+      requesting.giveBackAll(control);
+    }
+  }
+
+  /// These chunks are in the file.
+  void written(long first, long last) {
+    unannounced.add(first, last);
+  }
+
+  /// Gives back what was requested: the channel is over.
+  void ended() {
+    requesting.giveBackAll(control);
+    content.verification().forget(scratch);
+  }
+
+  /// Announces, asks, and proves what has become provable.
+  ///
+  /// @return false when an undecided chunk turned out to be false
+  boolean turnEnded(long now, Outbox<SwarmEffect> out) {
+    if (digestsCame && !proveUndecided(now, out)) {
+      return false;
+    }
+    if (content.verification().isRefuted(scratch)) {
+      // The size is known by now, and it is not the one that this peer claimed.
+      return false;
+    }
+    meters.chunksUndecidedDropped.add(undecided.expire(now - UNDECIDED_NANOS));
+    if (now - announcedAt >= HAVE_NANOS_MIN && !unannounced.isEmpty()) {
+      announce(now);
+    }
+    requesting.check(now, control);
+    if (!choked) {
+      requesting.refill(available, now, control);
+    }
+    return true;
+  }
+
+  /// Tries again what came before its digests.
+  private boolean proveUndecided(long now, Outbox<SwarmEffect> out) {
+    digestsCame = false;
+    for (int waiting = undecided.count(); waiting > 0; waiting--) {
+      UndecidedChunks.Undecided chunk = undecided.remove();
+      switch (prove(chunk.chunk(), chunk.content().duplicate(), chunk.delayMicros(), now, out)) {
+        case PENDING -> undecided.putBack(chunk);
+        case FALSE -> {
+          return false;
+        }
+        case GOOD, REPEAT, WITHHELD -> {}
+      }
+    }
+    return true;
+  }
+
+  /// Announces the maximal runs that hold what is new.
+  private void announce(long now) {
+    announcedAt = now;
+    RangeSet written = content.written();
+    for (int haves = 0; haves < HAVES_PER_TURN && !unannounced.isEmpty(); haves++) {
+      long chunk = unannounced.firstPresent(0);
+      long first = written.firstOfRun(chunk);
+      long last = written.lastOfRun(chunk);
+      control.have(first, last);
+      unannounced.remove(first, last);
+    }
+  }
+
+  /// When [#turnEnded] shall come again if nothing else happens, or [Long#MAX_VALUE].
+  long deadline() {
+    long announcement = unannounced.isEmpty() ? Long.MAX_VALUE : announcedAt + HAVE_NANOS_MIN;
+    return Math.min(announcement, requesting.deadline());
+  }
+}

@@ -1,0 +1,52 @@
+package io.peerage.swarm.channel;
+
+/// Spreads a window over the round trip, so that what leaves does not make the queue that it then
+/// measures: a bucket that fills at 1.25 windows a smoothed round trip and
+/// holds one batch or two milliseconds' worth, whichever is more.
+final class Pacer {
+
+  private static final double GAIN = 1.25;
+  private static final long HELD_NANOS = 2_000_000;
+
+  private final int burstBytesMin;
+  private double bytesPerNano = Double.POSITIVE_INFINITY;
+  private double held;
+  private long filledAt;
+
+  /// @param burstBytesMin what may always leave at once, in bytes
+  Pacer(int burstBytesMin) {
+    this.burstBytesMin = burstBytesMin;
+    this.held = burstBytesMin;
+  }
+
+  /// Sets the rate; without a round trip known there is no limit but the window.
+  void window(double windowBytes, long smoothedRttNanos) {
+    bytesPerNano =
+        smoothedRttNanos <= 0
+            ? Double.POSITIVE_INFINITY
+            : GAIN * windowBytes / smoothedRttNanos;
+  }
+
+  /// Bytes that may leave now; negative while a batch is being paid off.
+  double allowance(long now) {
+    if (bytesPerNano == Double.POSITIVE_INFINITY) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double most = Math.max(burstBytesMin, bytesPerNano * HELD_NANOS);
+    held = Math.min(most, held + (now - filledAt) * bytesPerNano);
+    filledAt = now;
+    return held;
+  }
+
+  void spent(int bytes) {
+    if (bytesPerNano != Double.POSITIVE_INFINITY) {
+      held -= bytes;
+    }
+  }
+
+  /// When `bytes` may leave, seen from now.
+  long readyAt(int bytes, long now) {
+    double missing = Math.min(bytes, burstBytesMin) - allowance(now);
+    return missing <= 0 ? now : now + (long) Math.ceil(missing / bytesPerNano);
+  }
+}

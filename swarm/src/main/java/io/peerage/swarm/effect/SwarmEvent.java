@@ -1,0 +1,58 @@
+package io.peerage.swarm.effect;
+
+import io.peerage.machine.MachineView;
+import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.wire.PeerageException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What an endpoint tells its owner.
+public sealed interface SwarmEvent {
+
+  /// The endpoint listens.
+  record Listening(InetSocketAddress local, int receiveBufferBytes, int sendBufferBytes)
+      implements SwarmEvent {}
+
+  /// The endpoint could not open its port.
+  record BindFailed(PeerageException cause) implements SwarmEvent {}
+
+  /// The endpoint has left every swarm and closed its port.
+  record Closed() implements SwarmEvent {}
+
+  /// A share or a download has come to be, with this machine.
+  record Started(MachineView machine) implements SwarmEvent {}
+
+  /// So many bytes of a file that shall be shared are hashed.
+  record Hashed(long bytes) implements SwarmEvent {}
+
+  /// A file is hashed and offered.
+  record Offered(SwarmMetadata metadata) implements SwarmEvent {}
+
+  /// A share or a download failed; nothing else follows.
+  record Failed(PeerageException cause) implements SwarmEvent {}
+
+  /// A share is no longer offered because its owner said so; nothing else follows.
+  record Withdrawn() implements SwarmEvent {}
+
+  /// Where a share stands; at most ten a second, when something moved.
+  ///
+  /// @param peers channels that are established
+  /// @param bytesSent content bytes that left, repeats included
+  record Serving(int peers, long bytesSent) implements SwarmEvent {}
+
+  /// Where a download stands; at most ten a second.
+  ///
+  /// @param bytesDone proven bytes
+  /// @param bytesTotal −1 while it is not certain
+  /// @param bytesPerSecond of content, over the recent past
+  /// @param peers channels that are established
+  /// @param waitingFor what keeps it from going on, empty while it goes on
+  record Fetching(
+      long bytesDone, long bytesTotal, long bytesPerSecond, int peers, List<String> waitingFor)
+      implements SwarmEvent {}
+
+  /// A download is whole, verified, durable and under its final name; nothing else follows.
+  record Completed(Path path, long bytes, long bytesFetched, long tookNanos, int peers)
+      implements SwarmEvent {}
+}

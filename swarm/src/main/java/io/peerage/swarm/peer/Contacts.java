@@ -1,0 +1,111 @@
+package io.peerage.swarm.peer;
+
+import io.peerage.swarm.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The addresses that a download knows, and when each may be tried again.
+final class Contacts {
+
+  /// An address that did not answer is left alone for so long while others are there.
+  static final long PAUSE_NANOS = 60_000_000_000L;
+
+  /// And for so long while nobody else is.
+  static final long PAUSE_ALONE_NANOS = 2_000_000_000L;
+
+  /// An address that sent something false; doubled each time.
+  static final long BAN_NANOS = 600_000_000_000L;
+
+  /// Addresses that are kept.
+  static final int MAX = 1024;
+
+  /// One address.
+  static final class Contact {
+    final InetSocketAddress address;
+    @Nullable Channel channel;
+    long endedAt;
+    boolean tried;
+    long bannedUntil = Long.MIN_VALUE;
+    int bans;
+
+    Contact(InetSocketAddress address) {
+      this.address = address;
+    }
+  }
+
+  private final Map<InetSocketAddress, Contact> contacts = new LinkedHashMap<>();
+
+  /// @throws IllegalArgumentException for more than [#MAX]
+  Contacts(List<InetSocketAddress> addresses) {
+    if (addresses.size() > MAX) {
+      throw new IllegalArgumentException(addresses.size() + " addresses, at most " + MAX);
+    }
+    addresses.forEach(address -> contacts.put(address, new Contact(address)));
+  }
+
+  /// Those that may be tried now.
+  List<Contact> due(long now) {
+    List<Contact> due = new ArrayList<>();
+    for (Contact contact : contacts.values()) {
+      if (contact.channel == null && dueAt(contact) <= now) {
+        due.add(contact);
+      }
+    }
+    return due;
+  }
+
+  /// When the next one may be tried, or [Long#MAX_VALUE].
+  long deadline() {
+    long earliest = Long.MAX_VALUE;
+    for (Contact contact : contacts.values()) {
+      if (contact.channel == null) {
+        earliest = Math.min(earliest, dueAt(contact));
+      }
+    }
+    return earliest;
+  }
+
+  private long dueAt(Contact contact) {
+    if (contact.bans > 0) {
+      return contact.bannedUntil;
+    }
+    if (!contact.tried) {
+      return Long.MIN_VALUE;
+    }
+    return contact.endedAt + (isAlone() ? PAUSE_ALONE_NANOS : PAUSE_NANOS);
+  }
+
+  /// Whether nobody is talking to us.
+  private boolean isAlone() {
+    return contacts.values().stream()
+        .noneMatch(contact -> contact.channel != null && contact.channel.isEstablished());
+  }
+
+  void ended(Channel channel, Channel.Ending ending, long now) {
+    Contact contact = contacts.get(channel.address());
+    if (contact == null || contact.channel != channel) {
+      return;
+    }
+    contact.channel = null;
+    contact.endedAt = now;
+    if (ending == Channel.Ending.BROKEN) {
+      contact.bannedUntil = now + (BAN_NANOS << Math.min(contact.bans, 10));
+      contact.bans++;
+    }
+  }
+
+  /// Whether every address is banned.
+  boolean allBanned(long now) {
+    return !contacts.isEmpty()
+        && contacts.values().stream()
+            .allMatch(contact -> contact.bans > 0 && contact.bannedUntil > now);
+  }
+
+  int count() {
+    return contacts.size();
+  }
+}

@@ -1,0 +1,70 @@
+package io.peerage.swarm.peer;
+
+import io.peerage.swarm.channel.ChannelOptions;
+
+/// The limits of one endpoint. Each is on by default and counted where it refuses.
+///
+/// @param halfOpenMax channels that a peer opened and has not confirmed; more are refused
+/// @param halfOpenPerAddressMax the same from one IP address
+/// @param channelsMax channels in all
+/// @param openingsPerSecondMax opening datagrams that are looked at
+/// @param servingCacheBytes memory for runs of one shared file
+/// @param swarmsMax contents that are shared or fetched at a time
+/// @param channel the limits of each channel
+public record EndpointOptions(
+    int halfOpenMax,
+    int halfOpenPerAddressMax,
+    int channelsMax,
+    int openingsPerSecondMax,
+    int servingCacheBytes,
+    int swarmsMax,
+    ChannelOptions channel) {
+
+  /// The limits of the dossier.
+  public static final EndpointOptions DEFAULT =
+      new EndpointOptions(4096, 16, 1024, 2000, 8 << 20, 4096, ChannelOptions.DEFAULT);
+
+  public EndpointOptions withChannel(ChannelOptions options) {
+    return new EndpointOptions(
+        halfOpenMax,
+        halfOpenPerAddressMax,
+        channelsMax,
+        openingsPerSecondMax,
+        servingCacheBytes,
+        swarmsMax,
+        options);
+  }
+
+  public EndpointOptions withHalfOpenPerAddressMax(int channels) {
+    return new EndpointOptions(
+        halfOpenMax,
+        channels,
+        channelsMax,
+        openingsPerSecondMax,
+        servingCacheBytes,
+        swarmsMax,
+        channel);
+  }
+
+  public EndpointOptions withChannelsMax(int channels) {
+    return new EndpointOptions(
+        halfOpenMax,
+        halfOpenPerAddressMax,
+        channels,
+        openingsPerSecondMax,
+        servingCacheBytes,
+        swarmsMax,
+        channel);
+  }
+
+  public EndpointOptions withOpeningsPerSecondMax(int openings) {
+    return new EndpointOptions(
+        halfOpenMax,
+        halfOpenPerAddressMax,
+        channelsMax,
+        openings,
+        servingCacheBytes,
+        swarmsMax,
+        channel);
+  }
+}

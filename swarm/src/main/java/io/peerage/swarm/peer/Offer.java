@@ -1,0 +1,359 @@
+package io.peerage.swarm.peer;
+
+import static io.peerage.swarm.peer.ShareState.Failed;
+import static io.peerage.swarm.peer.ShareState.Hashing;
+import static io.peerage.swarm.peer.ShareState.Offering;
+import static io.peerage.swarm.peer.ShareState.Withdrawn;
+
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineOptions;
+import io.peerage.swarm.channel.Channel;
+import io.peerage.swarm.content.SwarmId;
+import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.swarm.effect.Completions;
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.effect.SwarmEvent;
+import io.peerage.swarm.store.RunCache;
+import io.peerage.swarm.store.ServedContent;
+import io.peerage.swarm.store.SharedFile;
+import io.peerage.swarm.tree.HashTree;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.FileStamp;
+import io.peerage.wire.IoEffect;
+import io.peerage.wire.IoInput;
+import io.peerage.wire.Meters;
+import io.peerage.wire.OpenMode;
+import io.peerage.wire.Outbox;
+import io.peerage.wire.PeerageException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// A file that is shared: looked at, hashed, offered, and withdrawn when it changes.
+final class Offer implements Swarm {
+
+  private static final Blueprint<Offer> BLUEPRINT =
+      Blueprint.<Offer>of("share", ShareState.class)
+          .exclusive(Hashing, Offering, Withdrawn, Failed)
+          .build();
+
+  private static final long REPORT_NANOS = 100_000_000;
+
+  private final long number;
+  private final ShareRequest request;
+  private final Endpoint endpoint;
+  private final Completions completions;
+  private final Meters meters;
+  private final EndpointOptions options;
+  private final Machine machine;
+  private io.peerage.swarm.store.@Nullable Hashing hashing;
+  private @Nullable Serving serving;
+  private boolean fileOpen;
+  private long bytesSentBefore;
+  private long reportedAt;
+  private boolean moved;
+  private int peers;
+
+  private record Serving(SwarmId id, Channel.Subject subject, RunCache runs) {}
+
+  Offer(
+      long number,
+      ShareRequest request,
+      Endpoint endpoint,
+      Completions completions,
+      Meters meters,
+      EndpointOptions options,
+      MachineOptions machines) {
+    this.number = number;
+    this.request = request;
+    this.endpoint = endpoint;
+    this.completions = completions;
+    this.meters = meters;
+    this.options = options;
+    this.machine = BLUEPRINT.start(this, machines.withId("share-" + number));
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  void start(long now, Outbox<SwarmEffect> out) {
+    machine.add(Hashing);
+    long ticket =
+        completions.expect(
+            (answer, at, turn) -> {
+              if (answer instanceof IoInput.FileStatus(_, FileStamp stamp)) {
+                lookedAt(stamp, at, turn);
+              } else {
+                fail(failure(answer), at, turn);
+              }
+            });
+    out.put(new SwarmEffect.Disk(new IoEffect.Status(ticket, request.path())));
+  }
+
+  private void lookedAt(FileStamp stamp, long now, Outbox<SwarmEffect> out) {
+    Path path = request.path();
+    switch (stamp.kind()) {
+      case ABSENT ->
+          fail(
+              new PeerageException(
+                  ErrorCode.NOT_FOUND, "there is no file " + path, "check the name"),
+              now,
+              out);
+      case DIRECTORY ->
+          fail(
+              new PeerageException(
+                  ErrorCode.USAGE, path + " is a directory", "name one file in it"),
+              now,
+              out);
+      case OTHER ->
+          fail(
+              new PeerageException(
+                  ErrorCode.USAGE, path + " is not a regular file", "copy it into a file first"),
+              now,
+              out);
+      case FILE -> {
+        if (stamp.size() == 0) {
+          fail(
+              new PeerageException(
+                  ErrorCode.USAGE, path + " is empty", "an empty content has no root hash"),
+              now,
+              out);
+        } else {
+          open(out);
+        }
+      }
+    }
+  }
+
+  private void open(Outbox<SwarmEffect> out) {
+    long ticket =
+        completions.expect(
+            (answer, now, turn) -> {
+              if (answer instanceof IoInput.FileOpened(_, _, long size, long modified)) {
+                fileOpen = true;
+                hash(new FileStamp(FileStamp.Kind.FILE, size, modified), now, turn);
+              } else {
+                fail(failure(answer), now, turn);
+              }
+            });
+    out.put(
+        new SwarmEffect.Disk(
+            new IoEffect.Open(ticket, fileNumber(), request.path(), OpenMode.READ)));
+  }
+
+  private void hash(FileStamp stamp, long now, Outbox<SwarmEffect> out) {
+    if (!machine.is(Hashing)) {
+      closeFile(out);
+      return;
+    }
+    if (stamp.size() == 0) {
+      lookedAt(stamp, now, out);
+      return;
+    }
+    SharedFile file =
+        new SharedFile(fileNumber(), request.path(), stamp, request.checksStamp());
+    hashing =
+        new io.peerage.swarm.store.Hashing(
+            file,
+            request.hash(),
+            request.chunkSize(),
+            completions,
+            new io.peerage.swarm.store.Hashing.Listener() {
+              @Override
+              public void hashed(long bytes, Outbox<SwarmEffect> turn) {
+                report(new SwarmEvent.Hashed(bytes), turn);
+              }
+
+              @Override
+              public void finished(HashTree tree, long at, Outbox<SwarmEffect> turn) {
+                compare(file, tree, turn);
+              }
+
+              @Override
+              public void failed(
+                  PeerageException cause, long at, Outbox<SwarmEffect> turn) {
+                fail(cause, at, turn);
+              }
+            });
+    hashing.start(out);
+  }
+
+  /// The file must be what it was before it was hashed.
+  private void compare(SharedFile file, HashTree tree, Outbox<SwarmEffect> out) {
+    long ticket =
+        completions.expect(
+            (answer, now, turn) -> {
+              if (answer instanceof IoInput.FileStatus(_, FileStamp stamp)
+                  && stamp.equals(file.stamp())) {
+                offer(file, tree, now, turn);
+              } else {
+                fail(
+                    new PeerageException(
+                        ErrorCode.INTEGRITY,
+                        request.path() + " changed while it was hashed",
+                        "wait until nobody writes to it, then share it again"),
+                    now,
+                    turn);
+              }
+            });
+    out.put(new SwarmEffect.Disk(new IoEffect.Status(ticket, request.path())));
+  }
+
+  private void offer(SharedFile file, HashTree tree, long now, Outbox<SwarmEffect> out) {
+    if (!machine.is(Hashing)) {
+      return;
+    }
+    SwarmId id = new SwarmId(tree.root());
+    SwarmMetadata metadata =
+        SwarmMetadata.ofContent(id, request.hash(), request.chunkSize(), file.stamp().size());
+    RunCache runs =
+        new RunCache(
+            file,
+            metadata,
+            tree,
+            completions,
+            new RunCache.Listener() {
+              @Override
+              public void loaded(long at, Outbox<SwarmEffect> turn) {
+                endpoint.touch(Offer.this);
+              }
+
+              @Override
+              public void failed(
+                  PeerageException cause, long at, Outbox<SwarmEffect> turn) {
+                fail(cause, at, turn);
+              }
+            },
+            meters,
+            options.servingCacheBytes());
+    ServedContent content = new ServedContent(metadata, tree, runs);
+    serving =
+        new Serving(id, new Channel.Subject(metadata, content, null), runs);
+    if (!endpoint.join(id, this)) {
+      serving = null;
+      fail(
+          new PeerageException(
+              ErrorCode.REFUSED,
+              request.path() + " has the same content as one that is here already",
+              "use the link of the other one"),
+          now,
+          out);
+      return;
+    }
+    machine.add(Offering);
+    report(new SwarmEvent.Offered(metadata), out);
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public Channel.Subject subject() {
+    return subjectOf(serving);
+  }
+
+  private static Channel.Subject subjectOf(@Nullable Serving serving) {
+    if (serving == null) {
+      throw new IllegalStateException("nothing is offered yet");
+    }
+    return serving.subject;
+  }
+
+  @Override
+  public void established(Channel channel, long now, Outbox<SwarmEffect> out) {
+    peers++;
+  }
+
+  @Override
+  public void gone(
+      Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
+    if (channel.wasEstablished()) {
+      peers--;
+    }
+    bytesSentBefore += channel.bytesSent();
+  }
+
+  @Override
+  public void moved() {
+    moved = true;
+  }
+
+  @Override
+  public void turnEnded(long now, Outbox<SwarmEffect> out) {
+    if (moved && serving != null && now - reportedAt >= REPORT_NANOS) {
+      moved = false;
+      reportedAt = now;
+      report(progress(), out);
+    }
+  }
+
+  private SwarmEvent.Serving progress() {
+    long bytes = bytesSentBefore;
+    for (Channel channel : endpoint.channels()) {
+      if (serving != null && channel.metadata().equals(serving.subject.metadata())) {
+        bytes += channel.bytesSent();
+      }
+    }
+    return new SwarmEvent.Serving(peers, bytes);
+  }
+
+  @Override
+  public long deadline() {
+    return moved && serving != null ? reportedAt + REPORT_NANOS : Long.MAX_VALUE;
+  }
+
+  @Override
+  public void end(long now, Outbox<SwarmEffect> out) {
+    if (over(Withdrawn, now, out)) {
+      report(new SwarmEvent.Withdrawn(), out);
+    }
+  }
+
+  private void fail(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+    if (over(Failed, now, out)) {
+      report(new SwarmEvent.Failed(cause), out);
+    }
+  }
+
+  private boolean over(ShareState state, long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Withdrawn) || machine.is(Failed)) {
+      return false;
+    }
+    machine.add(state);
+    if (hashing != null) {
+      hashing.stop();
+    }
+    if (serving != null) {
+      serving.runs.stop();
+    }
+    report(progress(), out);
+    endpoint.forget(this, serving == null ? null : serving.id, now, out);
+    closeFile(out);
+    return true;
+  }
+
+  private void closeFile(Outbox<SwarmEffect> out) {
+    if (fileOpen) {
+      fileOpen = false;
+      long ticket = completions.expect((_, _, _) -> {});
+      out.put(new SwarmEffect.Disk(new IoEffect.CloseFile(ticket, fileNumber())));
+    }
+  }
+
+  private int fileNumber() {
+    return Math.toIntExact(number);
+  }
+
+  private void report(SwarmEvent event, Outbox<SwarmEffect> out) {
+    out.put(new SwarmEffect.Report(number, event));
+  }
+
+  private static PeerageException failure(IoInput answer) {
+    return answer instanceof IoInput.FileFailed(_, var cause)
+        ? cause
+        : new PeerageException(ErrorCode.INTERNAL, "unexpected " + answer, "");
+  }
+}

@@ -1,0 +1,390 @@
+package io.peerage.swarm.peer;
+
+import static io.peerage.swarm.peer.FetchState.Canceled;
+import static io.peerage.swarm.peer.FetchState.Complete;
+import static io.peerage.swarm.peer.FetchState.Contacting;
+import static io.peerage.swarm.peer.FetchState.Failed;
+import static io.peerage.swarm.peer.FetchState.Finishing;
+import static io.peerage.swarm.peer.FetchState.Preparing;
+import static io.peerage.swarm.peer.FetchState.Transferring;
+
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineOptions;
+import io.peerage.swarm.channel.Channel;
+import io.peerage.swarm.channel.RateMeter;
+import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.swarm.effect.Completions;
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.effect.SwarmEvent;
+import io.peerage.swarm.store.FetchedContent;
+import io.peerage.swarm.store.PartFile;
+import io.peerage.swarm.store.PieceWriter;
+import io.peerage.swarm.tree.Verification;
+import io.peerage.wire.Bytes;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.Meters;
+import io.peerage.wire.Outbox;
+import io.peerage.wire.PeerageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A content that is on its way here: makes the partial file, keeps peers, sees that something comes,
+/// and gives the file its name when all of it is proven and durable.
+final class Transfer implements Swarm {
+
+  private static final Blueprint<Transfer> BLUEPRINT =
+      Blueprint.<Transfer>of("get", FetchState.class)
+          .exclusive(
+              Preparing, Contacting, Transferring, Finishing, Complete, Failed, Canceled)
+          .build();
+
+  private static final long REPORT_NANOS = 100_000_000;
+
+  /// When nothing moves, what it waits for may still change.
+  private static final long REPORT_IDLE_NANOS = 500_000_000;
+
+  private final long number;
+  private final FetchRequest request;
+  private final Endpoint endpoint;
+  private final Machine machine;
+  private final PartFile part;
+  private final FetchedContent content;
+  private final Channel.Subject subject;
+  private final Contacts contacts;
+  private final RateMeter rate = new RateMeter();
+  private boolean joined;
+  private long startedAt;
+  private long heardAt;
+  private long bytesBefore;
+  private long bytesRated;
+  private int peersUsed;
+  private long reportedAt;
+  private boolean moved;
+  private String lastEnding = "";
+
+  Transfer(
+      long number,
+      FetchRequest request,
+      Endpoint endpoint,
+      Completions completions,
+      Meters meters,
+      MachineOptions machines) {
+    this.number = number;
+    this.request = request;
+    this.endpoint = endpoint;
+    this.machine = BLUEPRINT.start(this, machines.withId("get-" + number));
+    SwarmMetadata metadata = request.metadata();
+    this.part =
+        new PartFile(
+            Math.toIntExact(number),
+            request.target(),
+            request.overwrite(),
+            completions,
+            new PartFile.Listener() {
+              @Override
+              public void prepared(long now, Outbox<SwarmEffect> out) {
+                contact(now, out);
+              }
+
+              @Override
+              public void finished(long now, Outbox<SwarmEffect> out) {
+                complete(now, out);
+              }
+
+              @Override
+              public void failed(
+                  PeerageException cause, long now, Outbox<SwarmEffect> out) {
+                fail(cause, now, out);
+              }
+            });
+    PieceWriter writer =
+        new PieceWriter(
+            part.number(),
+            metadata.chunkSize(),
+            completions,
+            new PieceWriter.Listener() {
+              @Override
+              public void written(
+                  long first, long last, long now, Outbox<SwarmEffect> out) {
+                stored(first, last);
+              }
+
+              @Override
+              public void failed(
+                  PeerageException cause, long now, Outbox<SwarmEffect> out) {
+                fail(cause, now, out);
+              }
+            },
+            meters);
+    this.content = new FetchedContent(metadata, verification(metadata), writer);
+    this.subject = new Channel.Subject(metadata, null, content);
+    this.contacts = new Contacts(request.peers());
+  }
+
+  private static Verification verification(SwarmMetadata metadata) {
+    Bytes root = metadata.id().bytes();
+    return metadata.length().isPresent()
+        ? Verification.ofLength(
+            metadata.hash(), metadata.chunkSize(), root, metadata.length().getAsLong())
+        : Verification.ofUnknownLength(metadata.hash(), metadata.chunkSize(), root);
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  void start(long now, Outbox<SwarmEffect> out) {
+    startedAt = now;
+    heardAt = now;
+    machine.add(Preparing);
+    joined = endpoint.join(request.metadata().id(), this);
+    if (!joined) {
+      fail(
+          new PeerageException(
+              ErrorCode.REFUSED,
+              "this content is shared or fetched here already",
+              "wait for the other one, or use another endpoint"),
+          now,
+          out);
+    } else if (contacts.count() == 0) {
+      fail(
+          new PeerageException(
+              ErrorCode.USAGE, "nobody to fetch from", "name a peer in the link or with --peer"),
+          now,
+          out);
+    } else {
+      part.prepare(request.metadata().length(), out);
+    }
+  }
+
+  private void contact(long now, Outbox<SwarmEffect> out) {
+    machine.add(Contacting);
+    connect(now, out);
+  }
+
+  private void connect(long now, Outbox<SwarmEffect> out) {
+    for (Contacts.Contact contact : contacts.due(now)) {
+      contact.tried = true;
+      contact.endedAt = now;
+      contact.channel = endpoint.connect(contact.address, subject, now, out);
+    }
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public Channel.Subject subject() {
+    return subject;
+  }
+
+  @Override
+  public void established(Channel channel, long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Contacting)) {
+      machine.add(Transferring);
+    }
+  }
+
+  @Override
+  public void gone(
+      Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
+    heardAt = Math.max(heardAt, channel.heardAt());
+    bytesBefore += channel.bytesFetched();
+    if (channel.bytesFetched() > 0) {
+      peersUsed++;
+    }
+    lastEnding = channel.address() + ": " + channel.ended();
+    contacts.ended(channel, ending, now);
+    if (machine.is(Transferring) && peers() == 0) {
+      machine.add(Contacting);
+    }
+    if (contacts.allBanned(now) && isRunning()) {
+      fail(
+          new PeerageException(
+              ErrorCode.INTEGRITY,
+              "every peer sent something false; the last was " + lastEnding,
+              "try other peers, or ask whoever gave you the link"),
+          now,
+          out);
+    }
+  }
+
+  private int peers() {
+    int count = 0;
+    for (Channel channel : endpoint.channels()) {
+      if (channel.metadata().equals(request.metadata()) && channel.isEstablished()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private void stored(long first, long last) {
+    content.written().add(first, last);
+    endpoint.written(this, first, last);
+  }
+
+  @Override
+  public void moved() {
+    moved = true;
+  }
+
+  @Override
+  public void turnEnded(long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Contacting) || machine.is(Transferring)) {
+      if (content.isProven()) {
+        finishIfWritten(out);
+      } else {
+        connect(now, out);
+        judgeSilence(now, out);
+      }
+    }
+    if (isRunning() && now >= reportAt()) {
+      moved = false;
+      reportedAt = now;
+      out.put(new SwarmEffect.Report(number, progress(now)));
+    }
+  }
+
+  private void finishIfWritten(Outbox<SwarmEffect> out) {
+    content.flush(out);
+    if (content.isWritten()) {
+      machine.add(Finishing);
+      part.finish(out);
+    }
+  }
+
+  private void judgeSilence(long now, Outbox<SwarmEffect> out) {
+    for (Channel channel : endpoint.channels()) {
+      if (channel.metadata().equals(request.metadata()) && channel.wasEstablished()) {
+        heardAt = Math.max(heardAt, channel.heardAt());
+      }
+    }
+    if (request.silenceNanos() > 0 && now - heardAt >= request.silenceNanos()) {
+      fail(
+          new PeerageException(
+              ErrorCode.NO_PEERS,
+              "no valid datagram from anyone for %d s; tried %s"
+                  .formatted(
+                      Duration.ofNanos(request.silenceNanos()).toSeconds(),
+                      request.peers().toString()),
+              "see that the sharer runs and that UDP reaches it"),
+          now,
+          out);
+    }
+  }
+
+  private SwarmEvent.Fetching progress(long now) {
+    long done = content.bytesProven();
+    rate.add(done - bytesRated, now);
+    bytesRated = done;
+    return new SwarmEvent.Fetching(
+        done, content.bytesTotal(), Math.round(rate.bytesPerSecond(now)), peers(), waitingFor());
+  }
+
+  private List<String> waitingFor() {
+    List<String> reasons = new ArrayList<>();
+    if (machine.is(Preparing) || content.isProven()) {
+      reasons.add("disk");
+      return reasons;
+    }
+    for (Channel channel : endpoint.channels()) {
+      if (!channel.metadata().equals(request.metadata())) {
+        continue;
+      }
+      String who = channel.address().getAddress().getHostAddress() + ":" + channel.address().getPort();
+      if (!channel.isEstablished()) {
+        reasons.add("answer " + who);
+      } else if (channel.isChoked()) {
+        reasons.add("choked " + who);
+      } else if (channel.silences() > 0) {
+        reasons.add("silent " + who);
+      } else if (!channel.peerHasAnything()) {
+        reasons.add("content " + who);
+      } else {
+        return List.of();
+      }
+    }
+    if (reasons.isEmpty()) {
+      reasons.add("peers");
+    }
+    return reasons;
+  }
+
+  @Override
+  public long deadline() {
+    if (!isRunning()) {
+      return Long.MAX_VALUE;
+    }
+    long earliest = reportAt();
+    if (machine.is(Contacting) || machine.is(Transferring)) {
+      earliest = Math.min(earliest, contacts.deadline());
+      if (request.silenceNanos() > 0) {
+        earliest = Math.min(earliest, heardAt + request.silenceNanos());
+      }
+    }
+    return earliest;
+  }
+
+  private long reportAt() {
+    return reportedAt + (moved ? REPORT_NANOS : REPORT_IDLE_NANOS);
+  }
+
+  private boolean isRunning() {
+    return !(machine.is(Complete) || machine.is(Failed) || machine.is(Canceled));
+  }
+
+  private void complete(long now, Outbox<SwarmEffect> out) {
+    int used = peersUsed;
+    long fetched = bytesBefore;
+    for (Channel channel : endpoint.channels()) {
+      if (channel.metadata().equals(request.metadata()) && channel.bytesFetched() > 0) {
+        used++;
+        fetched += channel.bytesFetched();
+      }
+    }
+    out.put(new SwarmEffect.Report(number, progress(now)));
+    machine.add(Complete);
+    endpoint.forget(this, request.metadata().id(), now, out);
+    out.put(
+        new SwarmEffect.Report(
+            number,
+            new SwarmEvent.Completed(
+                part.target(), content.bytesProven(), fetched, now - startedAt, used)));
+  }
+
+  private void fail(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+    over(Failed, cause, now, out);
+  }
+
+  @Override
+  public void end(long now, Outbox<SwarmEffect> out) {
+    over(
+        Canceled,
+        new PeerageException(
+            ErrorCode.CANCELED, "the download of " + part.target() + " was given up", ""),
+        now,
+        out);
+  }
+
+  /// Over without success: the partial file goes, then the owner is told.
+  private void over(
+      FetchState state, PeerageException cause, long now, Outbox<SwarmEffect> out) {
+    if (!isRunning()) {
+      return;
+    }
+    machine.add(state);
+    content.stop(out);
+    endpoint.forget(this, joined ? request.metadata().id() : null, now, out);
+    part.remove(
+        (_, _, turn) ->
+            turn.put(new SwarmEffect.Report(number, new SwarmEvent.Failed(cause))),
+        now,
+        out);
+  }
+}

@@ -1,0 +1,78 @@
+package io.peerage.swarm.store;
+
+import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.swarm.bin.Bins;
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageWriter;
+import io.peerage.swarm.tree.HashTree;
+import io.peerage.swarm.tree.RunTree;
+import io.peerage.wire.Outbox;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A whole content on disk, as the channels that serve it see it: sizes, digests, and runs of bytes
+/// that were checked on their way into memory.
+public final class ServedContent {
+
+  private final SwarmMetadata metadata;
+  private final HashTree tree;
+  private final RunCache runs;
+  private final long length;
+  private final int integrityMessageBytes;
+  private final byte[] digest;
+
+  public ServedContent(SwarmMetadata metadata, HashTree tree, RunCache runs) {
+    this.metadata = metadata;
+    this.tree = tree;
+    this.runs = runs;
+    this.length = metadata.length().orElseThrow();
+    this.integrityMessageBytes =
+        MessageWriter.INTEGRITY_HEADER_BYTES + metadata.hash().digestBytes();
+    this.digest = new byte[metadata.hash().digestBytes()];
+  }
+
+  public SwarmMetadata metadata() {
+    return metadata;
+  }
+
+  public long chunks() {
+    return tree.chunks();
+  }
+
+  public int chunkSize() {
+    return metadata.chunkSize();
+  }
+
+  /// Bytes of a chunk: all have the chunk size but the last.
+  public int chunkBytes(long chunk) {
+    return (int) Math.min(metadata.chunkSize(), length - chunk * metadata.chunkSize());
+  }
+
+  /// Bytes of an INTEGRITY message of this content.
+  public int integrityMessageBytes() {
+    return integrityMessageBytes;
+  }
+
+  /// The run, if it is in memory. Otherwise it is being read, and whoever owns the channels is told
+  /// when it has come.
+  public @Nullable LoadedRun run(long run, long now, Outbox<SwarmEffect> out) {
+    return runs.get(run, now, out);
+  }
+
+  /// Appends the digest of a node: one below the top of the loaded run comes from there, every other
+  /// from the content's tree.
+  public void copyDigest(long bin, LoadedRun run, ByteBuffer into) {
+    int layer = Bins.layer(bin);
+    long offset = Bins.offset(bin);
+    int below = RunTree.RUN_LAYER - layer;
+    boolean inRun = below > 0 && (offset >>> below) == run.run();
+    boolean known =
+        inRun
+            ? run.tree().copyDigest(layer, (int) (offset - (run.run() << below)), digest, 0)
+            : tree.copyDigest(layer, offset, digest, 0);
+    if (!known) {
+      throw new IllegalStateException("no digest of " + Bins.first(bin) + "…" + Bins.last(bin));
+    }
+    into.put(digest);
+  }
+}
