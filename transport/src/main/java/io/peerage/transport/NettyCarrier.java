@@ -5,6 +5,7 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Files;
@@ -30,6 +31,10 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(NettyCarrier.class.getName());
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /// For how long tasks may hold up sockets and timers; left alone, Netty allows them a second.
+  private static final long TASKS_MILLIS_MAX = 1;
+
   private static final long CHANNELS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Io io;
@@ -50,7 +55,15 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
         io == Io.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.loop =
         new NettyLoop(
-            new SingleThreadIoEventLoop(null, crew, sockets), options.mailboxLimit(), meters);
+            new SingleThreadIoEventLoop(
+                null,
+                crew,
+                sockets,
+                Integer.MAX_VALUE,
+                RejectedExecutionHandlers.reject(),
+                TASKS_MILLIS_MAX),
+            options.mailboxLimit(),
+            meters);
     this.transport = new NettyTransport(io, loop, meters);
     this.files = new DiskFiles(loop, options.diskThreads(), options.diskOperationsMax());
     this.workers = new PoolWorkers(loop, options);

@@ -40,6 +40,10 @@ final class NettyLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
+    if (netty.isShuttingDown()) {
+      // Netty would still take it, and never end while tasks put tasks.
+      return;
+    }
     try {
       netty.execute(() -> run(task));
     } catch (RejectedExecutionException shutDown) {

@@ -55,6 +55,22 @@ class NettyCarrierTest {
   }
 
   @Test
+  void a_task_that_puts_itself_again_does_not_hold_up_the_end() throws Exception {
+    CompletableFuture<Thread> loop = new CompletableFuture<>();
+    try (NettyCarrier carrier = NettyCarrier.start(CarrierOptions.defaults())) {
+      Runnable[] again = new Runnable[1];
+      again[0] =
+          () -> {
+            loop.complete(Thread.currentThread());
+            carrier.loop().execute(again[0]);
+          };
+      carrier.loop().execute(again[0]);
+      var _ = Sample.await(loop);
+    }
+    assertThat(loop.resultNow().isAlive()).isFalse();
+  }
+
+  @Test
   void refuses_to_be_closed_by_its_own_loop() throws Exception {
     try (NettyCarrier carrier = NettyCarrier.start(CarrierOptions.defaults())) {
       Sample.runInLoop(
