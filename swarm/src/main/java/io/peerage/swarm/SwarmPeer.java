@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 /// A PPSPP peer (RFC 7574) on one UDP port: shares files and fetches them.
 ///
 /// ```java
-/// try (var carrier = NettyCarrier.start(CarrierOptions.DEFAULT);
+/// try (var carrier = NettyCarrier.start(CarrierOptions.defaults());
 ///     var peer = SwarmPeer.open(carrier, SwarmOptions.DEFAULT)) {
 ///   Share share = peer.share(Path.of("big.iso"), ShareOptions.DEFAULT);
 ///   System.out.println(share.link());
