@@ -1,5 +1,6 @@
-/// The state-machine kernel: states, ticks, relations, handlers, waiting. No I/O, no threads, no
-/// clock. Open [io.peerage.machine.Machine] first.
+/// The state-machine kernel: states, ticks, relations, handlers, waiting, with no I/O, no threads
+/// of its own, no clock and no dependency. Open [io.peerage.machine.Blueprint] first, then
+/// [io.peerage.machine.Machine].
 @org.jspecify.annotations.NullMarked
 module io.peerage.machine {
   requires static org.jspecify;

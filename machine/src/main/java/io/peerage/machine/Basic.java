@@ -1,0 +1,30 @@
+package io.peerage.machine;
+
+/// The ready-made states that most machines share.
+///
+/// Compose them with states of your own, `Blueprint.of("channel", Step.class, Basic.class)`; they
+/// bring their relations along. [#Exception] alone is part of every blueprint, listed or not.
+public enum Basic implements State {
+  /// Something went wrong; [MachineView#error()] tells what. Multi: every error is a new
+  /// activation.
+  Exception,
+  /// The network failed. Brings [#Exception] along and needs it.
+  ErrNetwork,
+  /// A handler took too long. Brings [#Exception] along and needs it.
+  ErrHandlerTimeout,
+  /// The thing the machine describes was told to work.
+  Start,
+  /// It can be used. Needs [#Start].
+  Ready,
+  /// A request to say whether it is well. Multi; by itself it starts no auto state.
+  Healthcheck,
+  /// The regular sign of life; by itself it starts no auto state.
+  Heartbeat;
+
+  static void describe(BlueprintBuilder<?> builder) {
+    for (State error : new State[] {ErrNetwork, ErrHandlerTimeout}) {
+      builder.multi(error).add(error, Exception).require(error, Exception);
+    }
+    builder.require(Ready, Start).multi(Healthcheck);
+  }
+}

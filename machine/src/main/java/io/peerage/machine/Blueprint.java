@@ -1,0 +1,159 @@
+package io.peerage.machine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The plan of a kind of machine: its states, their relations and the handlers, compiled once and
+/// shared by all machines started from it.
+///
+/// ```java
+/// final class Door {
+///   enum Step implements State { Open, Closed, Locked }
+///
+///   private static final Blueprint<Door> BLUEPRINT =
+///       Blueprint.<Door>of("door", Step.class)
+///           .exclusive(Open, Closed)
+///           .require(Locked, Closed)
+///           .mayEnter(Open, (door, _) -> !door.guarded)
+///           .on(Locked, (door, _) -> door.bolt.slide())
+///           .build();
+///
+///   private final Machine machine = BLUEPRINT.start(this);
+/// }
+/// ```
+///
+/// States are numbered in the order of the enums and of the constants in them; that order, the
+/// *schema order*, decides wherever nothing else does. [Basic#Exception] is the last one unless it
+/// is listed. Immutable, for any thread.
+///
+/// @param <O> the owner of a machine, which every handler gets
+public final class Blueprint<O> {
+  /// States a blueprint may have, a bound for those that come from files.
+  public static final int STATES_MAX = 4096;
+
+  private final String name;
+  private final List<State> states;
+  private final State[] byIndex;
+  private final int[] offsets;
+  private final Map<State, Integer> indexes;
+  private final List<Definition> definitions;
+  private final AtomicLong started = new AtomicLong();
+  final Relations relations;
+  final Handlers handlers;
+
+  /// The contradictions among the relations; a machine comes up with them as its first error.
+  final String conflicts;
+
+  Blueprint(
+      String name,
+      List<State> states,
+      List<Integer> offsets,
+      List<Definition> definitions,
+      Handlers handlers,
+      String conflicts) {
+    this.name = name;
+    this.states = List.copyOf(states);
+    this.byIndex = states.toArray(State[]::new);
+    this.offsets = offsets.stream().mapToInt(Integer::intValue).toArray();
+    this.definitions = List.copyOf(definitions);
+    this.handlers = handlers;
+    this.conflicts = conflicts;
+    indexes = HashMap.newHashMap(byIndex.length);
+    for (int i = 0; i < byIndex.length; i++) {
+      indexes.put(byIndex[i], i);
+    }
+    relations = new Relations(this.definitions, indexes);
+  }
+
+  /// Begins the blueprint called `name` (see [Id]) with the states of these enums.
+  ///
+  /// @throws IllegalArgumentException if two states have the same name or a class is no enum
+  @SafeVarargs
+  public static <O> BlueprintBuilder<O> of(
+      String name, Class<? extends State> states, Class<? extends State>... more) {
+    List<Class<? extends State>> enums = new ArrayList<>();
+    enums.add(states);
+    for (Class<? extends State> type : more) {
+      enums.add(type);
+    }
+    return BlueprintBuilder.ofEnums(name, enums);
+  }
+
+  /// A machine that belongs to `owner`, in the calling thread and with a numbered id.
+  public Machine start(O owner) {
+    return start(owner, MachineOptions.DEFAULT);
+  }
+
+  /// A machine that belongs to `owner`.
+  public Machine start(O owner, MachineOptions options) {
+    Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
+    if (!conflicts.isEmpty()) {
+      machine.addError(new MachineException(conflicts));
+    }
+    return machine;
+  }
+
+  /// What the machines are called, followed by a number.
+  public String name() {
+    return name;
+  }
+
+  /// All states in schema order.
+  public List<State> states() {
+    return states;
+  }
+
+  /// What the schema says about `state`.
+  ///
+  /// @throws IllegalArgumentException if it is none of this blueprint's
+  public Definition definition(State state) {
+    return definitions.get(index(state));
+  }
+
+  /// The position of `state` in schema order.
+  ///
+  /// @throws IllegalArgumentException if it is none of this blueprint's
+  // The ordinal is the point: it is the index within the enum; and two constants are the same only
+  // if
+  // they are the same object.
+  @SuppressWarnings({"EnumOrdinal", "ReferenceEquality"})
+  public int index(State state) {
+    // An enum constant is where its enum begins plus its ordinal, or it is none of ours.
+    if (state instanceof Enum<?> constant) {
+      int ordinal = constant.ordinal();
+      for (int offset : offsets) {
+        int index = offset + ordinal;
+        if (index < byIndex.length && byIndex[index] == state) {
+          return index;
+        }
+      }
+    }
+    Integer index = indexes.get(state);
+    if (index == null) {
+      throw new IllegalArgumentException(
+          "missing states: " + state.name() + " not defined in schema for " + name);
+    }
+    return index;
+  }
+
+  State state(int index) {
+    return byIndex[index];
+  }
+
+  int count() {
+    return byIndex.length;
+  }
+
+  long nextNumber() {
+    return started.incrementAndGet();
+  }
+
+  @Override
+  public String toString() {
+    return name + states.stream().map(State::name).toList();
+  }
+}

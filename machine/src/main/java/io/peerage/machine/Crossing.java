@@ -1,0 +1,130 @@
+package io.peerage.machine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The way into a machine that has an executor: the queue that foreign threads and the drain share.
+///
+/// One lock guards the queue and the two flags. *Draining* is given up under the same lock under
+/// which the queue was found empty, so no mutation can slip in between and be left lying. The lock
+/// is held for queue operations only, never while a handler runs, nor while the executor is called.
+final class Crossing {
+  final Executor executor;
+  private final @Nullable BooleanSupplier inside;
+  private final MutationQueue queue = new MutationQueue();
+
+  /// Where the executor last ran us, for want of a better way to tell its threads.
+  private @Nullable Thread usual;
+
+  private @Nullable Thread draining;
+  private boolean scheduled;
+
+  Crossing(Executor executor, @Nullable BooleanSupplier inside) {
+    this.executor = executor;
+    this.inside = inside;
+  }
+
+  /// Queues the draft of this thread, and drains at once if this is the place for it.
+  long submit(Kernel machine, Bench bench) {
+    Thread me = Thread.currentThread();
+    boolean atHome = inside != null && inside.getAsBoolean();
+    Mutation own = bench.draft;
+    boolean here;
+    long verdict;
+    synchronized (this) {
+      verdict = machine.enqueue(bench, queue, me.equals(draining));
+      if (!Result.queued(verdict) || draining != null) {
+        return verdict;
+      }
+      here = atHome || (inside == null && me.equals(usual));
+      if (here) {
+        draining = me;
+      } else if (scheduled) {
+        return verdict;
+      } else {
+        scheduled = true;
+      }
+    }
+    if (here) {
+      return drain(machine, bench, own);
+    }
+    schedule(machine);
+    return verdict;
+  }
+
+  private void schedule(Kernel machine) {
+    try {
+      executor.execute(() -> arrive(machine));
+    } catch (RejectedExecutionException closed) {
+      // Nothing will run here any more: whoever is told so need not keep anything either.
+      synchronized (this) {
+        scheduled = false;
+        queue.clear();
+      }
+      throw closed;
+    }
+  }
+
+  private void arrive(Kernel machine) {
+    synchronized (this) {
+      scheduled = false;
+      usual = Thread.currentThread();
+      if (draining != null) {
+        return;
+      }
+      draining = usual;
+    }
+    drain(machine, Bench.ofThisThread(), null);
+  }
+
+  private long drain(Kernel machine, Bench bench, @Nullable Mutation own) {
+    long result = Result.CANCELED;
+    Mutation awaited = own;
+    Drain drain = machine.begin(bench);
+    boolean done = false;
+    try {
+      Mutation next = poll(drain.idle);
+      while (next != null) {
+        drain.idle = drain.transition.prepare(next);
+        long outcome = machine.process(drain);
+        if (next == awaited) {
+          result = outcome;
+          // The object may come round again with another mutation in it.
+          awaited = null;
+        }
+        next = poll(drain.idle);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        abandon();
+      }
+      machine.end(bench, drain);
+    }
+    return result;
+  }
+
+  private synchronized @Nullable Mutation poll(Mutation idle) {
+    Mutation next = queue.poll(idle);
+    if (next == null) {
+      draining = null;
+    }
+    return next;
+  }
+
+  private synchronized void abandon() {
+    queue.clear();
+    draining = null;
+  }
+
+  /// Puts a mutation of the machine's own ahead of all others.
+  synchronized Mutation prepend(Mutation mutation) {
+    return queue.prepend(mutation);
+  }
+
+  synchronized int queueLength() {
+    return queue.size();
+  }
+}

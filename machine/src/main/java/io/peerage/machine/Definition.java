@@ -1,0 +1,40 @@
+package io.peerage.machine;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+
+/// What a schema says about one state, as it stands after sanitising.
+///
+/// @param auto the machine tries to activate it after each transition that changed something
+/// @param multi called while active it is activated again: tick plus two, its handlers run once
+///   more
+/// @param require all of them have to be active with it, else it is dropped
+/// @param add activated together with it if nothing is in the way
+/// @param remove kept out and deactivated by it
+/// @param after order only: its handlers run after theirs
+/// @param tags free text, `key` or `key:value`
+public record Definition(
+    boolean auto,
+    boolean multi,
+    SequencedSet<State> require,
+    SequencedSet<State> add,
+    SequencedSet<State> remove,
+    SequencedSet<State> after,
+    SequencedSet<String> tags) {
+  /// The tag of a state that outsiders may mutate through a view.
+  public static final String COMMAND = "command";
+
+  /// Copies the sets and keeps their order.
+  public Definition {
+    require = frozen(require);
+    add = frozen(add);
+    remove = frozen(remove);
+    after = frozen(after);
+    tags = frozen(tags);
+  }
+
+  private static <T> SequencedSet<T> frozen(SequencedSet<T> set) {
+    return Collections.unmodifiableSequencedSet(new LinkedHashSet<>(set));
+  }
+}

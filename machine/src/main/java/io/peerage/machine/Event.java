@@ -1,0 +1,65 @@
+package io.peerage.machine;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a handler is called about. Reused: good until the handler returns.
+public final class Event {
+  private final Transition transition;
+  private Handlers.@Nullable Occasion occasion;
+  private int state;
+  private int other;
+
+  Event(Transition transition) {
+    this.transition = transition;
+  }
+
+  void about(Handlers.Occasion occasion, int state, int other) {
+    this.occasion = occasion;
+    this.state = state;
+    this.other = other;
+  }
+
+  /// The machine. Mutations made on it are queued until this transition is over.
+  public Machine machine() {
+    return transition.machine();
+  }
+
+  /// The transition in progress.
+  public Transition transition() {
+    return transition;
+  }
+
+  /// The state the handler stands for; none for the handlers of any state.
+  public Optional<State> state() {
+    return state < 0 ? Optional.empty() : Optional.of(transition.state(state));
+  }
+
+  /// The name of the handler, such as `OpeningExit`.
+  public String name() {
+    return Objects.requireNonNull(occasion, "no handler is running").name(transition, state, other);
+  }
+
+  /// The arguments of the mutation.
+  public Args args() {
+    return transition.args();
+  }
+
+  /// The argument under `key`, if the mutation carries one.
+  public <T> Optional<T> get(Arg<T> key) {
+    return transition.args().get(key);
+  }
+
+  /// The argument under `key`.
+  ///
+  /// @throws IllegalStateException if there is none
+  public <T> T require(Arg<T> key) {
+    return transition.args().require(key);
+  }
+
+  @Override
+  public String toString() {
+    return occasion == null ? "idle" : name() + " of " + transition;
+  }
+}

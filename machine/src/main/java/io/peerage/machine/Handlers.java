@@ -1,0 +1,131 @@
+package io.peerage.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/// The handlers of a blueprint by state index, one table for each occasion.
+///
+/// Shared by all machines of the blueprint, so that an instance holds none; a table nobody put
+/// anything into does not exist.
+final class Handlers {
+  /// What a handler can be called for, and how traces name it.
+  enum Occasion {
+    EXIT("Exit"),
+    ENTER("Enter"),
+    STAY(""),
+    PAIR(""),
+    ANY_ENTER("AnyEnter"),
+    END("End"),
+    STATE("State"),
+    ANY_STATE("AnyState");
+
+    private final String word;
+
+    Occasion(String word) {
+      this.word = word;
+    }
+
+    String name(Transition transition, int state, int other) {
+      return switch (this) {
+        case EXIT, ENTER, END, STATE -> transition.state(state).name() + word;
+        case STAY, PAIR -> transition.state(state).name() + transition.state(other).name();
+        case ANY_ENTER, ANY_STATE -> word;
+      };
+    }
+  }
+
+  private final int count;
+  @Nullable Guard<Object> @Nullable [] enter;
+  @Nullable Guard<Object> @Nullable [] exit;
+  @Nullable Guard<Object> @Nullable [] stay;
+  @Nullable Guard<Object> @Nullable [] @Nullable [] pair;
+  @Nullable Guard<Object> anyEnter;
+  @Nullable Handler<Object> @Nullable [] state;
+  @Nullable Handler<Object> @Nullable [] end;
+  @Nullable Handler<Object> anyState;
+
+  Handlers(int count) {
+    this.count = count;
+  }
+
+  void mayEnter(int s, Guard<?> guard) {
+    enter = put(enter, s, guard);
+  }
+
+  void mayExit(int s, Guard<?> guard) {
+    exit = put(exit, s, guard);
+  }
+
+  void mayStay(int s, Guard<?> guard) {
+    stay = put(stay, s, guard);
+  }
+
+  void mayAny(Guard<?> guard) {
+    anyEnter = guards(anyEnter, erasedGuard(guard));
+  }
+
+  void onState(int s, Handler<?> handler) {
+    state = put(state, s, handler);
+  }
+
+  void onEnd(int s, Handler<?> handler) {
+    end = put(end, s, handler);
+  }
+
+  void onAnyState(Handler<?> handler) {
+    anyState = handlers(anyState, erasedHandler(handler));
+  }
+
+  // A generic array can be made only by a cast; it never leaves this package.
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  void mayPair(int from, int to, Guard<?> guard) {
+    if (pair == null) {
+      pair = new Guard[count][];
+    }
+    pair[from] = put(pair[from], to, guard);
+  }
+
+  // As above.
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private @Nullable Guard<Object>[] put(
+      @Nullable Guard<Object> @Nullable [] table, int s, Guard<?> guard) {
+    @Nullable Guard<Object>[] filled = table != null ? table : new Guard[count];
+    filled[s] = guards(filled[s], erasedGuard(guard));
+    return filled;
+  }
+
+  // As above.
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private @Nullable Handler<Object>[] put(
+      @Nullable Handler<Object> @Nullable [] table, int s, Handler<?> handler) {
+    @Nullable Handler<Object>[] filled = table != null ? table : new Handler[count];
+    filled[s] = handlers(filled[s], erasedHandler(handler));
+    return filled;
+  }
+
+  private static Guard<Object> guards(@Nullable Guard<Object> first, Guard<Object> then) {
+    return first == null
+        ? then
+        : (owner, event) -> first.allows(owner, event) && then.allows(owner, event);
+  }
+
+  private static Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> then) {
+    return first == null
+        ? then
+        : (owner, event) -> {
+          first.handle(owner, event);
+          then.handle(owner, event);
+        };
+  }
+
+  // Handlers enter through Blueprint<O> and owners through its start(O): the types agree.
+  @SuppressWarnings("unchecked")
+  private static Guard<Object> erasedGuard(Guard<?> guard) {
+    return (Guard<Object>) guard;
+  }
+
+  // As above.
+  @SuppressWarnings("unchecked")
+  private static Handler<Object> erasedHandler(Handler<?> handler) {
+    return (Handler<Object>) handler;
+  }
+}

@@ -1,0 +1,79 @@
+package io.peerage.machine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/// A machine as outsiders see it: to read, wait and trace, and to command where its owner lets
+/// them.
+///
+/// What a session, channel or transfer hands out. Reading is possible from any thread, and what is
+/// read about several states is consistent. The other calls belong to the thread of the machine,
+/// unless it was started with an executor; then they, too, may come from anywhere.
+///
+/// A state of another blueprint is an [IllegalArgumentException] everywhere.
+public interface MachineView {
+  /// Its id; see [Id].
+  String id();
+
+  /// All its states, in schema order.
+  List<State> states();
+
+  /// Whether `state` is active.
+  boolean is(State state);
+
+  /// Whether all `states` are active at the same time; true for none at all.
+  boolean is(State... states);
+
+  /// Whether none of `states` is active.
+  boolean not(State... states);
+
+  /// Whether any of `states` is active.
+  boolean any(State... states);
+
+  /// How often `state` has changed: odd is active.
+  long tick(State state);
+
+  /// The ticks of all states at one moment.
+  Time time();
+
+  /// The queue tick: starts at 1 and grows by one with every mutation taken from the queue.
+  long queueTick();
+
+  /// What last went wrong, whether or not [Basic#Exception] is still active.
+  Optional<Throwable> error();
+
+  /// Outside mutations refused so far.
+  long refused();
+
+  /// A future that completes when all `states` are active at the same time; now, if they are.
+  ///
+  /// Completed after the drain, on the executor of the machine or else on its thread. Cancelling
+  /// it, or completing it in any other way, ends the wait.
+  CompletableFuture<Void> when(State... states);
+
+  /// A future that completes when all `states` are inactive at the same time; now, if they are.
+  CompletableFuture<Void> whenNot(State... states);
+
+  /// Adds `states` if every one of them is tagged as a command; otherwise the call is canceled and
+  /// counted. From a foreign thread it is queued.
+  ///
+  /// @return see [Result]
+  long command(State... states);
+
+  /// Removes `states` on the same terms as [#command(State...)].
+  ///
+  /// @return see [Result]
+  long withdraw(State... states);
+
+  /// Puts a tracer on; it sees transitions from the next one.
+  void trace(Tracer tracer);
+
+  /// Takes a tracer off.
+  void untrace(Tracer tracer);
+
+  /// The same machine for an outsider whose waits complete on `executor`. It is no [Machine], and
+  /// cannot be cast to one.
+  MachineView view(Executor executor);
+}

@@ -1,0 +1,70 @@
+package io.peerage.machine;
+
+import java.util.Arrays;
+
+/// A request to change states: what was called, how, and with which arguments.
+///
+/// Mutable and reused: drafts, queue slots and running transitions swap these objects instead of
+/// copying or allocating them. The set of called states is kept twice, as a list because order
+/// counts and as bits because membership is asked for all the time.
+final class Mutation {
+  /// What a mutation does with the states it names.
+  enum Kind {
+    ADD,
+    REMOVE,
+    SET
+  }
+
+  Kind kind = Kind.ADD;
+
+  /// Made by the machine itself, after a transition that changed something.
+  boolean auto;
+
+  /// A dry run: relations and negotiation only.
+  boolean check;
+
+  /// The queue tick at which it is processed, or 0 if it was put ahead of the queue.
+  long tick;
+
+  Args args = Args.NONE;
+  int[] called = new int[4];
+  int count;
+  long[] bits = new long[1];
+
+  /// Begins anew, for a blueprint of `words` words.
+  Mutation begin(Kind kind, int words) {
+    this.kind = kind;
+    auto = false;
+    check = false;
+    tick = 0;
+    args = Args.NONE;
+    count = 0;
+    if (bits.length < words) {
+      bits = new long[words];
+    } else {
+      Bits.clear(bits, words);
+    }
+    return this;
+  }
+
+  /// Calls one more state; a repeated one collapses.
+  void call(int state) {
+    if (Bits.has(bits, 0, state)) {
+      return;
+    }
+    Bits.set(bits, state);
+    if (count == called.length) {
+      called = Arrays.copyOf(called, 2 * count);
+    }
+    called[count++] = state;
+  }
+
+  /// Whether this one, waiting, makes `other` superfluous.
+  boolean covers(Mutation other, int words) {
+    return kind == other.kind
+        && !check
+        && args.isEmpty()
+        && count == other.count
+        && Bits.covers(bits, 0, other.bits, 0, words);
+  }
+}

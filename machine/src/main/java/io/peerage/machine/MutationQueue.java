@@ -1,0 +1,99 @@
+package io.peerage.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/// Mutations that wait for their turn: a ring whose slots keep their objects.
+///
+/// Entries go in and out by exchange, a full object for an idle one, so that a queue that has grown
+/// to its usual size allocates no more. Appended mutations get queue ticks and run in order;
+/// prepended ones run first, the last of them before the others, and have none.
+final class MutationQueue {
+  private @Nullable Mutation[] ring = new @Nullable Mutation[4];
+  private int head;
+  private int size;
+  private int ticking;
+
+  int size() {
+    return size;
+  }
+
+  /// Appended mutations among those waiting.
+  int ticking() {
+    return ticking;
+  }
+
+  /// Whether a mutation is waiting that makes `draft` superfluous.
+  boolean covers(Mutation draft, int words) {
+    for (int i = 0; i < size; i++) {
+      if (at(i).covers(draft, words)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Puts a mutation last; answers an idle one in exchange.
+  Mutation append(Mutation mutation) {
+    grow();
+    Mutation idle = exchange((head + size) & (ring.length - 1), mutation);
+    size++;
+    ticking++;
+    return idle;
+  }
+
+  /// Puts a mutation first; answers an idle one in exchange.
+  Mutation prepend(Mutation mutation) {
+    grow();
+    head = (head - 1) & (ring.length - 1);
+    size++;
+    return exchange(head, mutation);
+  }
+
+  /// Takes the first mutation and leaves `idle` in its place; null if none is waiting.
+  @Nullable Mutation poll(Mutation idle) {
+    if (size == 0) {
+      return null;
+    }
+    Mutation first = exchange(head, idle);
+    head = (head + 1) & (ring.length - 1);
+    size--;
+    if (first.tick != 0) {
+      ticking--;
+    }
+    return first;
+  }
+
+  void clear() {
+    for (int i = 0; i < size; i++) {
+      at(i).args = Args.NONE;
+    }
+    size = 0;
+    ticking = 0;
+  }
+
+  private Mutation at(int position) {
+    Mutation mutation = ring[(head + position) & (ring.length - 1)];
+    if (mutation == null) {
+      throw new IllegalStateException("hole in the queue");
+    }
+    return mutation;
+  }
+
+  private Mutation exchange(int slot, Mutation mutation) {
+    Mutation idle = ring[slot];
+    ring[slot] = mutation;
+    return idle != null ? idle : new Mutation();
+  }
+
+  private void grow() {
+    if (size < ring.length) {
+      return;
+    }
+    @Nullable Mutation[] larger = new @Nullable Mutation[2 * size];
+    for (int i = 0; i < size; i++) {
+      larger[i] = at(i);
+    }
+    ring = larger;
+    head = 0;
+  }
+}

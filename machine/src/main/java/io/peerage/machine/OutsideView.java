@@ -1,0 +1,113 @@
+package io.peerage.machine;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/// A machine without its mutations, whose waits complete elsewhere.
+final class OutsideView implements MachineView {
+  private final Kernel machine;
+  private final Executor executor;
+
+  OutsideView(Kernel machine, Executor executor) {
+    this.machine = machine;
+    this.executor = Objects.requireNonNull(executor, "executor");
+  }
+
+  @Override
+  public String id() {
+    return machine.id();
+  }
+
+  @Override
+  public List<State> states() {
+    return machine.states();
+  }
+
+  @Override
+  public boolean is(State state) {
+    return machine.is(state);
+  }
+
+  @Override
+  public boolean is(State... states) {
+    return machine.is(states);
+  }
+
+  @Override
+  public boolean not(State... states) {
+    return machine.not(states);
+  }
+
+  @Override
+  public boolean any(State... states) {
+    return machine.any(states);
+  }
+
+  @Override
+  public long tick(State state) {
+    return machine.tick(state);
+  }
+
+  @Override
+  public Time time() {
+    return machine.time();
+  }
+
+  @Override
+  public long queueTick() {
+    return machine.queueTick();
+  }
+
+  @Override
+  public Optional<Throwable> error() {
+    return machine.error();
+  }
+
+  @Override
+  public long refused() {
+    return machine.refused();
+  }
+
+  @Override
+  public CompletableFuture<Void> when(State... states) {
+    return machine.await(states, true, executor);
+  }
+
+  @Override
+  public CompletableFuture<Void> whenNot(State... states) {
+    return machine.await(states, false, executor);
+  }
+
+  @Override
+  public long command(State... states) {
+    return machine.command(states);
+  }
+
+  @Override
+  public long withdraw(State... states) {
+    return machine.withdraw(states);
+  }
+
+  @Override
+  public void trace(Tracer tracer) {
+    machine.trace(tracer);
+  }
+
+  @Override
+  public void untrace(Tracer tracer) {
+    machine.untrace(tracer);
+  }
+
+  @Override
+  public MachineView view(Executor executor) {
+    return new OutsideView(machine, executor);
+  }
+
+  @Override
+  public String toString() {
+    return machine.toString();
+  }
+}

@@ -1,0 +1,222 @@
+package io.peerage.machine;
+
+/// Relation resolution: from the states somebody wants to those that can be active together.
+///
+/// The input is a list, called states first: order is what decides conflicts. It goes through five
+/// steps, each of which keeps or shortens it or appends to it:
+///
+/// ```text
+/// want      called states, then active ones (see Transition for what exactly)
+///   │ add      each state appends what it adds; one level, what is appended adds nothing yet
+///   │ require  drop every state that lacks something it requires, until nothing changes
+///   │ remove   from the last to the first: keep it, unless a state not blocked itself removes it
+///   │ add      once more on what is left, but nothing that a kept state removes
+///   │ require  once more, on the list turned round again
+///   ▼ sort
+/// target
+/// ```
+///
+/// Three things follow from the direction of the `remove` step. Implied states are visited first,
+/// then active, then called ones; a blocked state no longer blocks. So of two states that exclude
+/// each other the called one wins over the active one; an active state that is not removed in
+/// return keeps a called one out; and what is merely implied gives way silently. The two `add`
+/// steps make adding two levels deep, and what comes in at the second level does not get to remove
+/// anything.
+///
+/// An active state adds again only if it is multi: it then does so in every transition, save for
+/// states that this very mutation removes.
+///
+/// The order of the target is that of the handlers and of the active list: states that take part in
+/// no requirement first, then required before requiring; and within that, what a state is to come
+/// `after` really comes before it, over any number of steps, ties as they were.
+///
+/// Holds only scratch space: one resolver serves every machine of a thread, one after the other.
+final class Resolver {
+  private static final int[] NO_STATES = {};
+  private static final long[] NO_BITS = {};
+
+  /// The list being worked on, in the end the target.
+  int[] list = NO_STATES;
+
+  int size;
+
+  /// The members of [#list].
+  long[] set = NO_BITS;
+
+  private int[] spare = NO_STATES;
+  private long[] blocked = NO_BITS;
+  private long[] gone = NO_BITS;
+
+  /// Begins a new list.
+  void begin(Relations relations) {
+    if (list.length < relations.count) {
+      list = new int[relations.count];
+      spare = new int[relations.count];
+    }
+    if (set.length < relations.words) {
+      set = new long[relations.words];
+      blocked = new long[relations.words];
+      gone = new long[relations.words];
+    }
+    Bits.clear(set, relations.words);
+    size = 0;
+  }
+
+  /// Appends a state that is not yet in the list.
+  void want(int state) {
+    if (!Bits.has(set, 0, state)) {
+      Bits.set(set, state);
+      list[size++] = state;
+    }
+  }
+
+  /// Takes a state out again.
+  void drop(int state) {
+    int at = 0;
+    while (list[at] != state) {
+      at++;
+    }
+    System.arraycopy(list, at + 1, list, at, --size - at);
+    Bits.unset(set, state);
+  }
+
+  /// Turns the list into the target of `mutation`, asked for while `active` was active.
+  void resolve(Relations relations, Mutation mutation, long[] active) {
+    Bits.clear(gone, relations.words);
+    addPass(relations, mutation, active);
+    requirePass(relations);
+    removePass(relations);
+    addPass(relations, mutation, active);
+    reverse();
+    requirePass(relations);
+    sort(relations, list, size, set);
+  }
+
+  private void addPass(Relations relations, Mutation mutation, long[] active) {
+    if (!Bits.meet(set, 0, relations.adding, 0, relations.words)) {
+      return;
+    }
+    int given = size;
+    for (int i = 0; i < given; i++) {
+      int s = list[i];
+      if (Bits.has(active, 0, s) && !Bits.has(relations.multi, 0, s)) {
+        continue;
+      }
+      for (int target : relations.add[s]) {
+        boolean removedNow =
+            mutation.kind == Mutation.Kind.REMOVE && Bits.has(mutation.bits, 0, target);
+        if (!removedNow && !Bits.has(gone, 0, target)) {
+          want(target);
+        }
+      }
+    }
+  }
+
+  private void requirePass(Relations relations) {
+    int words = relations.words;
+    if (!Bits.meet(set, 0, relations.requiring, 0, words)
+        && !Bits.meet(set, 0, relations.impossible, 0, words)) {
+      return;
+    }
+    boolean stable;
+    do {
+      stable = true;
+      int kept = 0;
+      for (int i = 0; i < size; i++) {
+        int s = list[i];
+        if (Bits.has(relations.impossible, 0, s)
+            || !Bits.covers(set, 0, relations.require, s * words, words)) {
+          Bits.unset(set, s);
+          stable = false;
+        } else {
+          list[kept++] = s;
+        }
+      }
+      size = kept;
+    } while (!stable);
+  }
+
+  /// Leaves the list turned round: implied states first, the first called one last.
+  private void removePass(Relations relations) {
+    int words = relations.words;
+    if (!Bits.meet(set, 0, relations.removing, 0, words)) {
+      reverse();
+      return;
+    }
+    Bits.clear(blocked, words);
+    int kept = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      int s = list[i];
+      if (Bits.meetOutside(relations.removedBy, s * words, set, blocked, words)) {
+        Bits.set(blocked, s);
+      } else {
+        spare[kept++] = s;
+        Bits.or(gone, relations.remove, s * words, words);
+      }
+    }
+    for (int w = 0; w < words; w++) {
+      set[w] &= ~blocked[w];
+    }
+    swap();
+    size = kept;
+  }
+
+  private void reverse() {
+    for (int i = 0, j = size - 1; i < j; i++, j--) {
+      int state = list[i];
+      list[i] = list[j];
+      list[j] = state;
+    }
+  }
+
+  private void swap() {
+    int[] other = list;
+    list = spare;
+    spare = other;
+  }
+
+  /// Puts `states`, whose members are `members`, into the order of handlers.
+  void sort(Relations relations, int[] states, int count, long[] members) {
+    if (relations.ranked) {
+      for (int i = 1; i < count; i++) {
+        int s = states[i];
+        int rank = relations.rank[s];
+        int j = i;
+        for (; j > 0 && relations.rank[states[j - 1]] > rank; j--) {
+          states[j] = states[j - 1];
+        }
+        states[j] = s;
+      }
+    }
+    if (Bits.meet(members, 0, relations.following, 0, relations.words)) {
+      sortAfter(relations, states, count, members);
+    }
+  }
+
+  /// Takes, again and again, the first state that follows none of the remaining ones. The reference
+  /// compares neighbours only, so that chains come out wrong; a circle gives way at its first
+  /// state.
+  private void sortAfter(Relations relations, int[] states, int count, long[] members) {
+    int words = relations.words;
+    long[] placed = blocked;
+    Bits.clear(placed, words);
+    int[] from = spare;
+    System.arraycopy(states, 0, from, 0, count);
+    for (int i = 0; i < count; i++) {
+      int chosen = -1;
+      int first = -1;
+      for (int k = 0; k < count && chosen < 0; k++) {
+        int s = from[k];
+        if (!Bits.has(placed, 0, s)) {
+          first = first < 0 ? s : first;
+          if (!Bits.meetOutside(relations.after, s * words, members, placed, words)) {
+            chosen = s;
+          }
+        }
+      }
+      chosen = chosen < 0 ? first : chosen;
+      states[i] = chosen;
+      Bits.set(placed, chosen);
+    }
+  }
+}

@@ -1,0 +1,543 @@
+package io.peerage.machine;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// The execution of one mutation: resolve, negotiate, apply, tell.
+///
+/// ```text
+/// resolve    Remove wants the active states without the called ones, Add the called and the active
+///            ones, Set the called ones; what the Resolver makes of it is the target.
+///            A called state that is not in it cancels. (Auto: only if none of them is in it.)
+/// negotiate  XExit  every state that goes        XX        every state that stays (not on Remove)
+///            XEnter every state that comes       XY        every active X, every Y of the target
+///                                                AnyEnter  at last
+///            The first refusal cancels; nothing has changed yet. (Auto: a refusal by an auto state
+///            only drops that state, and the target is resolved anew afterwards.)
+/// apply      active states and ticks, in one write that other threads see whole
+/// tell       XEnd for what went, XState for what came, AnyState; they cannot refuse any more
+/// ```
+///
+/// What comes is what was inactive, and multi states called while active. A tick grows by one for
+/// every activation and deactivation and by two for a repeated activation.
+///
+/// A handler that throws cancels. Thrown in negotiation, nothing has changed. Thrown later, the
+/// machine keeps only what handlers have answered for: from the thrower on, states that were to be
+/// told of their activation are deactivated again and states that were to be told of their end are
+/// activated again, one tick each. Then [Basic#Exception] is added, ahead of the queue; unless the
+/// failed transition was itself about it, since that would never end.
+///
+/// Tracers see this object at the end of every transition. It is reused: copy what is kept.
+public final class Transition {
+  private static final int[] NO_STATES = {};
+  private static final long[] NO_BITS = {};
+
+  private final Resolver resolver = new Resolver();
+  private final Event event = new Event(this);
+  private Mutation mutation = new Mutation();
+  private @Nullable Kernel kernel;
+  private long number;
+  private long queueTick;
+
+  private int[] before = NO_STATES;
+  private int beforeCount;
+  private long[] beforeBits = NO_BITS;
+  private int[] exits = NO_STATES;
+  private int exitCount;
+  private int[] enters = NO_STATES;
+  private int enterCount;
+  private long[] scratch = NO_BITS;
+  private long[] ticksBefore = NO_BITS;
+
+  private long result;
+  private boolean applied;
+  private @Nullable Throwable thrown;
+  private @Nullable HandlerFailure failure;
+  private @Nullable List<String> called;
+
+  Transition() {}
+
+  /// Takes a mutation to run; answers an idle one in exchange.
+  Mutation prepare(Mutation next) {
+    Mutation idle = mutation;
+    mutation = next;
+    return idle;
+  }
+
+  /// Runs the prepared mutation on a machine.
+  long run(Kernel machine, long number, boolean traced, boolean named) {
+    kernel = machine;
+    this.number = number;
+    queueTick = machine.queueTick();
+    result = Result.CANCELED;
+    applied = false;
+    thrown = null;
+    failure = null;
+    called = named ? new ArrayList<>() : null;
+    remember(machine.ticks, machine.blueprint.relations);
+    if (traced) {
+      ticksBefore = machine.ticks.values();
+    }
+    result = execute(machine) ? Result.EXECUTED : Result.CANCELED;
+    return result;
+  }
+
+  /// Lets go of what a run leaves behind.
+  void release() {
+    kernel = null;
+    mutation.args = Args.NONE;
+    thrown = null;
+    failure = null;
+    called = null;
+  }
+
+  private void remember(Ticks ticks, Relations relations) {
+    if (before.length < relations.count) {
+      before = new int[relations.count];
+      exits = new int[relations.count];
+      enters = new int[relations.count];
+    }
+    if (beforeBits.length < relations.words) {
+      beforeBits = new long[relations.words];
+      scratch = new long[relations.words];
+    }
+    beforeCount = ticks.orderSize;
+    for (int i = 0; i < beforeCount; i++) {
+      before[i] = ticks.order[i];
+    }
+    System.arraycopy(ticks.active(), 0, beforeBits, 0, relations.words);
+    exitCount = 0;
+    enterCount = 0;
+  }
+
+  private boolean execute(Kernel machine) {
+    Relations relations = machine.blueprint.relations;
+    Handlers handlers = machine.blueprint.handlers;
+    resolve(relations);
+    if (!accepted(relations)) {
+      return false;
+    }
+    difference(relations);
+    if (!negotiate(relations, handlers, machine.owner)) {
+      return false;
+    }
+    if (mutation.check) {
+      return true;
+    }
+    if (mutation.auto) {
+      narrow(relations);
+    }
+    apply(machine.ticks);
+    return tell(machine.ticks, handlers, machine.owner);
+  }
+
+  private void resolve(Relations relations) {
+    resolver.begin(relations);
+    if (mutation.kind != Mutation.Kind.REMOVE) {
+      for (int i = 0; i < mutation.count; i++) {
+        resolver.want(mutation.called[i]);
+      }
+    }
+    if (mutation.kind != Mutation.Kind.SET) {
+      boolean removing = mutation.kind == Mutation.Kind.REMOVE;
+      for (int i = 0; i < beforeCount; i++) {
+        if (!removing || !Bits.has(mutation.bits, 0, before[i])) {
+          resolver.want(before[i]);
+        }
+      }
+    }
+    resolver.resolve(relations, mutation, beforeBits);
+  }
+
+  private boolean accepted(Relations relations) {
+    int words = relations.words;
+    if (mutation.kind == Mutation.Kind.REMOVE) {
+      return true;
+    }
+    if (mutation.auto) {
+      return Bits.meet(resolver.set, 0, mutation.bits, 0, words);
+    }
+    return Bits.covers(resolver.set, 0, mutation.bits, 0, words)
+        || (mutation.check && Bits.meet(mutation.bits, 0, relations.multi, 0, words));
+  }
+
+  /// What goes and what comes.
+  private void difference(Relations relations) {
+    int words = relations.words;
+    exitCount = 0;
+    for (int i = 0; i < beforeCount; i++) {
+      if (!Bits.has(resolver.set, 0, before[i])) {
+        exits[exitCount++] = before[i];
+      }
+    }
+    if (exitCount > 1) {
+      for (int w = 0; w < words; w++) {
+        scratch[w] = beforeBits[w] & ~resolver.set[w];
+      }
+      resolver.sort(relations, exits, exitCount, scratch);
+    }
+    enterCount = 0;
+    for (int i = 0; i < resolver.size; i++) {
+      int s = resolver.list[i];
+      if (!Bits.has(beforeBits, 0, s) || again(relations, s)) {
+        enters[enterCount++] = s;
+      }
+    }
+  }
+
+  private boolean again(Relations relations, int state) {
+    return Bits.has(relations.multi, 0, state) && Bits.has(mutation.bits, 0, state);
+  }
+
+  private boolean negotiate(Relations relations, Handlers handlers, Object owner) {
+    return exit(handlers.exit, owner)
+        && enter(relations, handlers.enter, owner)
+        && stay(relations, handlers.stay, owner)
+        && pair(relations, handlers.pair, owner)
+        && (!mutation.auto || resolver.size > 0)
+        && ask(handlers.anyEnter, owner, Handlers.Occasion.ANY_ENTER, -1, -1);
+  }
+
+  // An auto state that refuses to go cancels even an auto transition: the reference gets stuck
+  // here.
+  private boolean exit(@Nullable Guard<Object> @Nullable [] table, Object owner) {
+    if (table != null) {
+      for (int i = 0; i < exitCount; i++) {
+        if (!ask(table[exits[i]], owner, Handlers.Occasion.EXIT, exits[i], -1)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean enter(
+      Relations relations, @Nullable Guard<Object> @Nullable [] table, Object owner) {
+    if (table != null) {
+      for (int i = 0; i < enterCount; i++) {
+        int s = enters[i];
+        if (!ask(table[s], owner, Handlers.Occasion.ENTER, s, -1) && !dropped(relations, s)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean stay(
+      Relations relations, @Nullable Guard<Object> @Nullable [] table, Object owner) {
+    if (table == null || mutation.kind == Mutation.Kind.REMOVE) {
+      return true;
+    }
+    int i = 0;
+    while (i < resolver.size) {
+      int s = resolver.list[i];
+      if (!Bits.has(beforeBits, 0, s) || ask(table[s], owner, Handlers.Occasion.STAY, s, s)) {
+        i++;
+      } else if (!dropped(relations, s)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean pair(
+      Relations relations, @Nullable Guard<Object> @Nullable [] @Nullable [] tables, Object owner) {
+    if (tables == null) {
+      return true;
+    }
+    for (int b = 0; b < beforeCount; b++) {
+      int x = before[b];
+      @Nullable Guard<Object> @Nullable [] table = tables[x];
+      int i = 0;
+      while (table != null && i < resolver.size) {
+        int y = resolver.list[i];
+        if (x == y || ask(table[y], owner, Handlers.Occasion.PAIR, x, y)) {
+          i++;
+        } else if (!dropped(relations, y)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /// Whether the refusal of `state` costs an auto transition no more than that state.
+  private boolean dropped(Relations relations, int state) {
+    if (!mutation.auto || thrown != null || !Bits.has(relations.auto, 0, state)) {
+      return false;
+    }
+    resolver.drop(state);
+    return true;
+  }
+
+  private boolean ask(
+      @Nullable Guard<Object> guard,
+      Object owner,
+      Handlers.Occasion occasion,
+      int state,
+      int other) {
+    if (guard == null) {
+      return true;
+    }
+    announce(occasion, state, other);
+    try {
+      return guard.allows(owner, event);
+    } catch (Throwable cause) {
+      failed(cause);
+      return false;
+    }
+  }
+
+  private boolean call(
+      @Nullable Handler<Object> handler, Object owner, Handlers.Occasion occasion, int state) {
+    if (handler == null) {
+      return true;
+    }
+    announce(occasion, state, -1);
+    try {
+      handler.handle(owner, event);
+      return true;
+    } catch (Throwable cause) {
+      failed(cause);
+      return false;
+    }
+  }
+
+  private void announce(Handlers.Occasion occasion, int state, int other) {
+    event.about(occasion, state, other);
+    if (called != null) {
+      called.add(event.name());
+    }
+  }
+
+  private void failed(Throwable cause) {
+    thrown = cause;
+    failure = new HandlerFailure(machine().id(), number, event.name(), called(), statesBefore());
+  }
+
+  /// After the negotiation of an auto mutation: what a dropped state had brought along goes too.
+  private void narrow(Relations relations) {
+    int kept = 0;
+    for (int i = 0; i < mutation.count; i++) {
+      int s = mutation.called[i];
+      if (Bits.has(resolver.set, 0, s)) {
+        mutation.called[kept++] = s;
+      } else {
+        Bits.unset(mutation.bits, s);
+      }
+    }
+    mutation.count = kept;
+    resolve(relations);
+    difference(relations);
+  }
+
+  private void apply(Ticks ticks) {
+    applied = true;
+    ticks.beginWrite();
+    for (int i = 0; i < exitCount; i++) {
+      ticks.advance(exits[i], 1);
+    }
+    for (int i = 0; i < enterCount; i++) {
+      ticks.advance(enters[i], Bits.has(beforeBits, 0, enters[i]) ? 2 : 1);
+    }
+    ticks.activate(resolver.list, resolver.size, resolver.set);
+    ticks.endWrite();
+  }
+
+  private boolean tell(Ticks ticks, Handlers handlers, Object owner) {
+    @Nullable Handler<Object> @Nullable [] end = handlers.end;
+    for (int i = 0; end != null && i < exitCount; i++) {
+      if (!call(end[exits[i]], owner, Handlers.Occasion.END, exits[i])) {
+        repair(ticks, i, 0);
+        return false;
+      }
+    }
+    @Nullable Handler<Object> @Nullable [] state = handlers.state;
+    for (int i = 0; state != null && i < enterCount; i++) {
+      if (!call(state[enters[i]], owner, Handlers.Occasion.STATE, enters[i])) {
+        repair(ticks, exitCount, i);
+        return false;
+      }
+    }
+    return call(handlers.anyState, owner, Handlers.Occasion.ANY_STATE, -1);
+  }
+
+  /// Takes back what nobody has answered for. Ends are repaired like activations; the reference
+  /// leaves them, and lets repeated activations tick twice more.
+  private void repair(Ticks ticks, int firstExit, int firstEnter) {
+    ticks.beginWrite();
+    for (int i = firstEnter; i < enterCount; i++) {
+      ticks.flip(enters[i], false);
+    }
+    for (int i = firstExit; i < exitCount; i++) {
+      ticks.flip(exits[i], true);
+    }
+    ticks.endWrite();
+  }
+
+  /// Whether any tick has changed.
+  boolean changed() {
+    return applied && exitCount + enterCount > 0;
+  }
+
+  /// The states whose tick may have changed, into `set`.
+  void touched(long[] set) {
+    for (int i = 0; i < exitCount; i++) {
+      Bits.set(set, exits[i]);
+    }
+    for (int i = 0; i < enterCount; i++) {
+      Bits.set(set, enters[i]);
+    }
+  }
+
+  Mutation mutation() {
+    return mutation;
+  }
+
+  @Nullable Throwable thrown() {
+    return thrown;
+  }
+
+  @Nullable HandlerFailure failure() {
+    return failure;
+  }
+
+  State state(int index) {
+    return kernel().blueprint.state(index);
+  }
+
+  private Kernel kernel() {
+    return Objects.requireNonNull(kernel, "the transition is over");
+  }
+
+  private List<State> states(int[] list, int count) {
+    State[] states = new State[count];
+    for (int i = 0; i < count; i++) {
+      states[i] = state(list[i]);
+    }
+    return List.of(states);
+  }
+
+  /// The machine it belongs to.
+  public Machine machine() {
+    return kernel();
+  }
+
+  /// Counts the transitions of the machine from 1, checks included; with its id, a name for this
+  /// one.
+  public long number() {
+    return number;
+  }
+
+  /// `add`, `remove` or `set`, the word the machine was called with.
+  public String op() {
+    return switch (mutation.kind) {
+      case ADD -> "add";
+      case REMOVE -> "remove";
+      case SET -> "set";
+    };
+  }
+
+  /// Whether the machine itself asked for it, on behalf of its auto states.
+  public boolean auto() {
+    return mutation.auto;
+  }
+
+  /// Whether it is a dry run.
+  public boolean check() {
+    return mutation.check;
+  }
+
+  /// The states the mutation named, once each. In an auto transition those that were accepted.
+  public List<State> called() {
+    return states(mutation.called, mutation.count);
+  }
+
+  /// The arguments of the mutation.
+  public Args args() {
+    return mutation.args;
+  }
+
+  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on.
+  public long result() {
+    return result;
+  }
+
+  /// The queue tick of the machine while it ran.
+  public long queueTick() {
+    return queueTick;
+  }
+
+  /// The states active before, in the machine's order.
+  public List<State> statesBefore() {
+    return states(before, beforeCount);
+  }
+
+  /// The states active at this moment, in the machine's order; at the end, those active after.
+  public List<State> active() {
+    return kernel().active();
+  }
+
+  /// The ticks at this moment, in schema order.
+  public Time time() {
+    return kernel().time();
+  }
+
+  /// The ticks before, in schema order. Only for tracers.
+  public Time timeBefore() {
+    return new Time(kernel().blueprint, ticksBefore);
+  }
+
+  /// The names of the handlers that were called so far, in order; empty unless a tracer wants them.
+  public List<String> handlers() {
+    return called == null ? List.of() : Collections.unmodifiableList(called);
+  }
+
+  /// A copy that can be kept. Only for tracers.
+  public TransitionRecord copy() {
+    return new TransitionRecord(
+        machine().id(),
+        number,
+        op(),
+        auto(),
+        check(),
+        called(),
+        Result.name(result),
+        active(),
+        ticks(timeBefore()),
+        ticks(time()),
+        queueTick,
+        handlers());
+  }
+
+  private SequencedMap<State, Long> ticks(Time time) {
+    SequencedMap<State, Long> ticks = new LinkedHashMap<>();
+    for (State state : kernel().blueprint.states()) {
+      ticks.put(state, time.tick(state));
+    }
+    return ticks;
+  }
+
+  /// `[add] Foo Bar`, or `idle` between transitions.
+  @Override
+  public String toString() {
+    if (kernel == null) {
+      return "idle";
+    }
+    StringBuilder text = new StringBuilder().append('[').append(op());
+    if (auto()) {
+      text.append(":auto");
+    }
+    text.append(']');
+    for (State state : called()) {
+      text.append(' ').append(state.name());
+    }
+    return text.toString();
+  }
+}
