@@ -15,6 +15,7 @@ import java.util.Arrays;
 /// that drains the machine writes, in one go per transition. Anybody may read: one cell as it is,
 /// several under the sequence lock, whose [#version] is odd while a write is under way.
 final class Ticks {
+  private static final int SPINS_BEFORE_YIELD = 64;
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle VERSION;
 
@@ -60,7 +61,7 @@ final class Ticks {
 
   /// From any thread: copies all cells as they stood at one moment between two writes.
   long[] snapshot() {
-    while (true) {
+    for (int tries = 1; ; tries++) {
       int before = (int) VERSION.getAcquire(this);
       if ((before & 1) == 0) {
         long[] copy = new long[cells.length];
@@ -72,13 +73,13 @@ final class Ticks {
           return copy;
         }
       }
-      Thread.onSpinWait();
+      pause(tries);
     }
   }
 
   /// From any thread: whether all of `states` were active, or all inactive, at one moment.
   boolean all(int[] states, boolean active) {
-    while (true) {
+    for (int tries = 1; ; tries++) {
       int before = (int) VERSION.getAcquire(this);
       if ((before & 1) == 0) {
         boolean all = true;
@@ -90,6 +91,17 @@ final class Ticks {
           return all;
         }
       }
+      pause(tries);
+    }
+  }
+
+  /// A write takes nanoseconds, unless the writer has lost its processor in the middle.
+  // Not for correctness: it gives the processor back to a writer that may be waiting for it.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void pause(int tries) {
+    if (tries % SPINS_BEFORE_YIELD == 0) {
+      Thread.yield();
+    } else {
       Thread.onSpinWait();
     }
   }

@@ -63,16 +63,18 @@ final class WaitsTest {
             .build()
             .start(seen);
     CompletableFuture<Void> wait = flicker.when(A);
-    wait.thenRun(() -> seen.add("done"));
+    CompletableFuture<Void> told = wait.thenRun(() -> seen.add("done"));
 
     flicker.add(A);
+    assertThat(told).isCompleted();
     assertThat(seen).containsExactly("end", "done");
   }
 
   @Test
   void who_was_waiting_may_mutate_the_machine_at_once() {
-    machine.when(A).thenRun(() -> seen.add(machine.add(B)));
+    CompletableFuture<Void> told = machine.when(A).thenRun(() -> seen.add(machine.add(B)));
     machine.add(A);
+    assertThat(told).isCompleted();
     assertThat(seen).containsExactly(Result.EXECUTED);
   }
 
