@@ -1,5 +1,5 @@
-/// PPSPP (RFC 7574): content in swarms, every byte verified. Open [io.peerage.swarm.SwarmPeer] first
-/// for what a user types, and [io.peerage.swarm.message.Message] for what goes over the wire.
+/// PPSPP (RFC 7574): content in swarms, every byte verified. Open [io.peerage.swarm.SwarmPeer]
+/// first for what a user types, and [io.peerage.swarm.message.Message] for what goes over the wire.
 @org.jspecify.annotations.NullMarked
 module io.peerage.swarm {
   requires static org.jspecify;

@@ -68,5 +68,4 @@ public final class Download implements AutoCloseable {
   void progress(Progress latest) {
     progress = latest;
   }
-
 }

@@ -56,11 +56,9 @@ final class EndpointCore implements Core<IoInput, IoEffect> {
       switch (effect) {
         case SwarmEffect.Send(var to, ByteBuffer payload, int segmentSize) ->
             out.put(new IoEffect.SendSegments(CHANNEL, to, payload, segmentSize));
-        case SwarmEffect.Wake(long deadline) ->
-            out.put(new IoEffect.Arm(Endpoint.TIMER, deadline));
+        case SwarmEffect.Wake(long deadline) -> out.put(new IoEffect.Arm(Endpoint.TIMER, deadline));
         case SwarmEffect.Disk(var operation) -> out.put(operation);
-        case SwarmEffect.Work(long ticket, var work) ->
-            out.put(new IoEffect.Compute(ticket, work));
+        case SwarmEffect.Work(long ticket, var work) -> out.put(new IoEffect.Compute(ticket, work));
         case SwarmEffect.Report report -> reports.accept(report);
         case SwarmEffect.Bind(var address, var options) ->
             out.put(new IoEffect.Bind(CHANNEL, address, options));

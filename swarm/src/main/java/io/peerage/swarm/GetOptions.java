@@ -9,12 +9,11 @@ import java.util.List;
 /// @param peers addresses beside those that the link names by number
 /// @param overwrite whether a file under the final name is replaced
 /// @param silence fail with `no_peers` when no valid datagram came from anybody for so long; zero
-///     for never
+///   for never
 public record GetOptions(List<InetSocketAddress> peers, boolean overwrite, Duration silence) {
 
   /// The peers of the link, nothing replaced, half a minute of silence.
-  public static final GetOptions DEFAULT =
-      new GetOptions(List.of(), false, Duration.ofSeconds(30));
+  public static final GetOptions DEFAULT = new GetOptions(List.of(), false, Duration.ofSeconds(30));
 
   public GetOptions {
     peers = List.copyOf(peers);

@@ -3,7 +3,8 @@ package io.peerage.swarm;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Watches the machines of a peer. Called on a worker thread, in the order in which things happened.
+/// Watches the machines of a peer. Called on a worker thread, in the order in which things
+/// happened.
 public interface MachineObserver {
 
   /// A machine has come to be.

@@ -4,7 +4,6 @@ import io.peerage.machine.MachineView;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.wire.Bytes;
-import io.peerage.wire.PeerageException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 

@@ -42,8 +42,9 @@ import java.util.function.Consumer;
 /// }
 /// ```
 ///
-/// Any thread. Blocking calls are for virtual or platform threads, each has an asynchronous twin, and
-/// a blocking call on the loop's own thread is refused. Futures complete on the carrier's workers.
+/// Any thread. Blocking calls are for virtual or platform threads, each has an asynchronous twin,
+/// and a blocking call on the loop's own thread is refused. Futures complete on the carrier's
+/// workers.
 public final class SwarmPeer implements AutoCloseable {
 
   private final Carrier carrier;
@@ -107,7 +108,7 @@ public final class SwarmPeer implements AutoCloseable {
   /// Hashes a file and offers it. Blocks while it is hashed.
   ///
   /// @throws PeerageException `not_found`, `usage` for an empty file or a directory, `disk`,
-  ///     `integrity` when it changes meanwhile
+  ///   `integrity` when it changes meanwhile
   public Share share(Path file, ShareOptions how) {
     refuseBlocking("share");
     return join(shareAsync(file, how));
@@ -119,15 +120,14 @@ public final class SwarmPeer implements AutoCloseable {
   }
 
   /// @param checksStamp whether the file is looked at before each read; always, except where a test
-  ///     shows what the receiver does without
+  ///   shows what the receiver does without
   CompletableFuture<Share> shareAsync(Path file, ShareOptions how, boolean checksStamp) {
     long number = numbers.getAndIncrement();
     Sharing sharing = new Sharing(number, file, how);
     listeners.put(number, sharing);
-    tell(
-        (endpoint, now, out) ->
-            endpoint.share(
-                number, new ShareRequest(file, how.hash(), how.chunkSize(), checksStamp), now, out));
+    tell((endpoint, now, out) ->
+        endpoint.share(
+            number, new ShareRequest(file, how.hash(), how.chunkSize(), checksStamp), now, out));
     return sharing.offered.copy();
   }
 
@@ -163,8 +163,7 @@ public final class SwarmPeer implements AutoCloseable {
 
   private static Optional<InetSocketAddress> literal(SwarmLink.Peer peer) {
     try {
-      return Optional.of(
-          new InetSocketAddress(InetAddress.ofLiteral(peer.host()), peer.port()));
+      return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(peer.host()), peer.port()));
     } catch (IllegalArgumentException aName) {
       return Optional.empty();
     }
@@ -247,12 +246,15 @@ public final class SwarmPeer implements AutoCloseable {
     switch (event) {
       case SwarmEvent.Started(var its) -> download.started(view(its));
       case SwarmEvent.Fetching(
-              long done, long total, long rate, int peers, List<String> waitingFor) ->
+              long done,
+              long total,
+              long rate,
+              int peers,
+              List<String> waitingFor) ->
           download.progress(new Progress(done, total, rate, peers, waitingFor));
       case SwarmEvent.Completed(Path path, long bytes, long fetched, long took, int peers) -> {
         listeners.remove(number);
-        Fetched whole =
-            new Fetched(path, bytes, fetched, 0, Duration.ofNanos(took), peers);
+        Fetched whole = new Fetched(path, bytes, fetched, 0, Duration.ofNanos(took), peers);
         callback(() -> result.complete(whole));
       }
       case SwarmEvent.Failed(var cause) -> {
@@ -311,28 +313,25 @@ public final class SwarmPeer implements AutoCloseable {
             share.ifPresent(handle -> handle.stats(new ServingStats(peers, bytesSent)));
         case SwarmEvent.Withdrawn _ -> {
           listeners.remove(number);
-          callback(
-              () -> {
-                offered.completeExceptionally(
-                    new PeerageException(
-                        ErrorCode.CANCELED, "sharing " + file + " was given up", ""));
-                ended.complete(null);
-              });
+          callback(() -> {
+            offered.completeExceptionally(
+                new PeerageException(ErrorCode.CANCELED, "sharing " + file + " was given up", ""));
+            ended.complete(null);
+          });
         }
         case SwarmEvent.Failed(var cause) -> {
           listeners.remove(number);
-          callback(
-              () -> {
-                offered.completeExceptionally(cause);
-                ended.completeExceptionally(cause);
-              });
+          callback(() -> {
+            offered.completeExceptionally(cause);
+            ended.completeExceptionally(cause);
+          });
         }
         default -> throw new IllegalStateException("a share was told " + event);
       }
     }
   }
 
-  private static <T> T join(CompletableFuture<T> future) {
+  static <T> T join(CompletableFuture<T> future) {
     try {
       return future.get();
     } catch (ExecutionException failed) {

@@ -15,8 +15,7 @@ final class LedbatSimTest {
 
   @SeededTest(seeds = 3)
   void the_queue_stays_short_and_the_line_full(long seed) {
-    SimNet net =
-        SimNet.seeded(seed).latency(Duration.ofMillis(20), Duration.ofMillis(20));
+    SimNet net = SimNet.seeded(seed).latency(Duration.ofMillis(20), Duration.ofMillis(20));
     SwarmWorld world = new SwarmWorld(net, seed, CONTENT_BYTES);
     world.sharer("sharer");
     Download download = world.fetcher("fetcher");

@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/// A carrier that makes a liar of whoever stands on it: now and then a digest of an INTEGRITY message
-/// or a byte of a chunk is another one when it leaves.
+/// A carrier that makes a liar of whoever stands on it: now and then a digest of an INTEGRITY
+/// message or a byte of a chunk is another one when it leaves.
 final class LyingCarrier implements Carrier {
 
   private static final int INTEGRITY = 4;

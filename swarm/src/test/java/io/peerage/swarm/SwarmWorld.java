@@ -72,7 +72,8 @@ final class SwarmWorld {
 
   Download fetcher(String name, GetOptions options) {
     SimHost host = host(name);
-    return peer(host, host).get(Objects.requireNonNull(share).link(), TARGET, options.withPeers(sources));
+    return peer(host, host)
+        .get(Objects.requireNonNull(share).link(), TARGET, options.withPeers(sources));
   }
 
   SimHost host(String name) {
@@ -93,10 +94,7 @@ final class SwarmWorld {
 
   SwarmPeer peer(SimHost host, Carrier carrier) {
     SwarmPeer peer =
-        await(
-            SwarmPeer.openAsync(
-                carrier,
-                SwarmOptions.DEFAULT.withListen(host.at(PORT)), limits));
+        await(SwarmPeer.openAsync(carrier, SwarmOptions.DEFAULT.withListen(host.at(PORT)), limits));
     peers.add(peer);
     return peer;
   }

@@ -62,9 +62,7 @@ public final class Channel {
 
   /// What both ends exchange: the content that we serve, or the one that we fetch.
   public record Subject(
-      SwarmMetadata metadata,
-      @Nullable ServedContent served,
-      @Nullable FetchedContent fetched) {}
+      SwarmMetadata metadata, @Nullable ServedContent served, @Nullable FetchedContent fetched) {}
 
   /// What all channels of an endpoint share.
   ///
@@ -116,8 +114,8 @@ public final class Channel {
   private int spokenSinceHeard;
   private boolean answerDue;
 
-  /// Whether the peer has said anything since both ids are known: until then our answer to its reply
-  /// may have been lost, and the peer may have forgotten us.
+  /// Whether the peer has said anything since both ids are known: until then our answer to its
+  /// reply may have been lost, and the peer may have forgotten us.
   private boolean confirmed;
 
   private int answers;
@@ -131,28 +129,23 @@ public final class Channel {
       @Nullable Fetching fetching) {}
 
   private Channel(
-      int id,
-      InetSocketAddress address,
-      Subject subject,
-      Surroundings surroundings,
-      long now) {
+      int id, InetSocketAddress address, Subject subject, Surroundings surroundings, long now) {
     this.id = id;
     this.address = address;
     this.subject = subject;
     this.options = surroundings.options;
     this.meters = surroundings.meters;
     this.owner = surroundings.owner;
-    this.machine = 
+    this.machine =
         BLUEPRINT.start(
-            this,
-            surroundings.machines.withId("channel-" + HexFormat.of().toHexDigits(id)));
+            this, surroundings.machines.withId("channel-" + HexFormat.of().toHexDigits(id)));
     this.heardAt = now;
     this.openedAt = now;
     surroundings.born.accept(machine);
   }
 
-  /// We open a channel: the HANDSHAKE leaves at the end of this turn, and again after half a second,
-  /// one, two and four; then the address is given up.
+  /// We open a channel: the HANDSHAKE leaves at the end of this turn, and again after half a
+  /// second, one, two and four; then the address is given up.
   public static Channel opening(
       int id,
       InetSocketAddress address,
@@ -319,8 +312,7 @@ public final class Channel {
     ControlMessages control = new ControlMessages(remote);
     Sending sending = null;
     if (subject.served != null) {
-      sending =
-          new Sending(subject.served, options, meters, remote);
+      sending = new Sending(subject.served, options, meters, remote);
     }
     Fetching fetching = null;
     if (subject.fetched != null) {
@@ -337,8 +329,7 @@ public final class Channel {
       fetching = new Fetching(subject.fetched, requesting, control, options, meters);
     }
     Conversation conversation =
-        new Conversation(
-            MessageFormat.of(subject.metadata), control, meters, sending, fetching);
+        new Conversation(MessageFormat.of(subject.metadata), control, meters, sending, fetching);
     talk = new Talk(conversation, control, sending, fetching);
     spokeAt = now;
     machine.add(Established);

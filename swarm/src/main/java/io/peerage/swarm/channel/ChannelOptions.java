@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 /// @param requestRangesMax ranges of the peer's requests that wait; what exceeds it is dropped
 /// @param chunksInFlightMax chunks that left and are not accounted for, a power of two
 /// @param availabilityRangesMax pieces that a peer's availability may have; beyond it the peer is
-///     refused
+///   refused
 /// @param undecidedChunksMax chunks that wait for their digests; beyond it the oldest is dropped
 /// @param requestBytesMax bytes that we have requested and not got
 /// @param asksAgain whether requests that are not answered go out again

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What is said on an established channel: reads the peer's messages and lets two halves act on
 /// them, [Sending] where we have the content and [Fetching] where we want it.
 ///
-/// Messages of one datagram are handled in order (RFC 7574, 3). What follows from them leaves at the
-/// end of the turn, so that acknowledgements, announcements and requests share datagrams.
+/// Messages of one datagram are handled in order (RFC 7574, 3). What follows from them leaves at
+/// the end of the turn, so that acknowledgements, announcements and requests share datagrams.
 final class Conversation {
 
   /// What a datagram came to.

@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 /// and asks for more.
 ///
 /// ACK says that a chunk came and is proven; it leaves in the turn in which the chunk came, since
-/// the sender measures with it. HAVE says that we hold it; it follows when the chunk is in the file.
+/// the sender measures with it. HAVE says that we hold it; it follows when the chunk is in the
+/// file.
 final class Fetching {
 
   private static final long HAVE_NANOS_MIN = 10_000_000;
@@ -78,8 +79,7 @@ final class Fetching {
   /// DATA.
   ///
   /// @return false when the chunk is false
-  boolean data(
-      long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
+  boolean data(long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
     requesting.received(bytes.remaining(), now);
     return switch (prove(chunk, bytes, delayMicros, now, out)) {
       case GOOD, REPEAT -> true;

@@ -1,8 +1,8 @@
 package io.peerage.swarm.channel;
 
 /// Spreads a window over the round trip, so that what leaves does not make the queue that it then
-/// measures: a bucket that fills at 1.25 windows a smoothed round trip and
-/// holds one batch or two milliseconds' worth, whichever is more.
+/// measures: a bucket that fills at 1.25 windows a smoothed round trip and holds one batch or two
+/// milliseconds' worth, whichever is more.
 final class Pacer {
 
   private static final double GAIN = 1.25;
@@ -22,9 +22,7 @@ final class Pacer {
   /// Sets the rate; without a round trip known there is no limit but the window.
   void window(double windowBytes, long smoothedRttNanos) {
     bytesPerNano =
-        smoothedRttNanos <= 0
-            ? Double.POSITIVE_INFINITY
-            : GAIN * windowBytes / smoothedRttNanos;
+        smoothedRttNanos <= 0 ? Double.POSITIVE_INFINITY : GAIN * windowBytes / smoothedRttNanos;
   }
 
   /// Bytes that may leave now; negative while a batch is being paid off.

@@ -57,9 +57,9 @@ final class Requesting {
   private boolean windowHalved;
 
   /// @param windowBytesMax outstanding bytes at the most: what the receive buffer can take while we
-  ///     are held up
+  ///   are held up
   /// @param asksAgain whether missing answers are taken back; always, except where a test shows
-  ///     what happens without
+  ///   what happens without
   Requesting(Picker picker, int chunkSize, long windowBytesMax, boolean asksAgain) {
     this.picker = picker;
     this.chunkSize = chunkSize;
@@ -127,8 +127,8 @@ final class Requesting {
     }
   }
 
-  /// Asks for as much as the peer delivers in a quarter of a second or two round trips, whichever is
-  /// longer; in few large requests.
+  /// Asks for as much as the peer delivers in a quarter of a second or two round trips, whichever
+  /// is longer; in few large requests.
   void refill(RangeSet available, long now, Asker asker) {
     long window = windowChunks(now);
     long room = window - outstanding.count();
@@ -199,8 +199,8 @@ final class Requesting {
     return false;
   }
 
-  /// Repeats the requests for what is missing: after a pause the last ones may have been lost, and a
-  /// sender takes a repeated request for something it sent as a sign of loss.
+  /// Repeats the requests for what is missing: after a pause the last ones may have been lost, and
+  /// a sender takes a repeated request for something it sent as a sign of loss.
   private void repeat(Asker asker) {
     long first = outstanding.firstPresent(0);
     for (int ranges = 0; first >= 0 && ranges < RANGES_PER_REFILL; ranges++) {

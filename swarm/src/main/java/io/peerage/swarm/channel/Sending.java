@@ -3,10 +3,10 @@ package io.peerage.swarm.channel;
 import io.peerage.swarm.bin.Bins;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.congestion.CongestionController;
-import io.peerage.swarm.store.LoadedRun;
-import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.message.MessageWriter;
+import io.peerage.swarm.store.LoadedRun;
+import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.tree.OwedHashes;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Outbox;
@@ -19,9 +19,9 @@ import java.util.Map;
 ///
 /// Two ways of sending. While nothing was lost for four round trips, chunks leave in batches: first
 /// the digests that the whole batch needs, in datagrams of their own, then the chunks in datagrams
-/// of one size, which the kernel cuts out of one buffer. What was sent counts as known. After a loss
-/// every chunk carries all that its receiver needs and has not acknowledged, in the same datagram
-/// where that fits, because a lost datagram of digests makes a whole batch useless.
+/// of one size, which the kernel cuts out of one buffer. What was sent counts as known. After a
+/// loss every chunk carries all that its receiver needs and has not acknowledged, in the same
+/// datagram where that fits, because a lost datagram of digests makes a whole batch useless.
 final class Sending {
 
   /// What a datagram with one chunk has beside the chunk.
@@ -68,19 +68,14 @@ final class Sending {
   private boolean asked;
   private long blockedUntil = Long.MAX_VALUE;
 
-  Sending(
-      ServedContent content,
-      ChannelOptions options,
-      ChannelMeters meters,
-      Remote remote) {
+  Sending(ServedContent content, ChannelOptions options, ChannelMeters meters, Remote remote) {
     this.content = content;
     this.meters = meters;
     this.remote = remote;
     this.reactsToLoss = options.reactsToLoss();
     this.dataDatagramBytes = DATA_DATAGRAM_BYTES + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
-    this.segmentsMax =
-        Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
+    this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
     this.pacer = new Pacer(BURST_SEGMENTS * dataDatagramBytes);
     this.requests = new RequestQueue(options.requestRangesMax());
     this.inFlight = new SentChunks(options.chunksInFlightMax());
@@ -242,10 +237,7 @@ final class Sending {
   /// Sends what window, pacing, loaded runs and requests allow.
   void pump(long now, Outbox<SwarmEffect> out) {
     blockedUntil = Long.MAX_VALUE;
-    requests.expire(
-        now
-            - Math.max(
-                REQUEST_AGE_NANOS_MIN, REQUEST_AGE_ROUND_TRIPS * srtt()));
+    requests.expire(now - Math.max(REQUEST_AGE_NANOS_MIN, REQUEST_AGE_ROUND_TRIPS * srtt()));
     if (!inFlight.isEmpty() && now - timerFrom >= congestion.timeoutNanos()) {
       timedOut(now);
     }
@@ -318,8 +310,7 @@ final class Sending {
     }
     requests.pop(chunk);
     int length = content.chunkBytes(chunk);
-    int inline =
-        DATA_DATAGRAM_BYTES + length + count * content.integrityMessageBytes();
+    int inline = DATA_DATAGRAM_BYTES + length + count * content.integrityMessageBytes();
     if (inline <= remote.datagramBytes()) {
       ByteBuffer datagram = out.buffer(inline);
       MessageWriter.channel(datagram, remote.channel());
@@ -397,7 +388,8 @@ final class Sending {
     }
   }
 
-  /// Sends the owed digests ahead of their chunks: full datagrams of one size, the last one shorter.
+  /// Sends the owed digests ahead of their chunks: full datagrams of one size, the last one
+  /// shorter.
   private void sendDigests(LoadedRun run, int count, Outbox<SwarmEffect> out) {
     int each = content.integrityMessageBytes();
     int perDatagram = (remote.datagramBytes() - MessageWriter.CHANNEL_BYTES) / each;

@@ -83,7 +83,7 @@ final class SentChunks {
   /// Takes the chunks from `first` to `last` out as having arrived, oldest first.
   ///
   /// @return how far behind the newest accounted chunk the oldest of these had left, in chunks: the
-  ///     reordering that was seen; 0 when there was none
+  ///   reordering that was seen; 0 when there was none
   int arrived(long first, long last, Visitor visitor) {
     int behind = 0;
     long wanted = last - first;

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// Takes datagrams apart (RFC 7574, 3.11 and 8.3): on channel 0 only openings, on a known channel
 /// only datagrams of that channel's address, everything else is counted and dropped without an
 /// answer. Owns the channels and the swarms; each swarm decides whom to talk to, each channel what
-/// to say. What a turn came to leaves at its end, and only channels that were touched are looked at.
+/// to say. What a turn came to leaves at its end, and only channels that were touched are looked
+/// at.
 public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner {
 
   /// The only timer of the endpoint.
@@ -133,7 +134,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       Offer offer = new Offer(number, request, this, completions, meters, options, machines);
       byNumber.put(number, offer);
       started(number, offer.machine(), out);
-      offer.start(now, out);
+      offer.start(out);
     }
   }
 
@@ -257,8 +258,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   }
 
   @Override
-  public void gone(
-      Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
+  public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
     channels.remove(channel, now);
     touched.remove(channel);
     swarmsTouched = true;
@@ -286,8 +286,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       case IoInput.Bound(_, var local, int receiveBuffer, int sendBuffer) -> {
         bound(receiveBuffer);
         out.put(
-            new SwarmEffect.Report(
-                0, new SwarmEvent.Listening(local, receiveBuffer, sendBuffer)));
+            new SwarmEffect.Report(0, new SwarmEvent.Listening(local, receiveBuffer, sendBuffer)));
       }
       case IoInput.BindFailed(_, var cause) -> {
         machine.add(Closed);

@@ -14,19 +14,15 @@ import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
+import io.peerage.swarm.store.HashedFile;
 import io.peerage.swarm.store.RunCache;
 import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.store.SharedFile;
 import io.peerage.swarm.tree.HashTree;
 import io.peerage.wire.ErrorCode;
-import io.peerage.wire.FileStamp;
-import io.peerage.wire.IoEffect;
-import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
-import io.peerage.wire.OpenMode;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A file that is shared: looked at, hashed, offered, and withdrawn when it changes.
@@ -46,9 +42,8 @@ final class Offer implements Swarm {
   private final Meters meters;
   private final EndpointOptions options;
   private final Machine machine;
-  private io.peerage.swarm.store.@Nullable Hashing hashing;
+  private final HashedFile file;
   private @Nullable Serving serving;
-  private boolean fileOpen;
   private long bytesSentBefore;
   private long reportedAt;
   private boolean moved;
@@ -71,145 +66,48 @@ final class Offer implements Swarm {
     this.meters = meters;
     this.options = options;
     this.machine = BLUEPRINT.start(this, machines.withId("share-" + number));
+    this.file =
+        new HashedFile(
+            Math.toIntExact(number),
+            request.path(),
+            request.hash(),
+            request.chunkSize(),
+            request.checksStamp(),
+            completions,
+            new HashedFile.Listener() {
+              @Override
+              public void hashed(long bytes, Outbox<SwarmEffect> out) {
+                report(new SwarmEvent.Hashed(bytes), out);
+              }
+
+              @Override
+              public void ready(SharedFile open, HashTree tree, long now, Outbox<SwarmEffect> out) {
+                offer(open, tree, now, out);
+              }
+
+              @Override
+              public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+                fail(cause, now, out);
+              }
+            });
   }
 
   Machine machine() {
     return machine;
   }
 
-  void start(long now, Outbox<SwarmEffect> out) {
+  void start(Outbox<SwarmEffect> out) {
     machine.add(Hashing);
-    long ticket =
-        completions.expect(
-            (answer, at, turn) -> {
-              if (answer instanceof IoInput.FileStatus(_, FileStamp stamp)) {
-                lookedAt(stamp, at, turn);
-              } else {
-                fail(failure(answer), at, turn);
-              }
-            });
-    out.put(new SwarmEffect.Disk(new IoEffect.Status(ticket, request.path())));
+    file.start(out);
   }
 
-  private void lookedAt(FileStamp stamp, long now, Outbox<SwarmEffect> out) {
-    Path path = request.path();
-    switch (stamp.kind()) {
-      case ABSENT ->
-          fail(
-              new PeerageException(
-                  ErrorCode.NOT_FOUND, "there is no file " + path, "check the name"),
-              now,
-              out);
-      case DIRECTORY ->
-          fail(
-              new PeerageException(
-                  ErrorCode.USAGE, path + " is a directory", "name one file in it"),
-              now,
-              out);
-      case OTHER ->
-          fail(
-              new PeerageException(
-                  ErrorCode.USAGE, path + " is not a regular file", "copy it into a file first"),
-              now,
-              out);
-      case FILE -> {
-        if (stamp.size() == 0) {
-          fail(
-              new PeerageException(
-                  ErrorCode.USAGE, path + " is empty", "an empty content has no root hash"),
-              now,
-              out);
-        } else {
-          open(out);
-        }
-      }
-    }
-  }
-
-  private void open(Outbox<SwarmEffect> out) {
-    long ticket =
-        completions.expect(
-            (answer, now, turn) -> {
-              if (answer instanceof IoInput.FileOpened(_, _, long size, long modified)) {
-                fileOpen = true;
-                hash(new FileStamp(FileStamp.Kind.FILE, size, modified), now, turn);
-              } else {
-                fail(failure(answer), now, turn);
-              }
-            });
-    out.put(
-        new SwarmEffect.Disk(
-            new IoEffect.Open(ticket, fileNumber(), request.path(), OpenMode.READ)));
-  }
-
-  private void hash(FileStamp stamp, long now, Outbox<SwarmEffect> out) {
-    if (!machine.is(Hashing)) {
-      closeFile(out);
-      return;
-    }
-    if (stamp.size() == 0) {
-      lookedAt(stamp, now, out);
-      return;
-    }
-    SharedFile file =
-        new SharedFile(fileNumber(), request.path(), stamp, request.checksStamp());
-    hashing =
-        new io.peerage.swarm.store.Hashing(
-            file,
-            request.hash(),
-            request.chunkSize(),
-            completions,
-            new io.peerage.swarm.store.Hashing.Listener() {
-              @Override
-              public void hashed(long bytes, Outbox<SwarmEffect> turn) {
-                report(new SwarmEvent.Hashed(bytes), turn);
-              }
-
-              @Override
-              public void finished(HashTree tree, long at, Outbox<SwarmEffect> turn) {
-                compare(file, tree, turn);
-              }
-
-              @Override
-              public void failed(
-                  PeerageException cause, long at, Outbox<SwarmEffect> turn) {
-                fail(cause, at, turn);
-              }
-            });
-    hashing.start(out);
-  }
-
-  /// The file must be what it was before it was hashed.
-  private void compare(SharedFile file, HashTree tree, Outbox<SwarmEffect> out) {
-    long ticket =
-        completions.expect(
-            (answer, now, turn) -> {
-              if (answer instanceof IoInput.FileStatus(_, FileStamp stamp)
-                  && stamp.equals(file.stamp())) {
-                offer(file, tree, now, turn);
-              } else {
-                fail(
-                    new PeerageException(
-                        ErrorCode.INTEGRITY,
-                        request.path() + " changed while it was hashed",
-                        "wait until nobody writes to it, then share it again"),
-                    now,
-                    turn);
-              }
-            });
-    out.put(new SwarmEffect.Disk(new IoEffect.Status(ticket, request.path())));
-  }
-
-  private void offer(SharedFile file, HashTree tree, long now, Outbox<SwarmEffect> out) {
-    if (!machine.is(Hashing)) {
-      return;
-    }
+  private void offer(SharedFile open, HashTree tree, long now, Outbox<SwarmEffect> out) {
     SwarmId id = new SwarmId(tree.root());
     SwarmMetadata metadata =
-        SwarmMetadata.ofContent(id, request.hash(), request.chunkSize(), file.stamp().size());
+        SwarmMetadata.ofContent(id, request.hash(), request.chunkSize(), open.stamp().size());
     RunCache runs =
         new RunCache(
-            file,
+            open,
             metadata,
             tree,
             completions,
@@ -220,16 +118,14 @@ final class Offer implements Swarm {
               }
 
               @Override
-              public void failed(
-                  PeerageException cause, long at, Outbox<SwarmEffect> turn) {
+              public void failed(PeerageException cause, long at, Outbox<SwarmEffect> turn) {
                 fail(cause, at, turn);
               }
             },
             meters,
             options.servingCacheBytes());
     ServedContent content = new ServedContent(metadata, tree, runs);
-    serving =
-        new Serving(id, new Channel.Subject(metadata, content, null), runs);
+    serving = new Serving(id, new Channel.Subject(metadata, content, null), runs);
     if (!endpoint.join(id, this)) {
       serving = null;
       fail(
@@ -268,8 +164,7 @@ final class Offer implements Swarm {
   }
 
   @Override
-  public void gone(
-      Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
+  public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
     if (channel.wasEstablished()) {
       peers--;
     }
@@ -323,37 +218,16 @@ final class Offer implements Swarm {
       return false;
     }
     machine.add(state);
-    if (hashing != null) {
-      hashing.stop();
-    }
     if (serving != null) {
       serving.runs.stop();
     }
     report(progress(), out);
     endpoint.forget(this, serving == null ? null : serving.id, now, out);
-    closeFile(out);
+    file.close(out);
     return true;
-  }
-
-  private void closeFile(Outbox<SwarmEffect> out) {
-    if (fileOpen) {
-      fileOpen = false;
-      long ticket = completions.expect((_, _, _) -> {});
-      out.put(new SwarmEffect.Disk(new IoEffect.CloseFile(ticket, fileNumber())));
-    }
-  }
-
-  private int fileNumber() {
-    return Math.toIntExact(number);
   }
 
   private void report(SwarmEvent event, Outbox<SwarmEffect> out) {
     out.put(new SwarmEffect.Report(number, event));
-  }
-
-  private static PeerageException failure(IoInput answer) {
-    return answer instanceof IoInput.FileFailed(_, var cause)
-        ? cause
-        : new PeerageException(ErrorCode.INTERNAL, "unexpected " + answer, "");
   }
 }

@@ -2,7 +2,8 @@ package io.peerage.swarm.peer;
 
 import io.peerage.machine.State;
 
-/// The states of a share's machine: `Hashing ──► Offering ──► Withdrawn`, or `Failed` from anywhere.
+/// The states of a share's machine: `Hashing ──► Offering ──► Withdrawn`, or `Failed` from
+/// anywhere.
 public enum ShareState implements State {
   /// The tree of the file is being made.
   Hashing,

@@ -29,16 +29,14 @@ import io.peerage.wire.PeerageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// A content that is on its way here: makes the partial file, keeps peers, sees that something comes,
-/// and gives the file its name when all of it is proven and durable.
+/// A content that is on its way here: makes the partial file, keeps peers, sees that something
+/// comes, and gives the file its name when all of it is proven and durable.
 final class Transfer implements Swarm {
 
   private static final Blueprint<Transfer> BLUEPRINT =
       Blueprint.<Transfer>of("get", FetchState.class)
-          .exclusive(
-              Preparing, Contacting, Transferring, Finishing, Complete, Failed, Canceled)
+          .exclusive(Preparing, Contacting, Transferring, Finishing, Complete, Failed, Canceled)
           .build();
 
   private static final long REPORT_NANOS = 100_000_000;
@@ -95,8 +93,7 @@ final class Transfer implements Swarm {
               }
 
               @Override
-              public void failed(
-                  PeerageException cause, long now, Outbox<SwarmEffect> out) {
+              public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
                 fail(cause, now, out);
               }
             });
@@ -107,14 +104,12 @@ final class Transfer implements Swarm {
             completions,
             new PieceWriter.Listener() {
               @Override
-              public void written(
-                  long first, long last, long now, Outbox<SwarmEffect> out) {
+              public void written(long first, long last, long now, Outbox<SwarmEffect> out) {
                 stored(first, last);
               }
 
               @Override
-              public void failed(
-                  PeerageException cause, long now, Outbox<SwarmEffect> out) {
+              public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
                 fail(cause, now, out);
               }
             },
@@ -191,8 +186,7 @@ final class Transfer implements Swarm {
   }
 
   @Override
-  public void gone(
-      Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
+  public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
     heardAt = Math.max(heardAt, channel.heardAt());
     bytesBefore += channel.bytesFetched();
     if (channel.bytesFetched() > 0) {
@@ -297,7 +291,8 @@ final class Transfer implements Swarm {
       if (!channel.metadata().equals(request.metadata())) {
         continue;
       }
-      String who = channel.address().getAddress().getHostAddress() + ":" + channel.address().getPort();
+      String who =
+          channel.address().getAddress().getHostAddress() + ":" + channel.address().getPort();
       if (!channel.isEstablished()) {
         reasons.add("answer " + who);
       } else if (channel.isChoked()) {
@@ -373,8 +368,7 @@ final class Transfer implements Swarm {
   }
 
   /// Over without success: the partial file goes, then the owner is told.
-  private void over(
-      FetchState state, PeerageException cause, long now, Outbox<SwarmEffect> out) {
+  private void over(FetchState state, PeerageException cause, long now, Outbox<SwarmEffect> out) {
     if (!isRunning()) {
       return;
     }
@@ -382,8 +376,7 @@ final class Transfer implements Swarm {
     content.stop(out);
     endpoint.forget(this, joined ? request.metadata().id() : null, now, out);
     part.remove(
-        (_, _, turn) ->
-            turn.put(new SwarmEffect.Report(number, new SwarmEvent.Failed(cause))),
+        (_, _, turn) -> turn.put(new SwarmEffect.Report(number, new SwarmEvent.Failed(cause))),
         now,
         out);
   }

@@ -1,7 +1,7 @@
 package io.peerage.swarm.store;
 
-import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.bin.RangeSet;
+import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.picker.Picker;
 import io.peerage.swarm.tree.Scratch;
@@ -29,8 +29,7 @@ public final class FetchedContent {
     this.sizeCertain = metadata.length().isPresent();
     this.picker =
         new Picker(
-            metadata.chunks().orElse(metadata.addressing().chunksMax()),
-            verification.verified());
+            metadata.chunks().orElse(metadata.addressing().chunksMax()), verification.verified());
   }
 
   public SwarmMetadata metadata() {
@@ -61,8 +60,7 @@ public final class FetchedContent {
   }
 
   /// A chunk of a DATA message. A good one is on its way to the disk when this returns.
-  public Verdict data(
-      Scratch from, long chunk, ByteBuffer content, Outbox<SwarmEffect> out) {
+  public Verdict data(Scratch from, long chunk, ByteBuffer content, Outbox<SwarmEffect> out) {
     Verdict verdict = verification.data(from, chunk, content);
     if (verdict == Verdict.GOOD) {
       bytesProven += content.remaining();
@@ -79,7 +77,8 @@ public final class FetchedContent {
 
   /// Whether every chunk is proven.
   public boolean isProven() {
-    return sizeCertain && verification.verified().count() == verification.certainChunks().orElse(-1);
+    return sizeCertain
+        && verification.verified().count() == verification.certainChunks().orElse(-1);
   }
 
   /// Whether every chunk is in the file.

@@ -66,8 +66,7 @@ public final class Hashing {
 
   /// Starts reading.
   public void start(Outbox<SwarmEffect> out) {
-    long underWay =
-        Math.clamp(BYTES_UNDER_WAY / runBytes, RUNS_UNDER_WAY_MIN, RUNS_UNDER_WAY_MAX);
+    long underWay = Math.clamp(BYTES_UNDER_WAY / runBytes, RUNS_UNDER_WAY_MIN, RUNS_UNDER_WAY_MAX);
     int capacity = (int) Math.min(runBytes, file.stamp().size());
     for (int i = 0; i < Math.min(underWay, runs); i++) {
       read(ByteBuffer.allocateDirect(capacity), out);
@@ -85,8 +84,7 @@ public final class Hashing {
     long ticket =
         completions.expect((answer, now, turn) -> readEnded(run, into, answer, now, turn));
     out.put(
-        new SwarmEffect.Disk(
-            new IoEffect.ReadFile(ticket, file.number(), run * runBytes, into)));
+        new SwarmEffect.Disk(new IoEffect.ReadFile(ticket, file.number(), run * runBytes, into)));
   }
 
   private void readEnded(

@@ -216,8 +216,7 @@ public final class PartFile {
     }
   }
 
-  private void delete(
-      Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
+  private void delete(Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
     if (made) {
       long ticket = completions.expect(done);
       out.put(new SwarmEffect.Disk(new IoEffect.Delete(ticket, part)));
@@ -226,19 +225,17 @@ public final class PartFile {
     }
   }
 
-  private void step(
-      LongFunction<IoEffect.OnFile> operation, Next next, Outbox<SwarmEffect> out) {
+  private void step(LongFunction<IoEffect.OnFile> operation, Next next, Outbox<SwarmEffect> out) {
     long ticket =
-        completions.expect(
-            (answer, now, turn) -> {
-              if (ended) {
-                closeLate(answer, turn);
-              } else if (answer instanceof IoInput.FileFailed(_, var cause)) {
-                fail(cause, now, turn);
-              } else {
-                next.step(answer, now, turn);
-              }
-            });
+        completions.expect((answer, now, turn) -> {
+          if (ended) {
+            closeLate(answer, turn);
+          } else if (answer instanceof IoInput.FileFailed(_, var cause)) {
+            fail(cause, now, turn);
+          } else {
+            next.step(answer, now, turn);
+          }
+        });
     out.put(new SwarmEffect.Disk(operation.apply(ticket)));
   }
 
@@ -246,11 +243,10 @@ public final class PartFile {
   private void closeLate(IoInput answer, Outbox<SwarmEffect> out) {
     if (answer instanceof IoInput.FileOpened) {
       long closed =
-          completions.expect(
-              (_, _, turn) -> {
-                long deleted = completions.expect((_, _, _) -> {});
-                turn.put(new SwarmEffect.Disk(new IoEffect.Delete(deleted, part)));
-              });
+          completions.expect((_, _, turn) -> {
+            long deleted = completions.expect((_, _, _) -> {});
+            turn.put(new SwarmEffect.Disk(new IoEffect.Delete(deleted, part)));
+          });
       out.put(new SwarmEffect.Disk(new IoEffect.CloseFile(closed, number)));
     }
   }

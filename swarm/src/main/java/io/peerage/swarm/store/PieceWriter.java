@@ -15,8 +15,8 @@ import java.util.Map;
 
 /// Collects proven chunks into pieces of at most 64 KiB and writes a piece when it is full.
 ///
-/// At most [#PIECES_OPEN_MAX] pieces wait; when one more is needed the oldest is written as far as it
-/// goes.
+/// At most [#PIECES_OPEN_MAX] pieces wait; when one more is needed the oldest is written as far as
+/// it goes.
 public final class PieceWriter {
 
   /// Pieces that wait for chunks.
@@ -59,8 +59,7 @@ public final class PieceWriter {
       int file, int chunkSize, Completions completions, Listener listener, Meters meters) {
     this.file = file;
     this.chunkSize = chunkSize;
-    this.chunksPerPiece =
-        Math.clamp(Outbox.BUFFER_BYTES_MAX / chunkSize, 1, CHUNKS_PER_PIECE_MAX);
+    this.chunksPerPiece = Math.clamp(Outbox.BUFFER_BYTES_MAX / chunkSize, 1, CHUNKS_PER_PIECE_MAX);
     this.completions = completions;
     this.listener = listener;
     this.evicted = meters.counter("peerage.swarm.pieces_evicted");
@@ -159,19 +158,17 @@ public final class PieceWriter {
   private void write(ByteBuffer bytes, long first, long last, Outbox<SwarmEffect> out) {
     writesUnderWay++;
     long ticket =
-        completions.expect(
-            (answer, now, turn) -> {
-              writesUnderWay--;
-              if (stopped) {
-                return;
-              }
-              if (answer instanceof IoInput.FileFailed(_, var cause)) {
-                listener.failed(cause, now, turn);
-              } else {
-                listener.written(first, last, now, turn);
-              }
-            });
-    out.put(
-        new SwarmEffect.Disk(new IoEffect.WriteFile(ticket, file, first * chunkSize, bytes)));
+        completions.expect((answer, now, turn) -> {
+          writesUnderWay--;
+          if (stopped) {
+            return;
+          }
+          if (answer instanceof IoInput.FileFailed(_, var cause)) {
+            listener.failed(cause, now, turn);
+          } else {
+            listener.written(first, last, now, turn);
+          }
+        });
+    out.put(new SwarmEffect.Disk(new IoEffect.WriteFile(ticket, file, first * chunkSize, bytes)));
   }
 }

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The runs of one shared file that are in memory or on their way there.
 ///
-/// A miss reads the run and those behind it, up to [#AHEAD] in all, after one look at the file's size
-/// and modification time. What was read is hashed and compared with the tree before anybody sees it,
-/// so a file that was changed under us is found even when its time was put back. Keeps at most a
-/// fixed count of runs, the least recently used goes first.
+/// A miss reads the run and those behind it, up to [#AHEAD] in all, after one look at the file's
+/// size and modification time. What was read is hashed and compared with the tree before anybody
+/// sees it, so a file that was changed under us is found even when its time was put back. Keeps at
+/// most a fixed count of runs, the least recently used goes first.
 public final class RunCache {
 
   /// Runs that one look at the file covers.
@@ -72,8 +72,7 @@ public final class RunCache {
     this.runBytes =
         (int)
             Math.min(
-                (long) metadata.chunkSize() << RunTree.RUN_LAYER,
-                metadata.length().orElseThrow());
+                (long) metadata.chunkSize() << RunTree.RUN_LAYER, metadata.length().orElseThrow());
     this.runsMax = Math.max(2 * AHEAD, bytesMax / runBytes);
     this.loaded = LinkedHashMap.newLinkedHashMap(runsMax);
   }
@@ -126,20 +125,18 @@ public final class RunCache {
       return;
     }
     long ticket =
-        completions.expect(
-            (answer, now, turn) -> {
-              if (failed) {
-                return;
-              }
-              if (answer instanceof IoInput.FileStatus(_, var stamp)
-                  && stamp.equals(file.stamp())) {
-                readAll(group, runs, turn);
-              } else if (answer instanceof IoInput.FileFailed(_, var cause)) {
-                fail(cause, now, turn);
-              } else {
-                fail(changed(), now, turn);
-              }
-            });
+        completions.expect((answer, now, turn) -> {
+          if (failed) {
+            return;
+          }
+          if (answer instanceof IoInput.FileStatus(_, var stamp) && stamp.equals(file.stamp())) {
+            readAll(group, runs, turn);
+          } else if (answer instanceof IoInput.FileFailed(_, var cause)) {
+            fail(cause, now, turn);
+          } else {
+            fail(changed(), now, turn);
+          }
+        });
     out.put(new SwarmEffect.Disk(new IoEffect.Status(ticket, file.path())));
   }
 
@@ -213,7 +210,6 @@ public final class RunCache {
   }
 
   private int bytesOf(long run) {
-    return (int)
-        Math.min(fullRunBytes(), metadata.length().orElseThrow() - run * fullRunBytes());
+    return (int) Math.min(fullRunBytes(), metadata.length().orElseThrow() - run * fullRunBytes());
   }
 }

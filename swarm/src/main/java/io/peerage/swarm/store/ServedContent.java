@@ -1,7 +1,7 @@
 package io.peerage.swarm.store;
 
-import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.bin.Bins;
+import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.message.MessageWriter;
 import io.peerage.swarm.tree.HashTree;
@@ -59,8 +59,8 @@ public final class ServedContent {
     return runs.get(run, now, out);
   }
 
-  /// Appends the digest of a node: one below the top of the loaded run comes from there, every other
-  /// from the content's tree.
+  /// Appends the digest of a node: one below the top of the loaded run comes from there, every
+  /// other from the content's tree.
   public void copyDigest(long bin, LoadedRun run, ByteBuffer into) {
     int layer = Bins.layer(bin);
     long offset = Bins.offset(bin);
