@@ -1,5 +1,6 @@
 package io.peerage.swarm;
 
+import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.store.HashedFile;
@@ -27,18 +28,20 @@ public final class ContentHash {
 
   /// Hashes a file; blocks until it is done.
   ///
-  /// @param options the function, the chunk size, and who is told of the progress
+  /// @param chunkSize bytes of a chunk
+  /// @param progress told, on a worker, how many bytes are hashed
   /// @throws PeerageException as [SwarmPeer#share]
-  public static Hashed hash(Carrier carrier, Path file, ShareOptions options) {
+  public static Hashed hash(
+      Carrier carrier, Path file, HashFunction function, int chunkSize, LongConsumer progress) {
     carrier.loop().refuseBlocking("hash");
-    return SwarmPeer.join(hashAsync(carrier, file, options));
+    return SwarmPeer.join(hashAsync(carrier, file, function, chunkSize, progress));
   }
 
   /// Hashes a file; completes on the carrier's workers.
   public static CompletableFuture<Hashed> hashAsync(
-      Carrier carrier, Path file, ShareOptions options) {
+      Carrier carrier, Path file, HashFunction function, int chunkSize, LongConsumer progress) {
     CompletableFuture<Hashed> result = new CompletableFuture<>();
-    HashingCore core = new HashingCore(carrier, file, options, result);
+    HashingCore core = new HashingCore(carrier, file, function, chunkSize, progress, result);
     Driver<HashingCore> driver =
         new Driver<>(
             carrier, core, mistake -> core.end(() -> result.completeExceptionally(mistake)));
@@ -59,12 +62,16 @@ public final class ContentHash {
     private final HashedFile file;
 
     HashingCore(
-        Carrier carrier, Path path, ShareOptions options, CompletableFuture<Hashed> result) {
+        Carrier carrier,
+        Path path,
+        HashFunction function,
+        int chunkSize,
+        LongConsumer progress,
+        CompletableFuture<Hashed> result) {
       this.carrier = carrier;
-      this.progress = options.hashed();
+      this.progress = progress;
       this.result = result;
-      this.file =
-          new HashedFile(FILE, path, options.hash(), options.chunkSize(), true, completions, this);
+      this.file = new HashedFile(FILE, path, function, chunkSize, true, completions, this);
     }
 
     void start(Outbox<IoEffect> out) {

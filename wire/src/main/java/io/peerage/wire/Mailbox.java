@@ -42,15 +42,19 @@ public final class Mailbox {
   /// sockets get their turn.
   private void drain() {
     woken.set(false);
-    for (int waiting = messages.size(); waiting > 0; waiting--) {
-      Runnable message = messages.poll();
-      if (message == null) {
-        return;
+    try {
+      for (int waiting = messages.size(); waiting > 0; waiting--) {
+        Runnable message = messages.poll();
+        if (message == null) {
+          return;
+        }
+        message.run();
       }
-      message.run();
-    }
-    if (!messages.isEmpty() && woken.compareAndSet(false, true)) {
-      wake.accept(this::drain);
+    } finally {
+      // One that throws does not hold up those behind it.
+      if (!messages.isEmpty() && woken.compareAndSet(false, true)) {
+        wake.accept(this::drain);
+      }
     }
   }
 }

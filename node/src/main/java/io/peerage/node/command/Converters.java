@@ -1,0 +1,51 @@
+package io.peerage.node.command;
+
+import io.peerage.node.argument.Addresses;
+import io.peerage.node.argument.Sizes;
+import java.net.InetSocketAddress;
+import picocli.CommandLine.ITypeConverter;
+
+/// Words as values, where the type of the option alone does not say how.
+final class Converters {
+  private Converters() {}
+
+  /// A positive size that fits an int.
+  static final class ChunkSize implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      long bytes = Sizes.parse(text);
+      if (bytes < 1 || bytes > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("'" + text + "' is no size of a chunk");
+      }
+      return (int) bytes;
+    }
+  }
+
+  /// A size of at least a byte.
+  static final class FileSize implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      long bytes = Sizes.parse(text);
+      if (bytes < 1) {
+        throw new IllegalArgumentException("'" + text + "' leaves nothing to transfer");
+      }
+      return bytes;
+    }
+  }
+
+  /// An address to listen on.
+  static final class Listen implements ITypeConverter<InetSocketAddress> {
+    @Override
+    public InetSocketAddress convert(String text) {
+      return Addresses.listen(text);
+    }
+  }
+
+  /// An address to send to.
+  static final class Peer implements ITypeConverter<InetSocketAddress> {
+    @Override
+    public InetSocketAddress convert(String text) {
+      return Addresses.peer(text);
+    }
+  }
+}

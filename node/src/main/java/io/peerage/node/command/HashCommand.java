@@ -1,0 +1,95 @@
+package io.peerage.node.command;
+
+import io.peerage.node.output.Event;
+import io.peerage.node.output.Figures;
+import io.peerage.swarm.ContentHash;
+import io.peerage.swarm.Hashed;
+import io.peerage.swarm.content.HashFunction;
+import io.peerage.transport.NettyCarrier;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.PeerageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `peerage hash`.
+@Command(
+    name = "hash",
+    customSynopsis = "peerage hash [OPTIONS] FILE...",
+    description = {
+      "Prints the root hash of each file's Merkle tree (RFC 7574, section 5) and its name, as",
+      "sha256sum does. It is the hash that the links of peerage share name."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  peerage hash --hash sha1 /etc/hosts",
+      "",
+      "Options can be set in the environment: PEERAGE_HASH_CHUNK_SIZE, PEERAGE_HASH_HASH."
+    })
+final class HashCommand implements Task {
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "What to hash.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--chunk-size",
+      paramLabel = "SIZE",
+      defaultValue = "1024",
+      converter = Converters.ChunkSize.class,
+      description = "Bytes in a leaf of the tree. Default: ${DEFAULT-VALUE}.")
+  private int chunkSize;
+
+  @Option(
+      names = "--hash",
+      paramLabel = "NAME",
+      defaultValue = "sha256",
+      description = "sha256 or sha1. Default: ${DEFAULT-VALUE}.")
+  private HashFunction hash = HashFunction.SHA_256;
+
+  @Override
+  public int run(Session session) {
+    List<PeerageException> failures = new ArrayList<>();
+    try (NettyCarrier carrier = session.carrier()) {
+      hash(session, carrier, failures);
+    }
+    if (failures.isEmpty()) {
+      return 0;
+    }
+    if (files.size() == 1) {
+      throw failures.getFirst();
+    }
+    throw new PeerageException(
+        ErrorCode.INCOMPLETE,
+        "%d of %d files could not be hashed".formatted(failures.size(), files.size()),
+        "");
+  }
+
+  private void hash(Session session, NettyCarrier carrier, List<PeerageException> failures) {
+    for (Path file : files) {
+      try {
+        Hashed hashed =
+            ContentHash.hash(
+                carrier,
+                file,
+                hash,
+                chunkSize,
+                bytes ->
+                    session.console().progress("hashing " + file + ": " + Figures.bytes(bytes)));
+        session.console().progress("");
+        session
+            .console()
+            .event(new Event.Hash(file, hashed.bytes(), hashed.root(), chunkSize, hash.text()));
+      } catch (PeerageException failure) {
+        session.console().progress("");
+        failures.add(failure);
+        if (files.size() > 1) {
+          session.console().error(failure);
+        }
+      }
+    }
+  }
+}

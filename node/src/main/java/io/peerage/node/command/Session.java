@@ -1,0 +1,39 @@
+package io.peerage.node.command;
+
+import io.peerage.node.output.Console;
+import io.peerage.node.process.Ending;
+import io.peerage.transport.CarrierOptions;
+import io.peerage.transport.Io;
+import io.peerage.transport.NettyCarrier;
+import java.util.Locale;
+
+/// What a command runs in.
+///
+/// @param console where it speaks
+/// @param ending how it hears that it should end
+/// @param program what the user typed for `peerage`, for commands to be pasted
+public record Session(Console console, Ending ending, String program) {
+
+  /// The system property that chooses the transport: `auto`, `epoll` or `nio`.
+  public static final String IO_PROPERTY = "peerage.transport.io";
+
+  /// A carrier for this command.
+  NettyCarrier carrier() {
+    Io io = Io.valueOf(System.getProperty(IO_PROPERTY, "auto").toUpperCase(Locale.ROOT));
+    NettyCarrier carrier = NettyCarrier.start(CarrierOptions.defaults().withIo(io));
+    console.explain("transport: " + carrier.io().name().toLowerCase(Locale.ROOT));
+    return carrier;
+  }
+
+  /// Says what the carrier counted.
+  void explainMeters(NettyCarrier carrier) {
+    carrier
+        .meters()
+        .snapshot()
+        .forEach((name, value) -> {
+          if (value != 0) {
+            console.explain(name + " " + value);
+          }
+        });
+  }
+}
