@@ -12,6 +12,7 @@ import static io.peerage.swarm.channel.ChannelState.Opening;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
+import io.peerage.machine.Result;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.message.HandshakeOptions;
@@ -79,6 +80,7 @@ public final class Channel {
       Blueprint.<Channel>of("channel", ChannelState.class)
           .exclusive(Opening, HalfOpen, Established, Closing, Dead, Gone)
           .require(Choked, Established)
+          .mayExit(Gone, (_, _) -> false)
           .build();
 
   private static final long KEEP_ALIVE_NANOS = 55_000_000_000L;
@@ -154,7 +156,7 @@ public final class Channel {
       long now,
       Outbox<SwarmEffect> out) {
     Channel channel = new Channel(id, address, subject, surroundings, now);
-    channel.machine.add(Opening);
+    channel.become(Opening);
     channel.open(now, out);
     return channel;
   }
@@ -170,7 +172,7 @@ public final class Channel {
       Outbox<SwarmEffect> out) {
     Channel channel = new Channel(id, address, subject, surroundings, now);
     channel.peerChannel = peerChannel;
-    channel.machine.add(HalfOpen);
+    channel.become(HalfOpen);
     channel.reply(out);
     return channel;
   }
@@ -332,15 +334,16 @@ public final class Channel {
         new Conversation(MessageFormat.of(subject.metadata), control, meters, sending, fetching);
     talk = new Talk(conversation, control, sending, fetching);
     spokeAt = now;
-    machine.add(Established);
-    owner.established(this, now, out);
+    if (become(Established)) {
+      owner.established(this, now, out);
+    }
   }
 
   private void noteChoke(Talk talking) {
     boolean choked = talking.fetching != null && talking.fetching.isChoked();
     if (choked != machine.is(Choked) && machine.is(Established)) {
       if (choked) {
-        machine.add(Choked);
+        become(Choked);
       } else {
         machine.remove(Choked);
       }
@@ -383,20 +386,19 @@ public final class Channel {
     if (!believed) {
       broken(talking.conversation.falsehood(), now, out);
     } else if (answersNoMore(now)) {
-      machine.add(Dead);
+      become(Dead);
       sendClosing(out);
       end(Ending.DEAD, "it answers no more", now, out);
     } else if (now - heardAt >= DEAD_NANOS && spokenSinceHeard >= DEAD_DATAGRAMS) {
-      machine.add(Dead);
+      become(Dead);
       end(Ending.DEAD, "silent for three minutes", now, out);
     }
   }
 
   /// Leaves: the closing HANDSHAKE goes out once, nothing confirms it.
   public void leave(long now, Outbox<SwarmEffect> out) {
-    if (!machine.is(Gone)) {
+    if (become(Closing)) {
       sendClosing(out);
-      machine.add(Closing);
       end(Ending.LEFT, "we left", now, out);
     }
   }
@@ -472,17 +474,16 @@ public final class Channel {
   }
 
   private void broken(String why, long now, Outbox<SwarmEffect> out) {
-    if (machine.is(Gone)) {
+    if (machine.is(Gone) || !become(Broken)) {
       return;
     }
     meters.broken.increment();
-    machine.add(Broken);
     sendClosing(out);
     end(Ending.BROKEN, why, now, out);
   }
 
   private void end(Ending ending, String why, long now, Outbox<SwarmEffect> out) {
-    if (machine.is(Gone)) {
+    if (!become(Gone)) {
       return;
     }
     ended = why;
@@ -491,7 +492,16 @@ public final class Channel {
       talk.conversation.ended();
       talk.control.drop();
     }
-    machine.add(Gone);
     owner.gone(this, ending, now, out);
+  }
+
+  /// Asks the machine. What follows from a state is done only when it allows it; what it does not
+  /// allow is counted.
+  private boolean become(ChannelState state) {
+    if (Result.executed(machine.add(state))) {
+      return true;
+    }
+    meters.transitionsCanceled.increment();
+    return false;
   }
 }

@@ -18,6 +18,7 @@ public final class ChannelMeters {
   final Counter malformed;
   final Counter broken;
   final Counter ignored;
+  final Counter transitionsCanceled;
 
   public ChannelMeters(Meters meters) {
     chunksSent = meters.counter("peerage.swarm.chunks_sent");
@@ -32,6 +33,7 @@ public final class ChannelMeters {
     timeouts = meters.counter("peerage.swarm.timeouts");
     malformed = meters.counter("peerage.swarm.datagrams_malformed");
     broken = meters.counter("peerage.swarm.peers_broken");
+    transitionsCanceled = meters.counter("peerage.swarm.transitions_canceled");
     ignored = meters.counter("peerage.swarm.messages_ignored");
   }
 }

@@ -8,6 +8,7 @@ import static io.peerage.swarm.peer.EndpointState.Opening;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
+import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.channel.ChannelMeters;
 import io.peerage.swarm.channel.ChannelOptions;
@@ -52,9 +53,11 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private static final Blueprint<Endpoint> BLUEPRINT =
       Blueprint.<Endpoint>of("endpoint", EndpointState.class)
           .exclusive(Opening, Bound, Closing, Closed)
+          .mayExit(Closed, (_, _) -> false)
           .build();
 
   private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final int ROUNDS_MAX = 3;
 
   private final EndpointOptions options;
   private final Meters meters;
@@ -112,11 +115,10 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
 
   /// Leaves every swarm and closes the port; [SwarmEvent.Closed] follows.
   public void close(long now, Outbox<SwarmEffect> out) {
-    if (machine.is(Closing) || machine.is(Closed)) {
+    boolean bound = machine.is(Bound);
+    if (machine.is(Closing) || !Result.executed(machine.add(Closing))) {
       return;
     }
-    boolean bound = machine.is(Bound);
-    machine.add(Closing);
     for (Swarm swarm : new ArrayList<>(byNumber.values())) {
       swarm.end(now, out);
     }
@@ -388,9 +390,9 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   }
 
   private void turnEnded(long now, Outbox<SwarmEffect> out) {
+    boolean all = woken;
     if (woken) {
       woken = false;
-      wakeAt = Long.MAX_VALUE;
       swarmsTouched = true;
       for (Channel channel : channels.all()) {
         if (channel.deadline() <= now) {
@@ -398,8 +400,9 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
         }
       }
     }
+    long earliest = all ? Long.MAX_VALUE : wakeAt;
     // A swarm that acts may touch channels, and a channel that ends may touch its swarm.
-    for (int rounds = 0; rounds < 3 && (swarmsTouched || !touched.isEmpty()); rounds++) {
+    for (int rounds = 0; rounds < ROUNDS_MAX && (swarmsTouched || !touched.isEmpty()); rounds++) {
       if (swarmsTouched) {
         swarmsTouched = false;
         for (Swarm swarm : new ArrayList<>(byNumber.values())) {
@@ -410,6 +413,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       touched.clear();
       for (Channel channel : due) {
         channel.turnEnded(now, out);
+        earliest = Math.min(earliest, channel.deadline());
         Swarm swarm = swarms.get(channel.metadata().id());
         if (swarm != null) {
           swarm.moved();
@@ -421,20 +425,23 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       machine.add(Closed);
       out.put(new SwarmEffect.Report(0, new SwarmEvent.Closed()));
     }
-    wake(out);
-  }
-
-  private void wake(Outbox<SwarmEffect> out) {
-    long earliest = Long.MAX_VALUE;
-    for (Channel channel : channels.all()) {
-      earliest = Math.min(earliest, channel.deadline());
+    if (all) {
+      for (Channel channel : channels.all()) {
+        earliest = Math.min(earliest, channel.deadline());
+      }
     }
     for (Swarm swarm : byNumber.values()) {
       earliest = Math.min(earliest, swarm.deadline());
     }
-    if (earliest != wakeAt && earliest != Long.MAX_VALUE) {
-      wakeAt = earliest;
+    wake(earliest, all, out);
+  }
+
+  /// Sets the timer for the earliest deadline that is known. A deadline that was put off is found
+  /// when the timer comes: only then are all channels looked at.
+  private void wake(long earliest, boolean anew, Outbox<SwarmEffect> out) {
+    if ((anew || earliest < wakeAt) && earliest != Long.MAX_VALUE) {
       out.put(new SwarmEffect.Wake(earliest));
     }
+    wakeAt = anew ? earliest : Math.min(wakeAt, earliest);
   }
 }

@@ -8,6 +8,7 @@ import static io.peerage.swarm.peer.ShareState.Withdrawn;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
+import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
@@ -31,6 +32,8 @@ final class Offer implements Swarm {
   private static final Blueprint<Offer> BLUEPRINT =
       Blueprint.<Offer>of("share", ShareState.class)
           .exclusive(Hashing, Offering, Withdrawn, Failed)
+          .mayExit(Withdrawn, (_, _) -> false)
+          .mayExit(Failed, (_, _) -> false)
           .build();
 
   private static final long REPORT_NANOS = 100_000_000;
@@ -214,10 +217,9 @@ final class Offer implements Swarm {
   }
 
   private boolean over(ShareState state, long now, Outbox<SwarmEffect> out) {
-    if (machine.is(Withdrawn) || machine.is(Failed)) {
+    if (!Result.executed(machine.add(state))) {
       return false;
     }
-    machine.add(state);
     if (serving != null) {
       serving.runs.stop();
     }

@@ -11,6 +11,7 @@ import static io.peerage.swarm.peer.FetchState.Transferring;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
+import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.channel.RateMeter;
 import io.peerage.swarm.content.SwarmMetadata;
@@ -37,6 +38,9 @@ final class Transfer implements Swarm {
   private static final Blueprint<Transfer> BLUEPRINT =
       Blueprint.<Transfer>of("get", FetchState.class)
           .exclusive(Preparing, Contacting, Transferring, Finishing, Complete, Failed, Canceled)
+          .mayExit(Complete, (_, _) -> false)
+          .mayExit(Failed, (_, _) -> false)
+          .mayExit(Canceled, (_, _) -> false)
           .build();
 
   private static final long REPORT_NANOS = 100_000_000;
@@ -369,10 +373,9 @@ final class Transfer implements Swarm {
 
   /// Over without success: the partial file goes, then the owner is told.
   private void over(FetchState state, PeerageException cause, long now, Outbox<SwarmEffect> out) {
-    if (!isRunning()) {
+    if (!Result.executed(machine.add(state))) {
       return;
     }
-    machine.add(state);
     content.stop(out);
     endpoint.forget(this, joined ? request.metadata().id() : null, now, out);
     part.remove(
