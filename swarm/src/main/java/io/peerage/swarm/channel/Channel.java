@@ -83,17 +83,8 @@ public final class Channel {
           .mayExit(Gone, (_, _) -> false)
           .build();
 
-  private static final long KEEP_ALIVE_NANOS = 55_000_000_000L;
   private static final long HALF_OPEN_NANOS = 5_000_000_000L;
-  private static final long DEAD_NANOS = 180_000_000_000L;
-  private static final int DEAD_DATAGRAMS = 3;
   private static final long NEVER = Long.MAX_VALUE;
-
-  /// A peer that lets our requests run out so often and says nothing at all has gone, or forgotten
-  /// us; whoever keeps the channel opens another.
-  private static final int SILENCES_MAX = 3;
-
-  private static final long SILENCE_NANOS = 5_000_000_000L;
 
   /// An opening goes out again, unchanged, after these pauses; after the last it is given up.
   private static final long[] OPENING_PAUSES_NANOS = {
@@ -111,16 +102,7 @@ public final class Channel {
   private int peerChannel;
   private int openings;
   private long openedAt;
-  private long heardAt;
-  private long spokeAt;
-  private int spokenSinceHeard;
-  private boolean answerDue;
-
-  /// Whether the peer has said anything since both ids are known: until then our answer to its
-  /// reply may have been lost, and the peer may have forgotten us.
-  private boolean confirmed;
-
-  private int answers;
+  private final Liveness liveness;
   private String ended = "";
 
   /// What exists once both ids are known.
@@ -141,7 +123,7 @@ public final class Channel {
     this.machine =
         BLUEPRINT.start(
             this, surroundings.machines.withId("channel-" + HexFormat.of().toHexDigits(id)));
-    this.heardAt = now;
+    this.liveness = new Liveness(id, now);
     this.openedAt = now;
     surroundings.born.accept(machine);
   }
@@ -223,7 +205,7 @@ public final class Channel {
 
   /// When the last datagram of the peer came.
   public long heardAt() {
-    return heardAt;
+    return liveness.heardAt();
   }
 
   /// Content bytes that left, repeats included.
@@ -271,9 +253,7 @@ public final class Channel {
     if (talking == null || !machine.is(Established)) {
       return;
     }
-    heardAt = now;
-    spokenSinceHeard = 0;
-    confirmed = true;
+    liveness.heard(now);
     talking.control.begin(out);
     switch (talking.conversation.heard(datagram, now, out)) {
       case GOOD -> {}
@@ -288,8 +268,7 @@ public final class Channel {
     switch (io.peerage.swarm.message.Opening.reply(datagram, id, subject.metadata)) {
       case Accept accept -> {
         peerChannel = accept.sourceChannel();
-        heardAt = now;
-        answerDue = true;
+        liveness.replied(now);
         establish(now, out);
         Talk talking = talk;
         if (talking != null && datagram.hasRemaining()) {
@@ -333,7 +312,6 @@ public final class Channel {
     Conversation conversation =
         new Conversation(MessageFormat.of(subject.metadata), control, meters, sending, fetching);
     talk = new Talk(conversation, control, sending, fetching);
-    spokeAt = now;
     if (become(Established)) {
       owner.established(this, now, out);
     }
@@ -369,27 +347,18 @@ public final class Channel {
     long before = datagramsSent(talking);
     talking.control.begin(out);
     boolean believed = talking.conversation.turnEnded(now, out);
-    if (answerDue || now >= signOfLifeAt()) {
-      // Datagram 3 of the handshake, or a sign of life.
-      answerDue = false;
-      answers++;
-      if (datagramsSent(talking) == before) {
-        talking.control.keepAlive();
-      }
+    if (liveness.takeSignOfLife(now) && datagramsSent(talking) == before) {
+      talking.control.keepAlive();
     }
     talking.control.end();
-    long spoken = datagramsSent(talking) - before;
-    if (spoken > 0) {
-      spokeAt = now;
-      spokenSinceHeard = (int) Math.min(Integer.MAX_VALUE, spokenSinceHeard + spoken);
-    }
+    liveness.spoke(datagramsSent(talking) - before, now);
     if (!believed) {
       broken(talking.conversation.falsehood(), now, out);
-    } else if (answersNoMore(now)) {
+    } else if (liveness.answersNoMore(silences(), now)) {
       become(Dead);
       sendClosing(out);
       end(Ending.DEAD, "it answers no more", now, out);
-    } else if (now - heardAt >= DEAD_NANOS && spokenSinceHeard >= DEAD_DATAGRAMS) {
+    } else if (liveness.isDead(now)) {
       become(Dead);
       end(Ending.DEAD, "silent for three minutes", now, out);
     }
@@ -414,30 +383,12 @@ public final class Channel {
     if (talk == null || !machine.is(Established)) {
       return NEVER;
     }
-    long death = spokenSinceHeard < DEAD_DATAGRAMS ? NEVER : heardAt + DEAD_NANOS;
-    return Math.min(Math.min(signOfLifeAt(), death), talk.conversation.deadline());
+    return Math.min(liveness.deadline(), talk.conversation.deadline());
   }
 
   private static long datagramsSent(Talk talking) {
     return talking.control.datagramsSent()
         + (talking.sending == null ? 0 : talking.sending.datagramsSent());
-  }
-
-  private boolean answersNoMore(long now) {
-    boolean forgottenUs = !confirmed && answers > OPENING_PAUSES_NANOS.length;
-    boolean silent = silences() >= SILENCES_MAX && now - heardAt >= SILENCE_NANOS;
-    return forgottenUs || silent;
-  }
-
-  private long signOfLifeAt() {
-    return confirmed
-        ? spokeAt + keepAliveNanos()
-        : heardAt + ((1L << Math.clamp(answers, 1, 4)) - 1) * OPENING_PAUSES_NANOS[0];
-  }
-
-  /// 55 s, up to a tenth less by the channel's id, so that channels do not beat in step.
-  private long keepAliveNanos() {
-    return KEEP_ALIVE_NANOS - KEEP_ALIVE_NANOS / 10 * (id & 0xff) / 0xff;
   }
 
   private long openingDeadline() {
