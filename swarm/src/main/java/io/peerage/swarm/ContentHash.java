@@ -22,26 +22,35 @@ import java.util.function.LongConsumer;
 /// The root digest of a file, without sharing it (RFC 7574, 5.2).
 public final class ContentHash {
 
+  /// Chunks of a content that is only hashed may be larger than those that anybody sends.
+  public static final int CHUNK_SIZE_MAX = 65_536;
+
   private static final int FILE = 1;
 
   private ContentHash() {}
 
   /// Hashes a file; blocks until it is done.
   ///
-  /// @param chunkSize bytes of a chunk
-  /// @param progress told, on a worker, how many bytes are hashed
+  /// @param chunkSize in bytes, 1 to [#CHUNK_SIZE_MAX]
+  /// @param hashed told, on a worker thread, how many bytes are hashed
   /// @throws PeerageException as [SwarmPeer#share]
   public static Hashed hash(
-      Carrier carrier, Path file, HashFunction function, int chunkSize, LongConsumer progress) {
+      Carrier carrier, Path file, HashFunction function, int chunkSize, LongConsumer hashed) {
     carrier.loop().refuseBlocking("hash");
-    return SwarmPeer.join(hashAsync(carrier, file, function, chunkSize, progress));
+    return SwarmPeer.join(hashAsync(carrier, file, function, chunkSize, hashed));
   }
 
   /// Hashes a file; completes on the carrier's workers.
   public static CompletableFuture<Hashed> hashAsync(
-      Carrier carrier, Path file, HashFunction function, int chunkSize, LongConsumer progress) {
+      Carrier carrier, Path file, HashFunction function, int chunkSize, LongConsumer hashed) {
+    if (chunkSize < 1 || chunkSize > CHUNK_SIZE_MAX) {
+      throw new PeerageException(
+          ErrorCode.USAGE,
+          "a chunk size of %,d bytes".formatted(chunkSize),
+          "use 1 to %,d".formatted(CHUNK_SIZE_MAX));
+    }
     CompletableFuture<Hashed> result = new CompletableFuture<>();
-    HashingCore core = new HashingCore(carrier, file, function, chunkSize, progress, result);
+    HashingCore core = new HashingCore(carrier, file, function, chunkSize, hashed, result);
     Driver<HashingCore> driver =
         new Driver<>(
             carrier, core, mistake -> core.end(() -> result.completeExceptionally(mistake)));

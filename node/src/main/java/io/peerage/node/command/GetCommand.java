@@ -91,34 +91,33 @@ final class GetCommand implements Task {
                     "the link names a peer, but no content",
                     "take the whole line that peerage share prints"));
     Target target = Target.of(output, what, content);
-    if (target.exists()) {
-      Optional<Event.Complete> recognised = recognise(session, content, target);
+    try (NettyCarrier carrier = session.carrier()) {
+      Optional<Event.Complete> recognised =
+          target.exists() ? recognise(console, carrier, content, target) : Optional.empty();
       if (recognised.isPresent()) {
         console.event(recognised.get());
         console.say(target.path() + " is complete already, verified");
         return 0;
       }
+      List<InetSocketAddress> peers =
+          new Addressees(what, Optional.ofNullable(peer)).resolve(console);
+      if (Files.exists(target.part())) {
+        console.say("replacing " + target.part() + ", left by an earlier run");
+      }
+      int exit = fetch(session, carrier, what, target, peers);
+      session.explainMeters(carrier);
+      return exit;
     }
-    List<InetSocketAddress> peers =
-        new Addressees(what, Optional.ofNullable(peer)).resolve(console);
-    if (Files.exists(target.part())) {
-      console.say("replacing " + target.part() + ", left by an earlier run");
-    }
-    return fetch(session, what, target, peers);
   }
 
   private Optional<Event.Complete> recognise(
-      Session session, SwarmMetadata content, Target target) {
-    Console console = session.console();
+      Console console, NettyCarrier carrier, SwarmMetadata content, Target target) {
     long start = System.nanoTime();
-    Optional<Long> whole;
-    try (NettyCarrier carrier = session.carrier()) {
-      whole =
-          target.whole(
-              carrier,
-              content,
-              bytes -> console.progress("checking " + target.path() + ": " + Figures.bytes(bytes)));
-    }
+    Optional<Long> whole =
+        target.whole(
+            carrier,
+            content,
+            bytes -> console.progress("checking " + target.path() + ": " + Figures.bytes(bytes)));
     console.progress("");
     if (whole.isEmpty() && !overwrite) {
       throw new PeerageException(
@@ -131,7 +130,12 @@ final class GetCommand implements Task {
             target.path(), bytes, 0, bytes, Duration.ofNanos(System.nanoTime() - start), 0));
   }
 
-  private int fetch(Session session, SwarmLink what, Target target, List<InetSocketAddress> peers)
+  private int fetch(
+      Session session,
+      NettyCarrier carrier,
+      SwarmLink what,
+      Target target,
+      List<InetSocketAddress> peers)
       throws InterruptedException {
     Console console = session.console();
     SwarmOptions options = SwarmOptions.DEFAULT.withListen(Reach.localFor(peers));
@@ -143,14 +147,11 @@ final class GetCommand implements Task {
       // Then silence alone does not end it.
       getting = getting.withSilence(Duration.ZERO);
     }
-    try (NettyCarrier carrier = session.carrier();
-        SwarmPeer swarm = SwarmPeer.open(carrier, options)) {
+    try (SwarmPeer swarm = SwarmPeer.open(carrier, options)) {
       session.ending().gracefully();
       Reach.warning(swarm.local()).ifPresent(console::say);
       try (Download download = swarm.get(what, target.path(), getting)) {
         return follow(session, download);
-      } finally {
-        session.explainMeters(carrier);
       }
     }
   }

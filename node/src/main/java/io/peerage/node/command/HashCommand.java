@@ -1,5 +1,6 @@
 package io.peerage.node.command;
 
+import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
 import io.peerage.swarm.ContentHash;
@@ -54,7 +55,16 @@ final class HashCommand implements Task {
   public int run(Session session) {
     List<PeerageException> failures = new ArrayList<>();
     try (NettyCarrier carrier = session.carrier()) {
-      hash(session, carrier, failures);
+      for (Path file : files) {
+        try {
+          session.console().event(hashed(session.console(), carrier, file));
+        } catch (PeerageException failure) {
+          failures.add(failure);
+          if (files.size() > 1) {
+            session.console().error(failure);
+          }
+        }
+      }
     }
     if (failures.isEmpty()) {
       return 0;
@@ -68,28 +78,18 @@ final class HashCommand implements Task {
         "");
   }
 
-  private void hash(Session session, NettyCarrier carrier, List<PeerageException> failures) {
-    for (Path file : files) {
-      try {
-        Hashed hashed =
-            ContentHash.hash(
-                carrier,
-                file,
-                hash,
-                chunkSize,
-                bytes ->
-                    session.console().progress("hashing " + file + ": " + Figures.bytes(bytes)));
-        session.console().progress("");
-        session
-            .console()
-            .event(new Event.Hash(file, hashed.bytes(), hashed.root(), chunkSize, hash.text()));
-      } catch (PeerageException failure) {
-        session.console().progress("");
-        failures.add(failure);
-        if (files.size() > 1) {
-          session.console().error(failure);
-        }
-      }
+  private Event.Hash hashed(Console console, NettyCarrier carrier, Path file) {
+    try {
+      Hashed hashed =
+          ContentHash.hash(
+              carrier,
+              file,
+              hash,
+              chunkSize,
+              bytes -> console.progress("hashing " + file + ": " + Figures.bytes(bytes)));
+      return new Event.Hash(file, hashed.bytes(), hashed.root(), chunkSize, hash.text());
+    } finally {
+      console.progress("");
     }
   }
 }

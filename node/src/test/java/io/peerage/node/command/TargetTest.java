@@ -14,28 +14,28 @@ import io.peerage.wire.PeerageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TargetTest {
 
+  private static final NettyCarrier CARRIER = NettyCarrier.start(CarrierOptions.defaults());
+
+  @AfterAll
+  static void stops_the_carrier() {
+    CARRIER.close();
+  }
+
   @TempDir private Path directory;
   private Path original;
   private String root;
-  private NettyCarrier carrier;
-
-  @AfterEach
-  void closes_the_carrier() {
-    carrier.close();
-  }
 
   @BeforeEach
   void hashes_an_original() throws Exception {
-    carrier = NettyCarrier.start(CarrierOptions.defaults());
     original = Files.writeString(directory.resolve("original"), "x".repeat(3000));
-    root = ContentHash.hash(carrier, original, HashFunction.SHA_256, 1024, _ -> {}).root().hex();
+    root = ContentHash.hash(CARRIER, original, HashFunction.SHA_256, 1024, _ -> {}).root().hex();
   }
 
   private SwarmLink link(String file) {
@@ -104,14 +104,14 @@ class TargetTest {
   @Test
   void recognises_the_content_by_its_hash() throws Exception {
     Target target = new Target(original);
-    assertThat(target.whole(carrier, content(), _ -> {})).contains(3000L);
+    assertThat(target.whole(CARRIER, content(), _ -> {})).contains(3000L);
     Files.writeString(original, "y".repeat(3000));
-    assertThat(target.whole(carrier, content(), _ -> {})).isEmpty();
+    assertThat(target.whole(CARRIER, content(), _ -> {})).isEmpty();
     Files.writeString(original, "x".repeat(2999));
-    assertThat(target.whole(carrier, content(), _ -> {})).isEmpty();
+    assertThat(target.whole(CARRIER, content(), _ -> {})).isEmpty();
     Files.writeString(original, "");
-    assertThat(target.whole(carrier, content(), _ -> {})).isEmpty();
-    assertThat(new Target(directory.resolve("nothing")).whole(carrier, content(), _ -> {}))
+    assertThat(target.whole(CARRIER, content(), _ -> {})).isEmpty();
+    assertThat(new Target(directory.resolve("nothing")).whole(CARRIER, content(), _ -> {}))
         .isEmpty();
   }
 
