@@ -214,10 +214,8 @@ public final class SwarmPeer implements AutoCloseable {
         callback(() -> listening.completeExceptionally(cause));
         callback(() -> closed.complete(null));
       }
-      case SwarmEvent.Closed _ -> {
-        carrier.loop().execute(driver::stop);
-        callback(() -> closed.complete(null));
-      }
+      // The driver goes on: whoever comes too late shall have an answer.
+      case SwarmEvent.Closed _ -> callback(() -> closed.complete(null));
       case SwarmEvent event -> {
         Consumer<SwarmEvent> listener = listeners.get(report.subject());
         if (listener != null) {

@@ -187,7 +187,9 @@ final class Transfer implements Swarm {
 
   @Override
   public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
-    heardAt = Math.max(heardAt, channel.heardAt());
+    if (channel.wasEstablished()) {
+      heardAt = Math.max(heardAt, channel.heardAt());
+    }
     bytesBefore += channel.bytesFetched();
     if (channel.bytesFetched() > 0) {
       peersUsed++;
