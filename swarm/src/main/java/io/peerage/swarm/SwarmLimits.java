@@ -7,7 +7,7 @@ import io.peerage.swarm.peer.EndpointOptions;
 ///
 /// @param halfOpenMax channels that peers opened and have not confirmed
 /// @param halfOpenPerAddressMax the same from one IP address
-/// @param channelsMax channels in all
+/// @param channelsMax channels beside those
 /// @param openingsPerSecondMax opening datagrams that are looked at
 /// @param servingCacheBytes memory for runs of one shared file
 /// @param contentsMax contents that are shared or fetched at a time

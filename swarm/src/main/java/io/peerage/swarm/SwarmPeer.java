@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A PPSPP peer (RFC 7574) on one UDP port: shares files and fetches them.
 ///
@@ -55,6 +56,7 @@ public final class SwarmPeer implements AutoCloseable {
   private final Map<Long, Consumer<SwarmEvent>> listeners = new ConcurrentHashMap<>();
   private final CompletableFuture<InetSocketAddress> listening = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile @Nullable PeerageException failure;
 
   private SwarmPeer(Carrier carrier, SwarmOptions options, EndpointOptions limits) {
     this.carrier = carrier;
@@ -124,7 +126,7 @@ public final class SwarmPeer implements AutoCloseable {
   CompletableFuture<Share> shareAsync(Path file, ShareOptions how, boolean checksStamp) {
     long number = numbers.getAndIncrement();
     Sharing sharing = new Sharing(number, file, how);
-    listeners.put(number, sharing);
+    listen(number, sharing);
     tell((endpoint, now, out) ->
         endpoint.share(
             number, new ShareRequest(file, how.hash(), how.chunkSize(), checksStamp), now, out));
@@ -149,7 +151,15 @@ public final class SwarmPeer implements AutoCloseable {
     for (SwarmLink.Peer peer : link.peers()) {
       literal(peer).ifPresent(peers::add);
     }
-    listeners.put(number, event -> fetching(number, download, result, event));
+    if (peers.size() > FetchRequest.PEERS_MAX) {
+      result.completeExceptionally(
+          new PeerageException(
+              ErrorCode.USAGE,
+              peers.size() + " addresses to fetch from",
+              "name at most " + FetchRequest.PEERS_MAX));
+      return download;
+    }
+    listen(number, event -> fetching(number, download, result, event));
     FetchRequest request =
         new FetchRequest(
             metadata.get(),
@@ -159,6 +169,15 @@ public final class SwarmPeer implements AutoCloseable {
             how.silence().toNanos());
     tell((endpoint, now, out) -> endpoint.fetch(number, request, now, out));
     return download;
+  }
+
+  /// Takes a listener, and tells it at once when the endpoint has failed before.
+  private void listen(long number, Consumer<SwarmEvent> listener) {
+    listeners.put(number, listener);
+    PeerageException cause = failure;
+    if (cause != null) {
+      listener.accept(new SwarmEvent.Failed(cause));
+    }
   }
 
   private static Optional<InetSocketAddress> literal(SwarmLink.Peer peer) {
@@ -233,6 +252,7 @@ public final class SwarmPeer implements AutoCloseable {
     PeerageException cause =
         new PeerageException(
             ErrorCode.INTERNAL, "the endpoint has failed: " + mistake, "please report it", mistake);
+    failure = cause;
     List.copyOf(listeners.values())
         .forEach(listener -> listener.accept(new SwarmEvent.Failed(cause)));
     callback(() -> listening.completeExceptionally(cause));

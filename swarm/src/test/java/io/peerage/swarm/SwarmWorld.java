@@ -2,8 +2,12 @@ package io.peerage.swarm;
 
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
+import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.peer.EndpointOptions;
+import io.peerage.swarm.store.PartFile;
 import io.peerage.wire.Carrier;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +27,7 @@ final class SwarmWorld {
   static final Path FILE = Path.of("/data/content");
   static final Path TARGET = Path.of("/data/fetched");
   private static final Duration SETUP_MAX = Duration.ofSeconds(30);
+  private static final Duration TRANSFER_MAX = Duration.ofMinutes(5);
 
   final SimNet net;
   final byte[] content;
@@ -56,10 +61,19 @@ final class SwarmWorld {
 
   /// A host that offers the content, and lies about it with this probability a datagram.
   Share sharer(String name, double lies) {
+    return sharer(name, lies, true);
+  }
+
+  /// A host that offers the content and never looks whether its file has changed.
+  Share carelessSharer(String name) {
+    return sharer(name, 0, false);
+  }
+
+  private Share sharer(String name, double lies, boolean checksStamp) {
     SimHost host = host(name);
     host.disk().put(FILE, content);
     SwarmPeer peer = peer(host, lies > 0 ? new LyingCarrier(host, lies) : host);
-    Share offered = await(peer.shareAsync(FILE, how));
+    Share offered = await(peer.shareAsync(FILE, how, checksStamp));
     share = offered;
     sources.add(host.at(PORT));
     return offered;
@@ -71,9 +85,12 @@ final class SwarmWorld {
   }
 
   Download fetcher(String name, GetOptions options) {
+    return fetcher(name, Objects.requireNonNull(share).link(), options);
+  }
+
+  Download fetcher(String name, SwarmLink link, GetOptions options) {
     SimHost host = host(name);
-    return peer(host, host)
-        .get(Objects.requireNonNull(share).link(), TARGET, options.withPeers(sources));
+    return peer(host, host).get(link, TARGET, options.withPeers(sources));
   }
 
   SimHost host(String name) {
@@ -86,6 +103,32 @@ final class SwarmWorld {
   /// What a fetcher has under the final name.
   byte[] fetched(String name) {
     return known(name).disk().get(TARGET);
+  }
+
+  /// Whether a fetcher has neither a file nor a part of one.
+  boolean hasNothing(String name) {
+    return !known(name).disk().exists(TARGET) && !hasPart(name);
+  }
+
+  boolean hasPart(String name) {
+    return known(name).disk().exists(PartFile.partOf(TARGET));
+  }
+
+  /// Runs until a download has the content.
+  Fetched complete(Download download) {
+    net.runUntil(() -> download.result().isDone(), TRANSFER_MAX);
+    return download.result().resultNow();
+  }
+
+  /// Runs until something has failed with a failure of the world, and gives its kind.
+  ErrorCode failure(CompletableFuture<?> future) {
+    net.runUntil(future::isDone, TRANSFER_MAX);
+    return ((PeerageException) future.exceptionNow()).code();
+  }
+
+  /// Runs until so many bytes of the content are proven.
+  void runUntilDone(Download download, long bytes) {
+    net.runUntil(() -> download.progress().bytesDone() >= bytes, TRANSFER_MAX);
   }
 
   SimHost known(String name) {

@@ -74,20 +74,21 @@ final class ShareCommand implements Task {
   public int run(Session session) throws InterruptedException {
     Console console = session.console();
     SwarmOptions options = SwarmOptions.DEFAULT.withListen(listen);
+    options = Reach.advertised(listen.getAddress()).map(options::withAdvertised).orElse(options);
     if (watch) {
       options = options.withObserver(new Watch(console));
     }
     try (NettyCarrier carrier = session.carrier()) {
       int exit;
-      ServingStats last;
+      Share share;
       try (SwarmPeer peer = SwarmPeer.open(carrier, options)) {
-        Share share = peer.share(path, shareOptions(console));
+        share = peer.share(path, shareOptions(console));
         console.progress("");
         session.ending().gracefully();
         announce(console, peer, share);
         exit = serve(session, share);
-        last = share.stats();
       }
+      ServingStats last = share.stats();
       session.explainMeters(carrier);
       console.event(new Event.Stopped(last.bytesSent()));
       console.say("stopped, " + Figures.bytes(last.bytesSent()) + " sent");

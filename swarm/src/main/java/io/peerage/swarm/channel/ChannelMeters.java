@@ -13,7 +13,6 @@ public final class ChannelMeters {
   final Counter chunksUndecidedDropped;
   final Counter chunksUnasked;
   final Counter requestsIgnored;
-  final Counter requestsRepeated;
   final Counter timeouts;
   final Counter malformed;
   final Counter broken;
@@ -29,7 +28,6 @@ public final class ChannelMeters {
     chunksUndecidedDropped = meters.counter("peerage.swarm.chunks_undecided_dropped");
     chunksUnasked = meters.counter("peerage.swarm.chunks_unasked");
     requestsIgnored = meters.counter("peerage.swarm.requests_ignored");
-    requestsRepeated = meters.counter("peerage.swarm.requests_repeated");
     timeouts = meters.counter("peerage.swarm.timeouts");
     malformed = meters.counter("peerage.swarm.datagrams_malformed");
     broken = meters.counter("peerage.swarm.peers_broken");

@@ -232,6 +232,8 @@ final class Requesting {
 
   /// When [#check] has something to look at, or [Long#MAX_VALUE].
   long deadline() {
-    return asked.isEmpty() ? Long.MAX_VALUE : Math.max(progressAt, checkedAt) + HOLE_NANOS_MIN;
+    return asked.isEmpty() || !asksAgain
+        ? Long.MAX_VALUE
+        : Math.max(progressAt, checkedAt) + HOLE_NANOS_MIN;
   }
 }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ final class ChannelTable {
   private final RandomGenerator secure;
   private final Map<Integer, Channel> byId = new LinkedHashMap<>();
   private final Map<Opening, Channel> accepted = new LinkedHashMap<>();
+  private final Set<Channel> unconfirmed = new HashSet<>();
+  private final Map<InetAddress, Integer> unconfirmedByAddress = new HashMap<>();
   private final ArrayDeque<Reserved> reserved = new ArrayDeque<>();
   private final Set<Integer> reservedIds = new HashSet<>();
 
@@ -54,10 +57,21 @@ final class ChannelTable {
     byId.put(channel.id(), channel);
     if (channel.peerChannel() != 0) {
       accepted.put(new Opening(channel.address(), channel.peerChannel()), channel);
+      unconfirmed.add(channel);
+      unconfirmedByAddress.merge(channel.address().getAddress(), 1, Integer::sum);
+    }
+  }
+
+  /// The peer has shown that it receives what we send.
+  void confirmed(Channel channel) {
+    if (unconfirmed.remove(channel)) {
+      unconfirmedByAddress.computeIfPresent(
+          channel.address().getAddress(), (_, count) -> count == 1 ? null : count - 1);
     }
   }
 
   void remove(Channel channel, long now) {
+    confirmed(channel);
     byId.remove(channel.id());
     accepted.remove(new Opening(channel.address(), channel.peerChannel()), channel);
     reserved.addLast(new Reserved(channel.id(), now + RESERVED_NANOS));
@@ -86,23 +100,13 @@ final class ChannelTable {
     return byId.size();
   }
 
+  /// Channels that peers opened and have not confirmed.
   int halfOpen() {
-    int count = 0;
-    for (Channel channel : byId.values()) {
-      if (channel.isHalfOpen()) {
-        count++;
-      }
-    }
-    return count;
+    return unconfirmed.size();
   }
 
+  /// The same from one IP address.
   int halfOpen(InetAddress address) {
-    int count = 0;
-    for (Channel channel : byId.values()) {
-      if (channel.isHalfOpen() && channel.address().getAddress().equals(address)) {
-        count++;
-      }
-    }
-    return count;
+    return unconfirmedByAddress.getOrDefault(address, 0);
   }
 }

@@ -20,9 +20,6 @@ final class Contacts {
   /// An address that sent something false; doubled each time.
   static final long BAN_NANOS = 600_000_000_000L;
 
-  /// Addresses that are kept.
-  static final int MAX = 1024;
-
   /// One address.
   static final class Contact {
     final InetSocketAddress address;
@@ -39,11 +36,7 @@ final class Contacts {
 
   private final Map<InetSocketAddress, Contact> contacts = new LinkedHashMap<>();
 
-  /// @throws IllegalArgumentException for more than [#MAX]
   Contacts(List<InetSocketAddress> addresses) {
-    if (addresses.size() > MAX) {
-      throw new IllegalArgumentException(addresses.size() + " addresses, at most " + MAX);
-    }
     addresses.forEach(address -> contacts.put(address, new Contact(address)));
   }
 

@@ -213,7 +213,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   /// Opens a channel to a peer of a swarm; nothing when there are as many as may be.
   @Nullable Channel connect(
       InetSocketAddress address, Channel.Subject subject, long now, Outbox<SwarmEffect> out) {
-    if (channels.count() >= options.channelsMax()) {
+    if (channels.count() - channels.halfOpen() >= options.channelsMax()) {
       refused.increment();
       return null;
     }
@@ -253,6 +253,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   @Override
   public void established(Channel channel, long now, Outbox<SwarmEffect> out) {
     swarmsTouched = true;
+    channels.confirmed(channel);
     Swarm swarm = swarms.get(channel.metadata().id());
     if (swarm != null) {
       swarm.established(channel, now, out);
@@ -376,7 +377,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     if (swarm == null) {
       return;
     }
-    if (channels.count() >= options.channelsMax()
+    if (channels.count() - channels.halfOpen() >= options.channelsMax()
         || channels.halfOpen() >= options.halfOpenMax()
         || channels.halfOpen(from.getAddress()) >= options.halfOpenPerAddressMax()) {
       refused.increment();

@@ -6,7 +6,7 @@ import io.peerage.swarm.channel.ChannelOptions;
 ///
 /// @param halfOpenMax channels that a peer opened and has not confirmed; more are refused
 /// @param halfOpenPerAddressMax the same from one IP address
-/// @param channelsMax channels in all
+/// @param channelsMax channels beside those
 /// @param openingsPerSecondMax opening datagrams that are looked at
 /// @param servingCacheBytes memory for runs of one shared file
 /// @param swarmsMax contents that are shared or fetched at a time

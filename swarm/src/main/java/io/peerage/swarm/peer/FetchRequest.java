@@ -18,7 +18,13 @@ public record FetchRequest(
     boolean overwrite,
     long silenceNanos) {
 
+  /// Addresses that one download keeps.
+  public static final int PEERS_MAX = 1024;
+
   public FetchRequest {
+    if (peers.size() > PEERS_MAX) {
+      throw new IllegalArgumentException(peers.size() + " addresses, at most " + PEERS_MAX);
+    }
     peers = List.copyOf(peers);
   }
 }

@@ -1,0 +1,69 @@
+package io.peerage.swarm.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/// Bursts and rates (C.3 of the dossier: 1.25 windows a round trip).
+class PacerTest {
+
+  private static final int BURST = 10_000;
+  private static final long MILLI = 1_000_000;
+  private static final long NOW = 1_000_000_000_000L;
+
+  private final Pacer pacer = new Pacer(BURST);
+
+  @Test
+  void without_a_round_trip_there_is_no_limit() {
+    pacer.window(2000, 0);
+    pacer.spent(1 << 30);
+
+    assertThat(pacer.allowance(NOW)).isInfinite();
+    assertThat(pacer.readyAt(BURST, NOW)).isEqualTo(NOW);
+  }
+
+  @Test
+  void a_burst_may_leave_at_once_however_small_the_window() {
+    pacer.window(2000, 100 * MILLI);
+
+    assertThat(pacer.allowance(NOW)).isEqualTo(BURST);
+    assertThat(pacer.readyAt(BURST, NOW)).isEqualTo(NOW);
+  }
+
+  @Test
+  void what_has_left_comes_back_at_a_window_and_a_quarter_in_a_round_trip() {
+    pacer.window(8000, 100 * MILLI);
+    pacer.allowance(NOW);
+    pacer.spent(BURST);
+
+    assertThat(pacer.readyAt(BURST, NOW)).isEqualTo(NOW + 100 * MILLI);
+    assertThat(pacer.allowance(NOW + 50 * MILLI)).isCloseTo(BURST / 2.0, within(1e-6));
+    assertThat(pacer.allowance(NOW + 100 * MILLI)).isCloseTo(BURST, within(1e-6));
+  }
+
+  @Test
+  void nothing_is_saved_up_beyond_a_burst() {
+    pacer.window(8000, 100 * MILLI);
+
+    assertThat(pacer.allowance(NOW + 1_000_000 * MILLI)).isEqualTo(BURST);
+  }
+
+  @Test
+  void a_fast_path_may_save_up_two_milliseconds() {
+    // 1.25 × 80 MB in 100 ms are 1000 bytes in a microsecond.
+    pacer.window(80_000_000, 100 * MILLI);
+
+    assertThat(pacer.allowance(NOW)).isCloseTo(2_000_000, within(1.0));
+  }
+
+  @Test
+  void a_batch_larger_than_the_burst_is_paid_off_afterwards() {
+    pacer.window(8000, 100 * MILLI);
+    pacer.allowance(NOW);
+    pacer.spent(3 * BURST);
+
+    assertThat(pacer.allowance(NOW)).isEqualTo(-2 * BURST);
+    assertThat(pacer.readyAt(10 * BURST, NOW)).isEqualTo(NOW + 300 * MILLI);
+  }
+}
