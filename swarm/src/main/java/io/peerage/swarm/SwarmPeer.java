@@ -54,7 +54,7 @@ public final class SwarmPeer implements AutoCloseable {
   private final MachineView machine;
   private final AtomicLong numbers = new AtomicLong(1);
   private final Map<Long, Consumer<SwarmEvent>> listeners = new ConcurrentHashMap<>();
-  private final CompletableFuture<InetSocketAddress> listening = new CompletableFuture<>();
+  private final CompletableFuture<SwarmEvent.Listening> listening = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile @Nullable PeerageException failure;
 
@@ -104,7 +104,17 @@ public final class SwarmPeer implements AutoCloseable {
 
   /// Where it listens, with the real port.
   public InetSocketAddress local() {
-    return join(listening);
+    return join(listening).local();
+  }
+
+  /// Bytes of receive buffer that the kernel granted; a downloading peer requests half of it ahead.
+  public int receiveBufferBytes() {
+    return join(listening).receiveBufferBytes();
+  }
+
+  /// Bytes of send buffer that the kernel granted.
+  public int sendBufferBytes() {
+    return join(listening).sendBufferBytes();
   }
 
   /// Hashes a file and offers it. Blocks while it is hashed.
@@ -228,7 +238,7 @@ public final class SwarmPeer implements AutoCloseable {
 
   private void reported(SwarmEffect.Report report) {
     switch (report.event()) {
-      case SwarmEvent.Listening(var local, _, _) -> callback(() -> listening.complete(local));
+      case SwarmEvent.Listening event -> callback(() -> listening.complete(event));
       case SwarmEvent.BindFailed(var cause) -> {
         callback(() -> listening.completeExceptionally(cause));
         callback(() -> closed.complete(null));
@@ -284,7 +294,7 @@ public final class SwarmPeer implements AutoCloseable {
   }
 
   private SwarmLink link(SwarmMetadata metadata, Path file) {
-    InetSocketAddress local = listening.join();
+    InetSocketAddress local = listening.join().local();
     String host = options.advertised().orElseGet(() -> local.getAddress().getHostAddress());
     Path name = file.getFileName();
     return SwarmLink.of(

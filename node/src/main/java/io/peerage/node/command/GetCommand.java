@@ -149,6 +149,7 @@ final class GetCommand implements Task {
     }
     try (SwarmPeer swarm = SwarmPeer.open(carrier, options)) {
       session.ending().gracefully();
+      session.explain(swarm);
       Reach.warning(swarm.local()).ifPresent(console::say);
       try (Download download = swarm.get(what, target.path(), getting)) {
         return follow(session, download);

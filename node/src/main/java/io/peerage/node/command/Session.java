@@ -1,7 +1,9 @@
 package io.peerage.node.command;
 
 import io.peerage.node.output.Console;
+import io.peerage.node.output.Figures;
 import io.peerage.node.process.Ending;
+import io.peerage.swarm.SwarmPeer;
 import io.peerage.transport.CarrierOptions;
 import io.peerage.transport.Io;
 import io.peerage.transport.NettyCarrier;
@@ -23,6 +25,16 @@ public record Session(Console console, Ending ending, String program) {
     NettyCarrier carrier = NettyCarrier.start(CarrierOptions.defaults().withIo(io));
     console.explain("transport: " + carrier.io().name().toLowerCase(Locale.ROOT));
     return carrier;
+  }
+
+  /// Says where a peer listens and what the kernel granted it.
+  void explain(SwarmPeer peer) {
+    console.explain(
+        "listening on UDP %s, buffers granted: %s to receive, %s to send"
+            .formatted(
+                Figures.address(peer.local()),
+                Figures.bytes(peer.receiveBufferBytes()),
+                Figures.bytes(peer.sendBufferBytes())));
   }
 
   /// Says what the carrier counted.

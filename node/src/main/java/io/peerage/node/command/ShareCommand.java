@@ -85,6 +85,7 @@ final class ShareCommand implements Task {
         share = peer.share(path, shareOptions(console));
         console.progress("");
         session.ending().gracefully();
+        session.explain(peer);
         announce(console, peer, share);
         exit = serve(session, share);
       }
