@@ -85,7 +85,8 @@ public final class RunCache {
       readAhead(run, out);
       return there;
     }
-    if (!loading.contains(run) && !failed) {
+    // What is on its way is bounded as what is here: each that comes gives others their turn.
+    if (!loading.contains(run) && !failed && loading.size() + AHEAD <= runsMax) {
       load(run, out);
     }
     return null;
