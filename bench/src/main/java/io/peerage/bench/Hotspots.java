@@ -18,27 +18,24 @@ import jdk.jfr.consumer.RecordingFile;
 final class Hotspots {
 
   private static final int METHODS_SHOWN = 15;
-  private static final int OWNERS_SHOWN = 15;
+  private static final int PACKAGES_SHOWN = 12;
+  private static final int CALLERS_SHOWN = 30;
   private static final String EVENT = "jdk.CPUTimeSample";
 
   /// By the method on top, by its package, by every method of ours on the stack.
   private final Map<String, Integer> methods = new HashMap<>();
 
   private final Map<String, Integer> packages = new HashMap<>();
-  private final Map<String, Integer> below = new HashMap<>();
+  private final Map<String, Integer> callers = new HashMap<>();
   private int samples;
 
   private Hotspots() {}
 
-  /// The option that makes a JVM record into a file until it ends, at one sample in a millisecond
-  /// of processor time.
+  /// The option that makes a JVM record into a file until it ends, at one sample in two
+  /// milliseconds of processor time, or as often as the kernel's timers go off.
   static String option(Path file) {
-    return "-XX:StartFlightRecording:settings=none,"
-        + EVENT
-        + "#enabled=true,"
-        + EVENT
-        + "#throttle=1ms,dumponexit=true,filename="
-        + file;
+    return "-XX:StartFlightRecording:%1$s#enabled=true,%1$s#throttle=2ms,filename=%2$s"
+        .formatted(EVENT, file);
   }
 
   /// Reads what was sampled from an instant on.
@@ -67,7 +64,7 @@ final class Hotspots {
     for (RecordedFrame frame : frames) {
       String method = name(frame.getMethod());
       if (method.startsWith("io.peerage.") && seen.add(method)) {
-        below.merge(method, 1, Integer::sum);
+        callers.merge(method, 1, Integer::sum);
       }
     }
   }
@@ -82,9 +79,9 @@ final class Hotspots {
         + " samples\n\nself time by method\n"
         + shares(methods, METHODS_SHOWN)
         + "\nself time by package\n"
-        + shares(packages, METHODS_SHOWN)
+        + shares(packages, PACKAGES_SHOWN)
         + "\nwith all it calls, methods of ours\n"
-        + shares(below, OWNERS_SHOWN * 2);
+        + shares(callers, CALLERS_SHOWN);
   }
 
   private String shares(Map<String, Integer> counts, int shown) {

@@ -79,8 +79,10 @@ final class Side implements AutoCloseable {
         try {
           long peak = Usage.peakResidentBytes(process.pid());
           Map<String, Double> threads = Usage.threadSeconds(process.pid());
-          peakResidentBytes = Math.max(peak, peakResidentBytes);
+          // At its end threads go before it does, and its memory before its name.
+          threadSeconds.forEach((name, seconds) -> threads.merge(name, seconds, Math::max));
           threadSeconds = threads;
+          peakResidentBytes = Math.max(peak, peakResidentBytes);
         } catch (IOException _) {
           // It, or a thread of it, ended while we looked: what we saw before stands.
         }
