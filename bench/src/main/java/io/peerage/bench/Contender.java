@@ -1,0 +1,78 @@
+package io.peerage.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Somebody who can move a file from one process to another. The sharer says an event `sharing`
+/// with a `link`; a fetcher that is given the link says `complete` and ends.
+enum Contender {
+  PEERAGE_EPOLL("peerage, epoll", "epoll"),
+  PEERAGE_NIO("peerage, NIO", "nio"),
+  TCP("TCP and SHA-256", "");
+
+  private final String title;
+  private final String io;
+
+  Contender(String title, String io) {
+    this.title = title;
+    this.io = io;
+  }
+
+  /// How it is called in tables.
+  String title() {
+    return title;
+  }
+
+  /// What follows `java` and its options to offer a file.
+  List<String> sharing(Path content) {
+    return command(this == TCP ? "send" : "share", content.toString());
+  }
+
+  /// What follows `java` and its options to fetch it.
+  List<String> fetching(String link, Path copy) {
+    return this == TCP
+        ? command("receive", link, copy.toString())
+        : command("get", "-o", copy.toString(), link);
+  }
+
+  private List<String> command(String... words) {
+    List<String> command = new ArrayList<>(this == TCP ? tcp() : peerage());
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  /// As the launcher starts it, and so that it ends with us whatever happens to us.
+  private List<String> peerage() {
+    return List.of(
+        "-Dpeerage.transport.io=" + io,
+        "-Dpeerage.parent=" + ProcessHandle.current().pid(),
+        "--add-modules=" + nativeModule(),
+        "--enable-native-access=io.netty.common",
+        "--sun-misc-unsafe-memory-access=allow",
+        "--module-path",
+        Objects.requireNonNull(System.getProperty("peerage.app"), "set by bench/run"),
+        "--module",
+        "io.peerage.node/io.peerage.node.Main",
+        "-v",
+        "--json",
+        "--no-progress");
+  }
+
+  private static String nativeModule() {
+    return switch (System.getProperty("os.arch")) {
+      case "amd64" -> "io.netty.transport.epoll.linux.x86_64";
+      case "aarch64" -> "io.netty.transport.epoll.linux.aarch_64";
+      default -> "java.base";
+    };
+  }
+
+  private static List<String> tcp() {
+    return List.of(
+        "--module-path",
+        Objects.requireNonNull(System.getProperty("jdk.module.path"), "set by bench/run"),
+        "--module",
+        "io.peerage.bench/io.peerage.bench.TcpCopy");
+  }
+}

@@ -1,0 +1,109 @@
+package io.peerage.bench;
+
+import io.peerage.bench.Transfer.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The program: moves a file on loopback between two processes, by Peerage and by a plain TCP copy
+/// in turn, and prints what each took. It needs Linux, for `/proc`. `bench/run` starts it.
+final class TransferBench {
+
+  private final BenchOptions options;
+  private final Workplace place;
+
+  private TransferBench(BenchOptions options, Workplace place) {
+    this.options = options;
+    this.place = place;
+  }
+
+  public static void main(String[] words) throws IOException, InterruptedException {
+    BenchOptions options;
+    try {
+      options = BenchOptions.parse(List.of(words));
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("bench: " + wrong.getMessage());
+      System.exit(2);
+      return;
+    }
+    System.out.println("command: bench/run " + String.join(" ", words));
+    System.out.println("commit: " + System.getProperty("peerage.commit", "unknown"));
+    System.out.println("machine: " + machine());
+    System.out.println("load before: " + load());
+    try (Workplace place = Workplace.in(options.directory(), options.bytes())) {
+      TransferBench bench = new TransferBench(options, place);
+      if (options.profile()) {
+        bench.profile();
+      } else {
+        bench.compare();
+      }
+    }
+    System.out.println("load after: " + load());
+  }
+
+  private static String machine() throws IOException {
+    String processor =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElse(System.getProperty("os.arch"));
+    return "%d cores, %s; JDK %s; Linux %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            processor,
+            System.getProperty("java.runtime.version"),
+            System.getProperty("os.version"));
+  }
+
+  private static String load() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).strip();
+  }
+
+  /// Every contender once, then every one again: what else the machine does hits all alike.
+  private void compare() throws IOException, InterruptedException {
+    Scoreboard scoreboard = new Scoreboard(options.bytes());
+    for (int run = 1; run <= options.runs(); run++) {
+      for (Contender contender : Contender.values()) {
+        Outcome outcome = new Transfer(place, contender).run();
+        scoreboard.add(contender, outcome);
+        System.err.println("run " + run + ", " + contender.title() + ": " + outcome);
+      }
+    }
+    System.out.println();
+    System.out.println(scoreboard.table());
+    System.out.println(scoreboard.ratios());
+  }
+
+  private void profile() throws IOException, InterruptedException {
+    Path sharing = place.file("sharer.jfr");
+    Path fetching = place.file("fetcher.jfr");
+    for (Contender contender : List.of(Contender.PEERAGE_EPOLL, Contender.TCP)) {
+      Files.deleteIfExists(sharing);
+      Files.deleteIfExists(fetching);
+      Transfer transfer = new Transfer(place, contender);
+      Transfer.Recorded recorded =
+          transfer.record(Hotspots.option(sharing), Hotspots.option(fetching));
+      System.out.println();
+      System.out.println("# " + contender.title() + ": " + recorded.outcome());
+      print("sharer", sharing, recorded, recorded.senderThreads());
+      print("fetcher", fetching, recorded, recorded.receiverThreads());
+    }
+  }
+
+  private static void print(
+      String side, Path recording, Transfer.Recorded recorded, Map<String, Double> threads)
+      throws IOException {
+    System.out.println();
+    System.out.println("## " + side);
+    System.out.println("processor seconds by thread");
+    threads.entrySet().stream()
+        .filter(thread -> thread.getValue() >= 0.05)
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(thread ->
+            System.out.println("%7.2f  %s".formatted(thread.getValue(), thread.getKey())));
+    System.out.println(Hotspots.read(recording, recorded.started()).text());
+  }
+}
