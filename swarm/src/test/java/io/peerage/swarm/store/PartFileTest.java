@@ -216,15 +216,34 @@ class PartFileTest {
     found(TARGET, FileStamp.ABSENT);
     List<IoEffect.OnFile> opening = effects.takeOperations();
     file.remove((_, _, _) -> told.add("gone"), 1, effects);
-    done(t -> new IoEffect.Delete(t, PART));
-    assertThat(told).containsExactly("gone");
+    assertThat(effects.take()).isEmpty();
 
     long ticket = opening.getFirst().ticket();
     completions.complete(ticket, new IoInput.FileOpened(ticket, NUMBER, 0, 1), 1, effects);
     done(t -> new IoEffect.CloseFile(t, NUMBER));
+    assertThat(told).isEmpty();
     done(t -> new IoEffect.Delete(t, PART));
 
     assertThat(told).containsExactly("gone");
     assertThat(completions.count()).isZero();
+  }
+
+  @Test
+  void what_is_removed_while_it_cannot_be_made_is_gone() {
+    file.prepare(OptionalLong.empty(), effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    List<IoEffect.OnFile> opening = effects.takeOperations();
+    file.remove((_, _, _) -> told.add("gone"), 1, effects);
+
+    long ticket = opening.getFirst().ticket();
+    completions.complete(
+        ticket,
+        new IoInput.FileFailed(ticket, new PeerageException(ErrorCode.DISK, "broken", "")),
+        1,
+        effects);
+    done(t -> new IoEffect.Delete(t, PART));
+
+    assertThat(told).containsExactly("gone");
   }
 }
