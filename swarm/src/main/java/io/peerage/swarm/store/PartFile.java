@@ -12,6 +12,7 @@ import io.peerage.wire.PeerageException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The file of a download: `NAME.part` until it is whole, then NAME.
 ///
@@ -45,9 +46,13 @@ public final class PartFile {
   private final boolean overwrite;
   private final Completions completions;
   private final Listener listener;
+  private boolean opening;
   private boolean open;
   private boolean made;
   private boolean ended;
+
+  /// Who is told when the file is gone that is still being opened.
+  private Completions.@Nullable Continuation removed;
 
   /// @param number under which the file is opened
   public PartFile(
@@ -156,6 +161,7 @@ public final class PartFile {
 
   private void make(OptionalLong length, Outbox<SwarmEffect> out) {
     made = true;
+    opening = true;
     step(
         ticket -> new IoEffect.Open(ticket, number, part, OpenMode.CREATE),
         (_, now, turn) -> {
@@ -207,13 +213,19 @@ public final class PartFile {
   /// @param done told when it is gone
   public void remove(Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
     ended = true;
-    if (open) {
-      open = false;
-      long ticket = completions.expect((_, at, turn) -> delete(done, at, turn));
-      out.put(new SwarmEffect.Disk(new IoEffect.CloseFile(ticket, number)));
+    if (opening) {
+      removed = done;
+    } else if (open) {
+      close(done, out);
     } else {
       delete(done, now, out);
     }
+  }
+
+  private void close(Completions.Continuation done, Outbox<SwarmEffect> out) {
+    open = false;
+    long ticket = completions.expect((_, now, turn) -> delete(done, now, turn));
+    out.put(new SwarmEffect.Disk(new IoEffect.CloseFile(ticket, number)));
   }
 
   private void delete(Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
@@ -228,8 +240,9 @@ public final class PartFile {
   private void step(LongFunction<IoEffect.OnFile> operation, Next next, Outbox<SwarmEffect> out) {
     long ticket =
         completions.expect((answer, now, turn) -> {
+          opening = false;
           if (ended) {
-            closeLate(answer, turn);
+            removeLate(answer, now, turn);
           } else if (answer instanceof IoInput.FileFailed(_, var cause)) {
             fail(cause, now, turn);
           } else {
@@ -239,15 +252,17 @@ public final class PartFile {
     out.put(new SwarmEffect.Disk(operation.apply(ticket)));
   }
 
-  /// The file was opened while it was given up.
-  private void closeLate(IoInput answer, Outbox<SwarmEffect> out) {
+  /// It was given up while it was being opened: now it can go.
+  private void removeLate(IoInput answer, long now, Outbox<SwarmEffect> out) {
+    Completions.Continuation done = removed;
+    if (done == null) {
+      return;
+    }
+    removed = null;
     if (answer instanceof IoInput.FileOpened) {
-      long closed =
-          completions.expect((_, _, turn) -> {
-            long deleted = completions.expect((_, _, _) -> {});
-            turn.put(new SwarmEffect.Disk(new IoEffect.Delete(deleted, part)));
-          });
-      out.put(new SwarmEffect.Disk(new IoEffect.CloseFile(closed, number)));
+      close(done, out);
+    } else {
+      delete(done, now, out);
     }
   }
 

@@ -1,0 +1,215 @@
+package io.peerage.swarm.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peerage.swarm.bin.RangeSet;
+import io.peerage.swarm.picker.Picker;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// How much is asked for, and when it is asked for again (C.3 and C.4 of the dossier).
+class RequestingTest {
+
+  private static final long MILLI = 1_000_000;
+  private static final long NOW = 1_000_000_000_000L;
+  private static final int CHUNK = 1024;
+  private static final int CHUNKS = 100_000;
+  private static final int FIRST_WINDOW = 64;
+
+  private final RangeSet proven = new RangeSet(1 << 16);
+  private final Picker picker = new Picker(CHUNKS, proven);
+  private final RangeSet available = new RangeSet(16);
+  private final Asked asked = new Asked();
+  private final Requesting requesting = new Requesting(picker, CHUNK, 2 << 20, true);
+
+  RequestingTest() {
+    available.add(0, CHUNKS - 1);
+    requesting.roundTrip(20 * MILLI);
+  }
+
+  private static final class Asked implements Requesting.Asker {
+    final List<String> messages = new ArrayList<>();
+
+    @Override
+    public void request(long first, long last) {
+      messages.add("request " + first + "…" + last);
+    }
+
+    @Override
+    public void cancel(long first, long last) {
+      messages.add("cancel " + first + "…" + last);
+    }
+
+    List<String> take() {
+      List<String> taken = List.copyOf(messages);
+      messages.clear();
+      return taken;
+    }
+  }
+
+  private void arrive(long first, long last, long now) {
+    for (long chunk = first; chunk <= last; chunk++) {
+      proven.add(chunk, chunk);
+      picker.arrived(chunk);
+      requesting.received(CHUNK, now);
+      assertThat(requesting.arrived(chunk, now)).isTrue();
+    }
+  }
+
+  @Test
+  void the_first_window_is_64_chunks() {
+    requesting.refill(available, NOW, asked);
+
+    assertThat(asked.take()).containsExactly("request 0…63");
+    assertThat(requesting.outstanding()).isEqualTo(FIRST_WINDOW);
+    requesting.refill(available, NOW, asked);
+    assertThat(asked.take()).isEmpty();
+  }
+
+  @Test
+  void only_what_the_peer_has_is_asked_for() {
+    RangeSet few = new RangeSet(16);
+    few.add(3, 5);
+    few.add(9, 9);
+
+    requesting.refill(few, NOW, asked);
+
+    assertThat(asked.take()).containsExactly("request 3…5", "request 9…9");
+  }
+
+  @Test
+  void a_window_that_is_nearly_full_is_left_alone() {
+    requesting.refill(available, NOW, asked);
+    asked.take();
+    arrive(0, 6, NOW + MILLI);
+    requesting.refill(available, NOW + MILLI, asked);
+    assertThat(asked.take()).isEmpty();
+
+    arrive(7, 7, NOW + MILLI);
+    requesting.refill(available, NOW + MILLI, asked);
+    assertThat(asked.take()).containsExactly("request 64…71");
+  }
+
+  @Test
+  void the_window_is_what_comes_in_a_quarter_of_a_second() {
+    // 64 chunks in 50 ms are 1280 in a second and 320 in a quarter.
+    requesting.refill(available, NOW, asked);
+    requesting.received(0, NOW);
+    arrive(0, 63, NOW + 49 * MILLI);
+    requesting.refill(available, NOW + 50 * MILLI, asked);
+
+    assertThat(requesting.outstanding()).isEqualTo(320);
+  }
+
+  @Test
+  void the_window_is_bounded_in_bytes() {
+    Requesting small = new Requesting(picker, CHUNK, 10 * CHUNK, true);
+
+    small.refill(available, NOW, asked);
+
+    assertThat(asked.take()).containsExactly("request 0…9");
+  }
+
+  @Test
+  void the_window_is_two_chunks_at_least() {
+    Requesting none = new Requesting(picker, CHUNK, 1, true);
+
+    none.refill(available, NOW, asked);
+
+    assertThat(asked.take()).containsExactly("request 0…1");
+  }
+
+  @Test
+  void what_was_not_asked_of_this_peer_is_no_progress() {
+    assertThat(requesting.arrived(5, NOW)).isFalse();
+  }
+
+  @Test
+  void a_hole_goes_back_when_later_answers_have_passed_it_for_long_enough() {
+    RangeSet two = new RangeSet(16);
+    two.add(0, 3);
+    two.add(10, 13);
+    requesting.refill(two, NOW, asked);
+    asked.take();
+    arrive(0, 1, NOW + MILLI);
+    arrive(10, 10, NOW + 2 * MILLI);
+
+    long due = NOW + 2 * MILLI + Requesting.HOLE_NANOS_MIN;
+    assertThat(requesting.check(due, asked)).isFalse();
+    assertThat(asked.take()).isEmpty();
+    assertThat(requesting.check(due + 1, asked)).isFalse();
+
+    assertThat(asked.take()).containsExactly("cancel 2…3");
+    assertThat(requesting.outstanding()).isEqualTo(3);
+    assertThat(picker.pick(two, 10)).containsExactly(2, 3);
+  }
+
+  @Test
+  void a_pause_at_the_end_repeats_what_is_missing() {
+    RangeSet few = new RangeSet(16);
+    few.add(0, 5);
+    requesting.refill(few, NOW, asked);
+    arrive(2, 2, NOW);
+    asked.take();
+
+    requesting.check(NOW + Requesting.TAIL_NANOS_MIN, asked);
+    assertThat(asked.take()).isEmpty();
+    requesting.check(NOW + Requesting.TAIL_NANOS_MIN + 1, asked);
+    assertThat(asked.take()).containsExactly("request 0…1", "request 3…5");
+    requesting.check(NOW + Requesting.TAIL_NANOS_MIN + 2, asked);
+    assertThat(asked.take()).isEmpty();
+    assertThat(requesting.outstanding()).isEqualTo(5);
+  }
+
+  @Test
+  void a_silent_peer_has_everything_taken_back_and_half_a_window_from_then_on() {
+    requesting.refill(available, NOW, asked);
+    asked.take();
+    long silent = NOW + Requesting.SILENCE_NANOS_MIN + 1;
+
+    assertThat(requesting.check(silent - 1, asked)).isFalse();
+    asked.take();
+    assertThat(requesting.check(silent, asked)).isTrue();
+
+    assertThat(asked.take()).containsExactly("cancel 0…63");
+    assertThat(requesting.silences()).isEqualTo(1);
+    assertThat(requesting.outstanding()).isZero();
+    requesting.refill(available, silent, asked);
+    assertThat(asked.take()).containsExactly("request 0…31");
+    requesting.arrived(0, silent + MILLI);
+    assertThat(requesting.silences()).isZero();
+  }
+
+  @Test
+  void a_long_round_trip_makes_patient() {
+    requesting.roundTrip(1000 * MILLI);
+    requesting.refill(available, NOW, asked);
+
+    assertThat(requesting.check(NOW + 4000 * MILLI, asked)).isFalse();
+    assertThat(requesting.check(NOW + 4000 * MILLI + 1, asked)).isTrue();
+  }
+
+  @Test
+  void who_chokes_gets_everything_taken_back() {
+    requesting.refill(available, NOW, asked);
+    arrive(5, 5, NOW + MILLI);
+    asked.take();
+
+    requesting.giveBackAll(asked);
+
+    assertThat(asked.take()).containsExactly("cancel 0…4", "cancel 6…63");
+    assertThat(requesting.outstanding()).isZero();
+    assertThat(requesting.deadline()).isEqualTo(Long.MAX_VALUE);
+    assertThat(picker.pick(available, 10)).containsExactly(0, 4);
+  }
+
+  @Test
+  void nothing_asked_needs_no_look() {
+    assertThat(requesting.deadline()).isEqualTo(Long.MAX_VALUE);
+    assertThat(requesting.check(NOW, asked)).isFalse();
+
+    requesting.refill(available, NOW, asked);
+    assertThat(requesting.deadline()).isEqualTo(NOW + Requesting.HOLE_NANOS_MIN);
+  }
+}

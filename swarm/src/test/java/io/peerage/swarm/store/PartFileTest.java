@@ -1,0 +1,249 @@
+package io.peerage.swarm.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peerage.swarm.effect.Completions;
+import io.peerage.swarm.effect.Effects;
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.FileStamp;
+import io.peerage.wire.IoEffect;
+import io.peerage.wire.IoInput;
+import io.peerage.wire.OpenMode;
+import io.peerage.wire.Outbox;
+import io.peerage.wire.PeerageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+/// The steps of a partial file, each begun by the answer to the one before.
+class PartFileTest {
+
+  private static final Path DIRECTORY = Path.of("/data");
+  private static final Path TARGET = Path.of("/data/file");
+  private static final Path PART = Path.of("/data/file.part");
+  private static final int NUMBER = 3;
+  private static final OptionalLong LENGTH = OptionalLong.of(1000);
+  private static final FileStamp A_DIRECTORY = new FileStamp(FileStamp.Kind.DIRECTORY, 0, 0);
+  private static final FileStamp A_FILE = new FileStamp(FileStamp.Kind.FILE, 5, 7);
+
+  private final Effects effects = new Effects();
+  private final Completions completions = new Completions();
+  private final List<String> told = new ArrayList<>();
+  private final PartFile file = part(false);
+
+  private PartFile part(boolean overwrite) {
+    return new PartFile(
+        NUMBER,
+        TARGET,
+        overwrite,
+        completions,
+        new PartFile.Listener() {
+          @Override
+          public void prepared(long now, Outbox<SwarmEffect> out) {
+            told.add("prepared");
+          }
+
+          @Override
+          public void finished(long now, Outbox<SwarmEffect> out) {
+            told.add("finished");
+          }
+
+          @Override
+          public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+            told.add(cause.code().text());
+          }
+        });
+  }
+
+  /// Answers the one operation under way, which must be this one.
+  private void answer(LongFunction<IoEffect.OnFile> expected, LongFunction<IoInput> answer) {
+    List<IoEffect.OnFile> operations = effects.takeOperations();
+    assertThat(operations).hasSize(1);
+    long ticket = operations.getFirst().ticket();
+    assertThat(operations.getFirst()).isEqualTo(expected.apply(ticket));
+    completions.complete(ticket, answer.apply(ticket), 1, effects);
+  }
+
+  private void done(LongFunction<IoEffect.OnFile> expected) {
+    answer(expected, IoInput.FileDone::new);
+  }
+
+  private void refused(LongFunction<IoEffect.OnFile> expected) {
+    answer(
+        expected,
+        t -> new IoInput.FileFailed(t, new PeerageException(ErrorCode.DISK, "broken", "")));
+  }
+
+  private void found(Path path, FileStamp stamp) {
+    answer(t -> new IoEffect.Status(t, path), t -> new IoInput.FileStatus(t, stamp));
+  }
+
+  private void room(long bytes) {
+    answer(t -> new IoEffect.FreeSpace(t, DIRECTORY), t -> new IoInput.FreeSpaceFound(t, bytes));
+  }
+
+  private void opened() {
+    answer(
+        t -> new IoEffect.Open(t, NUMBER, PART, OpenMode.CREATE),
+        t -> new IoInput.FileOpened(t, NUMBER, 0, 1));
+  }
+
+  private void prepared() {
+    file.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    room(1000);
+    opened();
+    done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
+    assertThat(told).containsExactly("prepared");
+    assertThat(file.isOpen()).isTrue();
+  }
+
+  @Test
+  void a_file_is_forced_before_it_is_named_and_the_directory_after() {
+    prepared();
+
+    file.finish(effects);
+    done(t -> new IoEffect.Force(t, NUMBER));
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+    done(t -> new IoEffect.Rename(t, PART, TARGET, false));
+    assertThat(told).containsExactly("prepared");
+    done(t -> new IoEffect.SyncDirectory(t, DIRECTORY));
+
+    assertThat(told).containsExactly("prepared", "finished");
+    assertThat(completions.count()).isZero();
+  }
+
+  @Test
+  void a_content_of_unknown_length_gets_a_file_without_one() {
+    file.prepare(OptionalLong.empty(), effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    opened();
+
+    assertThat(told).containsExactly("prepared");
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void a_directory_that_is_missing_is_told() {
+    file.prepare(LENGTH, effects);
+    found(DIRECTORY, FileStamp.ABSENT);
+
+    assertThat(told).containsExactly("disk");
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void a_target_that_exists_is_told() {
+    file.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, A_FILE);
+
+    assertThat(told).containsExactly("disk");
+  }
+
+  @Test
+  void a_target_that_exists_may_be_replaced() {
+    PartFile replacing = part(true);
+    replacing.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, A_FILE);
+    room(1000);
+    opened();
+    done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
+    replacing.finish(effects);
+    done(t -> new IoEffect.Force(t, NUMBER));
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+
+    done(t -> new IoEffect.Rename(t, PART, TARGET, true));
+  }
+
+  @Test
+  void room_for_one_byte_less_is_too_little() {
+    file.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    room(999);
+
+    assertThat(told).containsExactly("disk");
+  }
+
+  @Test
+  void the_first_step_that_fails_is_the_last() {
+    prepared();
+    file.finish(effects);
+    refused(t -> new IoEffect.Force(t, NUMBER));
+
+    assertThat(told).containsExactly("prepared", "disk");
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void what_is_removed_is_closed_and_deleted() {
+    prepared();
+    List<String> gone = new ArrayList<>();
+
+    file.remove((_, _, _) -> gone.add("gone"), 1, effects);
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+    assertThat(gone).isEmpty();
+    done(t -> new IoEffect.Delete(t, PART));
+
+    assertThat(gone).containsExactly("gone");
+    assertThat(file.isOpen()).isFalse();
+  }
+
+  @Test
+  void what_was_never_made_is_not_deleted() {
+    file.prepare(LENGTH, effects);
+    found(DIRECTORY, FileStamp.ABSENT);
+    List<String> gone = new ArrayList<>();
+
+    file.remove((_, _, _) -> gone.add("gone"), 1, effects);
+
+    assertThat(gone).containsExactly("gone");
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void what_is_removed_while_it_is_made_does_not_stay() {
+    file.prepare(OptionalLong.empty(), effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    List<IoEffect.OnFile> opening = effects.takeOperations();
+    file.remove((_, _, _) -> told.add("gone"), 1, effects);
+    assertThat(effects.take()).isEmpty();
+
+    long ticket = opening.getFirst().ticket();
+    completions.complete(ticket, new IoInput.FileOpened(ticket, NUMBER, 0, 1), 1, effects);
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+    assertThat(told).isEmpty();
+    done(t -> new IoEffect.Delete(t, PART));
+
+    assertThat(told).containsExactly("gone");
+    assertThat(completions.count()).isZero();
+  }
+
+  @Test
+  void what_is_removed_while_it_cannot_be_made_is_gone() {
+    file.prepare(OptionalLong.empty(), effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    List<IoEffect.OnFile> opening = effects.takeOperations();
+    file.remove((_, _, _) -> told.add("gone"), 1, effects);
+
+    long ticket = opening.getFirst().ticket();
+    completions.complete(
+        ticket,
+        new IoInput.FileFailed(ticket, new PeerageException(ErrorCode.DISK, "broken", "")),
+        1,
+        effects);
+    done(t -> new IoEffect.Delete(t, PART));
+
+    assertThat(told).containsExactly("gone");
+  }
+}

@@ -1,0 +1,264 @@
+package io.peerage.swarm.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peerage.swarm.content.HashFunction;
+import io.peerage.swarm.content.SwarmId;
+import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.swarm.effect.Completions;
+import io.peerage.swarm.effect.Effects;
+import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.tree.HashTree;
+import io.peerage.swarm.tree.RunTree;
+import io.peerage.swarm.tree.TreeBuilder;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.FileStamp;
+import io.peerage.wire.IoEffect;
+import io.peerage.wire.IoInput;
+import io.peerage.wire.Meters;
+import io.peerage.wire.Outbox;
+import io.peerage.wire.PeerageException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RunCacheTest {
+
+  private static final Path PATH = Path.of("/data/content");
+  private static final int CHUNK = 100;
+  private static final int RUN_BYTES = CHUNK * RunTree.RUN_CHUNKS;
+  private static final int RUNS = 41;
+  private static final int KEPT = 2 * RunCache.AHEAD;
+  private static final byte[] CONTENT = new byte[(RUNS - 1) * RUN_BYTES + 7];
+  private static final FileStamp STAMP = new FileStamp(FileStamp.Kind.FILE, CONTENT.length, 5);
+
+  static {
+    new SplittableRandom(1).nextBytes(CONTENT);
+  }
+
+  private final byte[] onDisk = CONTENT.clone();
+  private final Effects effects = new Effects();
+  private final Completions completions = new Completions();
+  private final List<String> told = new ArrayList<>();
+  private FileStamp stamp = STAMP;
+
+  private RunCache cache(boolean checksStamp) {
+    TreeBuilder builder = new TreeBuilder(HashFunction.SHA_256, CHUNK, CONTENT.length);
+    for (int run = 0; run < RUNS; run++) {
+      builder.add(
+          run, ByteBuffer.wrap(CONTENT, (int) builder.runStart(run), builder.runBytes(run)));
+    }
+    HashTree tree = builder.finish();
+    SwarmMetadata metadata =
+        SwarmMetadata.ofContent(
+            new SwarmId(tree.root()), HashFunction.SHA_256, CHUNK, CONTENT.length);
+    return new RunCache(
+        new SharedFile(3, PATH, STAMP, checksStamp),
+        metadata,
+        tree,
+        completions,
+        new RunCache.Listener() {
+          @Override
+          public void loaded(long now, Outbox<SwarmEffect> out) {
+            told.add("loaded");
+          }
+
+          @Override
+          public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+            told.add(cause.code().text());
+          }
+        },
+        new Meters(),
+        1);
+  }
+
+  /// Answers what is under way until nothing is, and gives the operations: `look`, or the run that
+  /// was read.
+  private List<String> answerAll() {
+    List<String> operations = new ArrayList<>();
+    for (var asked = effects.takeOperations(); !asked.isEmpty(); asked = effects.takeOperations()) {
+      for (IoEffect.OnFile operation : asked) {
+        operations.add(answer(operation));
+      }
+    }
+    return operations;
+  }
+
+  private String answer(IoEffect.OnFile operation) {
+    return switch (operation) {
+      case IoEffect.Status(long ticket, Path path) -> {
+        assertThat(path).isEqualTo(PATH);
+        completions.complete(ticket, new IoInput.FileStatus(ticket, stamp), 1, effects);
+        yield "look";
+      }
+      case IoEffect.ReadFile(long ticket, int file, long position, ByteBuffer into) -> {
+        assertThat(file).isEqualTo(3);
+        int count = (int) Math.min(into.remaining(), onDisk.length - position);
+        into.put(onDisk, (int) position, count);
+        completions.complete(ticket, new IoInput.FileRead(ticket, count), 1, effects);
+        yield "read " + position / RUN_BYTES;
+      }
+      default -> throw new AssertionError(operation);
+    };
+  }
+
+  private static List<String> group(long first, long last) {
+    List<String> operations = new ArrayList<>(List.of("look"));
+    for (long run = first; run <= last; run++) {
+      operations.add("read " + run);
+    }
+    return operations;
+  }
+
+  private LoadedRun loaded(RunCache cache, long run) {
+    return Objects.requireNonNull(cache.get(run, 1, effects));
+  }
+
+  @Test
+  void a_miss_looks_at_the_file_once_and_reads_a_group() {
+    RunCache cache = cache(true);
+
+    assertThat(cache.get(16, 1, effects)).isNull();
+
+    assertThat(answerAll()).isEqualTo(group(16, 23));
+    assertThat(told).hasSize(RunCache.AHEAD).containsOnly("loaded");
+    LoadedRun run = loaded(cache, 17);
+    assertThat(run.run()).isEqualTo(17);
+    assertThat(run.bytes()).isEqualTo(ByteBuffer.wrap(CONTENT, 17 * RUN_BYTES, RUN_BYTES));
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void the_last_run_is_as_short_as_the_content() {
+    RunCache cache = cache(true);
+
+    cache.get(RUNS - 1, 1, effects);
+
+    assertThat(answerAll()).isEqualTo(group(RUNS - 1, RUNS - 1));
+    assertThat(loaded(cache, RUNS - 1).bytes().remaining()).isEqualTo(7);
+  }
+
+  @Test
+  void a_run_that_is_on_its_way_is_not_asked_for_again() {
+    RunCache cache = cache(true);
+    cache.get(0, 1, effects);
+
+    assertThat(cache.get(0, 1, effects)).isNull();
+    assertThat(cache.get(7, 1, effects)).isNull();
+
+    assertThat(answerAll()).isEqualTo(group(0, 7));
+  }
+
+  @Test
+  void the_next_group_is_read_when_half_of_this_one_is_done() {
+    RunCache cache = cache(true);
+    cache.get(0, 1, effects);
+    answerAll();
+
+    loaded(cache, 3);
+    assertThat(effects.take()).isEmpty();
+    loaded(cache, 4);
+
+    assertThat(answerAll()).isEqualTo(group(8, 15));
+  }
+
+  @Test
+  void so_many_runs_are_kept_and_the_one_used_longest_ago_goes() {
+    RunCache cache = cache(true);
+    for (int first = 0; first < KEPT; first += RunCache.AHEAD) {
+      cache.get(first, 1, effects);
+      answerAll();
+    }
+    loaded(cache, 0);
+    effects.take();
+
+    cache.get(KEPT + 10, 1, effects);
+    answerAll();
+
+    assertThat(cache.get(0, 1, effects)).isNotNull();
+    assertThat(cache.get(1, 1, effects)).isNull();
+    assertThat(cache.get(15, 1, effects)).isNotNull();
+  }
+
+  @Test
+  void a_file_with_another_stamp_is_not_read() {
+    RunCache cache = cache(true);
+    stamp = new FileStamp(FileStamp.Kind.FILE, CONTENT.length, 6);
+
+    cache.get(0, 1, effects);
+
+    assertThat(answerAll()).containsExactly("look");
+    assertThat(told).containsExactly("integrity");
+    assertThat(cache.get(0, 1, effects)).isNull();
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void bytes_that_are_not_those_that_were_hashed_are_not_served() {
+    RunCache cache = cache(true);
+    onDisk[2 * RUN_BYTES] ^= 1;
+
+    cache.get(0, 1, effects);
+    answerAll();
+
+    assertThat(told).containsExactly("loaded", "loaded", "integrity");
+    assertThat(cache.get(0, 1, effects)).isNull();
+    assertThat(cache.get(2, 1, effects)).isNull();
+  }
+
+  @Test
+  void a_file_that_became_shorter_is_not_served() {
+    RunCache cache = cache(true);
+    cache.get(RUNS - 1, 1, effects);
+    answer(effects.takeOperations().getFirst());
+    IoEffect.OnFile read = effects.takeOperations().getFirst();
+
+    completions.complete(read.ticket(), new IoInput.FileRead(read.ticket(), 6), 1, effects);
+
+    assertThat(told).containsExactly("integrity");
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_told() {
+    RunCache cache = cache(true);
+    cache.get(0, 1, effects);
+    long ticket = effects.takeOperations().getFirst().ticket();
+
+    completions.complete(
+        ticket,
+        new IoInput.FileFailed(ticket, new PeerageException(ErrorCode.DISK, "broken", "")),
+        1,
+        effects);
+
+    assertThat(told).containsExactly("disk");
+  }
+
+  @Test
+  void a_careless_sharer_serves_what_it_finds() {
+    RunCache cache = cache(false);
+    onDisk[0] ^= 1;
+    stamp = FileStamp.ABSENT;
+
+    cache.get(0, 1, effects);
+
+    assertThat(answerAll()).isEqualTo(group(0, 7).subList(1, 9));
+    assertThat(loaded(cache, 0).bytes().get(0)).isEqualTo(onDisk[0]);
+  }
+
+  @Test
+  void after_a_stop_nothing_is_read_or_told() {
+    RunCache cache = cache(true);
+    cache.get(0, 1, effects);
+    cache.stop();
+
+    assertThat(answerAll()).containsExactly("look");
+    cache.get(8, 1, effects);
+
+    assertThat(effects.take()).isEmpty();
+    assertThat(told).isEmpty();
+  }
+}
