@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 public final class BufferPool {
 
   /// Free buffers of one size that are kept.
-  public static final int KEPT_MAX = 64;
+  public static final int KEPT_MAX = 256;
 
   private static final int SMALL_BYTES = 2 * 1024;
 

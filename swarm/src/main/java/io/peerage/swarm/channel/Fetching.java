@@ -168,7 +168,7 @@ final class Fetching {
       announce(now);
     }
     requesting.check(now, control);
-    if (!choked) {
+    if (!choked && !content.isDiskBehind()) {
       requesting.refill(available, now, control);
     }
     return true;

@@ -289,7 +289,7 @@ final class Transfer implements Swarm {
 
   private List<String> waitingFor() {
     List<String> reasons = new ArrayList<>();
-    if (machine.is(Preparing) || content.isProven()) {
+    if (machine.is(Preparing) || content.isProven() || content.isDiskBehind()) {
       reasons.add("disk");
       return reasons;
     }

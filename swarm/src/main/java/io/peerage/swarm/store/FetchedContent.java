@@ -75,6 +75,11 @@ public final class FetchedContent {
     return verdict;
   }
 
+  /// Whether the disk does not keep up, so that nothing more should be asked for.
+  public boolean isDiskBehind() {
+    return writer.isBehind();
+  }
+
   /// Whether every chunk is proven.
   public boolean isProven() {
     return sizeCertain

@@ -22,6 +22,9 @@ public final class PieceWriter {
   /// Pieces that wait for chunks.
   public static final int PIECES_OPEN_MAX = 128;
 
+  /// Writes that are under way before nothing more should be asked for.
+  public static final int WRITES_MAX = 64;
+
   private static final int CHUNKS_PER_PIECE_MAX = Long.SIZE;
 
   /// What the owner of the file is told.
@@ -100,6 +103,12 @@ public final class PieceWriter {
     stopped = true;
     pieces.values().forEach(piece -> out.discard(piece.bytes));
     pieces.clear();
+  }
+
+  /// Whether the disk does not keep up: whoever asks peers for chunks should wait until some of the
+  /// writes have ended.
+  public boolean isBehind() {
+    return writesUnderWay >= WRITES_MAX;
   }
 
   /// Whether something waits or is being written.

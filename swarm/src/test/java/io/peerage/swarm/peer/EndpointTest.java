@@ -183,13 +183,14 @@ class EndpointTest {
   }
 
   @Test
-  void an_endpoint_has_so_many_channels_and_no_more() {
-    Desk desk = sharer(EndpointOptions.DEFAULT.withChannelsMax(2));
+  void an_endpoint_has_so_many_confirmed_channels_and_no_more() {
+    Desk desk = sharer(EndpointOptions.DEFAULT.withChannelsMax(1));
 
-    desk.receive(PEER, opening(1));
+    desk.receive(PEER, opening(THEIRS));
     desk.receive(NEIGHBOUR, opening(2));
     assertThat(desk.channels()).isEqualTo(2);
 
+    desk.receive(PEER, datagram(OURS, EndpointTest::nothing));
     desk.receive(Desk.at("198.51.100.9", 1), opening(3));
     assertThat(desk.channels()).isEqualTo(2);
     assertThat(desk.count("openings_refused")).isEqualTo(1);
