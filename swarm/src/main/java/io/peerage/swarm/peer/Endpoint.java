@@ -213,7 +213,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   /// Opens a channel to a peer of a swarm; nothing when there are as many as may be.
   @Nullable Channel connect(
       InetSocketAddress address, Channel.Subject subject, long now, Outbox<SwarmEffect> out) {
-    if (channels.count() - channels.halfOpen() >= options.channelsMax()) {
+    if (isFull()) {
       refused.increment();
       return null;
     }
@@ -222,6 +222,11 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     channels.add(channel);
     touched.add(channel);
     return channel;
+  }
+
+  /// Whether there are as many channels as may be, those aside that are not confirmed yet.
+  private boolean isFull() {
+    return channels.count() - channels.halfOpen() >= options.channelsMax();
   }
 
   /// The channels of a swarm shall be looked at when this turn ends.
@@ -334,6 +339,12 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       dropped.increment();
       return;
     }
+    if (channel.isHalfOpen() && isFull()) {
+      // More were let in than there is room for; who confirms first stays.
+      refused.increment();
+      channel.leave(now, out);
+      return;
+    }
     touched.add(channel);
     channel.heard(datagram, now, out);
   }
@@ -377,7 +388,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     if (swarm == null) {
       return;
     }
-    if (channels.count() - channels.halfOpen() >= options.channelsMax()
+    if (isFull()
         || channels.halfOpen() >= options.halfOpenMax()
         || channels.halfOpen(from.getAddress()) >= options.halfOpenPerAddressMax()) {
       refused.increment();

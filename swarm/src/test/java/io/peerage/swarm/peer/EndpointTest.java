@@ -183,17 +183,24 @@ class EndpointTest {
   }
 
   @Test
-  void an_endpoint_has_so_many_confirmed_channels_and_no_more() {
+  void an_endpoint_has_so_many_channels_and_no_more() {
     Desk desk = sharer(EndpointOptions.DEFAULT.withChannelsMax(1));
-
-    desk.receive(PEER, opening(THEIRS));
+    desk.receive(PEER, opening(1));
     desk.receive(NEIGHBOUR, opening(2));
     assertThat(desk.channels()).isEqualTo(2);
 
     desk.receive(PEER, datagram(OURS, EndpointTest::nothing));
-    desk.receive(Desk.at("198.51.100.9", 1), opening(3));
-    assertThat(desk.channels()).isEqualTo(2);
+    assertThat(desk.count("openings_refused")).isZero();
+    desk.takeSent();
+    desk.receive(NEIGHBOUR, datagram(OURS + 1, EndpointTest::nothing));
+    assertThat(desk.takeDatagrams()).containsExactly(datagram(2, EndpointTest::closing));
+    assertThat(desk.channels()).isEqualTo(1);
     assertThat(desk.count("openings_refused")).isEqualTo(1);
+
+    desk.receive(NEIGHBOUR, opening(3));
+    assertThat(desk.takeSent()).isEmpty();
+    assertThat(desk.channels()).isEqualTo(1);
+    assertThat(desk.count("openings_refused")).isEqualTo(2);
   }
 
   @Test
