@@ -104,9 +104,11 @@ final class GetCommand implements Task {
       if (Files.exists(target.part())) {
         console.say("replacing " + target.part() + ", left by an earlier run");
       }
-      int exit = fetch(session, carrier, what, target, peers);
-      session.explainMeters(carrier);
-      return exit;
+      try {
+        return fetch(session, carrier, what, target, peers);
+      } finally {
+        session.explainMeters(carrier);
+      }
     }
   }
 

@@ -14,13 +14,13 @@ import java.util.function.LongSupplier;
 /// [Runtime#halt]: it waits for nothing.
 ///
 /// The same signal at the same moment is one signal: timeout(1) sends it to the process and then to
-/// the process's group, and nobody presses a key twice in fifty milliseconds.
+/// the process's group, and nobody presses a key twice in twenty milliseconds.
 public final class Ending {
 
   /// How long putting things in order may take.
   static final Duration GRACE = Duration.ofMillis(4500);
 
-  private static final Duration SAME_MOMENT = Duration.ofMillis(50);
+  private static final Duration SAME_MOMENT = Duration.ofMillis(20);
 
   private final CompletableFuture<Signal> asked = new CompletableFuture<>();
   private final IntConsumer halt;

@@ -39,7 +39,7 @@ class EndingTest {
   void the_second_signal_ends() {
     ending.gracefully();
     ending.heard(Signal.INT);
-    after(Duration.ofMillis(50));
+    after(Duration.ofMillis(20));
     ending.heard(Signal.INT);
     assertThat(halts).containsExactly(130);
   }
@@ -48,7 +48,7 @@ class EndingTest {
   void the_same_signal_at_the_same_moment_is_one() {
     ending.gracefully();
     ending.heard(Signal.TERM);
-    after(Duration.ofMillis(50).minusNanos(1));
+    after(Duration.ofMillis(20).minusNanos(1));
     ending.heard(Signal.TERM);
     assertThat(halts).isEmpty();
   }
