@@ -52,6 +52,11 @@ final class Sending {
   private final SentChunks inFlight;
   private final RangeSet acknowledged;
   private final RangeSet known;
+
+  /// Whoever acknowledges what never left here lies. An acknowledged interval may hold chunks that
+  /// the peer has from elsewhere, so one that left is enough.
+  private final RangeSet sentEver;
+
   private final Map<Long, Integer> sends = new HashMap<>();
 
   /// A batch is part of one run, which has fewer nodes than twice its chunks.
@@ -81,6 +86,7 @@ final class Sending {
     this.inFlight = new SentChunks(options.chunksInFlightMax());
     this.acknowledged = new RangeSet(options.availabilityRangesMax());
     this.known = new RangeSet(options.availabilityRangesMax());
+    this.sentEver = new RangeSet(options.availabilityRangesMax());
   }
 
   /// Content bytes that left on this channel, repeats included.
@@ -134,9 +140,10 @@ final class Sending {
 
   /// ACK: the peer has these and checked them.
   ///
-  /// @return false when it names a chunk that cannot exist or makes more pieces than we keep
+  /// @return false when it names a chunk that cannot exist or none that was ever sent, or makes
+  ///   more pieces than we keep
   boolean acknowledged(long first, long last, long delayMicros, long now) {
-    if (last >= content.chunks() || !learn(first, last)) {
+    if (last >= content.chunks() || !sentEver.intersects(first, last) || !learn(first, last)) {
       return false;
     }
     int behind =
@@ -370,6 +377,10 @@ final class Sending {
     congestion.sent(now, bytes);
     pacer.spent(bytes);
     bytesSent += length;
+    if (!sentEver.add(chunk)) {
+      // Too scattered to remember: from here on everything counts as sent.
+      sentEver.add(0, content.chunks() - 1);
+    }
     meters.chunksSent.increment();
   }
 

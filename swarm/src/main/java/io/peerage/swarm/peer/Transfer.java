@@ -27,6 +27,7 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,7 +199,7 @@ final class Transfer implements Swarm {
     if (channel.bytesFetched() > 0) {
       peersUsed++;
     }
-    lastEnding = channel.address() + ": " + channel.ended();
+    lastEnding = text(channel.address()) + ": " + channel.ended();
     contacts.ended(channel, ending, now);
     if (machine.is(Transferring) && peers() == 0) {
       machine.add(Contacting);
@@ -272,7 +273,7 @@ final class Transfer implements Swarm {
               "no valid datagram from anyone for %d s; tried %s"
                   .formatted(
                       Duration.ofNanos(request.silenceNanos()).toSeconds(),
-                      request.peers().toString()),
+                      String.join(", ", request.peers().stream().map(Transfer::text).toList())),
               "see that the sharer runs and that UDP reaches it"),
           now,
           out);
@@ -297,8 +298,7 @@ final class Transfer implements Swarm {
       if (!channel.metadata().equals(request.metadata())) {
         continue;
       }
-      String who =
-          channel.address().getAddress().getHostAddress() + ":" + channel.address().getPort();
+      String who = text(channel.address());
       if (!channel.isEstablished()) {
         reasons.add("answer " + who);
       } else if (channel.isChoked()) {
@@ -371,6 +371,11 @@ final class Transfer implements Swarm {
             ErrorCode.CANCELED, "the download of " + part.target() + " was given up", ""),
         now,
         out);
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
   /// Over without success: the partial file goes, then the owner is told.

@@ -248,6 +248,16 @@ class EndpointTest {
     assertThat(desk.takeSent()).isEmpty();
   }
 
+  @Test
+  void a_peer_that_acknowledges_what_was_never_sent_is_left() {
+    Desk desk = established();
+
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.ack(out, 0, 0, 0)));
+
+    assertThat(desk.takeDatagrams()).containsExactly(CLOSING);
+    assertThat(desk.count("peers_broken")).isEqualTo(1);
+  }
+
   // The life of a channel.
 
   @Test
