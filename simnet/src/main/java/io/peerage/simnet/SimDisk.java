@@ -74,7 +74,10 @@ public final class SimDisk {
     if (parent != null) {
       mkdirs(parent);
     }
-    write(create(path), 0, ByteBuffer.wrap(content));
+    Node.@Nullable Named old = file(path).orElse(null);
+    SimFile file = old == null ? create(path) : old.file;
+    truncate(file, 0);
+    write(file, 0, ByteBuffer.wrap(content));
     return this;
   }
 
@@ -130,11 +133,13 @@ public final class SimDisk {
   SimFile open(Path path, OpenMode mode) {
     SimFile file = mode == OpenMode.CREATE ? create(path) : existing(path);
     file.handles++;
+    file.taken |= mode == OpenMode.CREATE;
     return file;
   }
 
   void close(SimFile file) {
     file.handles--;
+    file.taken &= file.handles > 0;
     forget(file);
   }
 
@@ -207,8 +212,10 @@ public final class SimDisk {
     requireParent(path);
     Node.@Nullable Named old = file(path).orElse(null);
     if (old != null) {
-      truncate(old.file, 0);
-      return old.file;
+      if (old.file.taken) {
+        throw disk(path, "is being written by somebody else", "wait for the other one");
+      }
+      delete(path);
     }
     SimFile file = new SimFile(wall.epochNanos());
     nodes.put(absolute(path), new Node.Named(file));

@@ -19,6 +19,9 @@ final class SimFile {
   /// How many have it open.
   int handles;
 
+  /// Whether somebody made it and has it open: nobody else may take its place.
+  boolean taken;
+
   /// Whether a name leads to it.
   boolean named = true;
 

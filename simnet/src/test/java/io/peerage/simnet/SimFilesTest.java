@@ -123,6 +123,18 @@ class SimFilesTest {
   }
 
   @Test
+  void what_somebody_is_making_cannot_be_made_by_another() {
+    host.disk().mkdirs(Path.of("/data"));
+    OpenFile first = open(FILE, OpenMode.CREATE);
+    assertThat(
+            failure((Operation<OpenFile>) done -> files.open(FILE, OpenMode.CREATE, done)).code())
+        .isEqualTo(ErrorCode.DISK);
+
+    value((Operation<Done>) first::close);
+    assertThat(open(FILE, OpenMode.CREATE).stamp().size()).isZero();
+  }
+
+  @Test
   void what_must_exist_and_does_not_is_not_found() {
     host.disk().mkdirs(Path.of("/data"));
     assertThat(failure((Operation<OpenFile>) d -> files.open(FILE, OpenMode.READ, d)).code())

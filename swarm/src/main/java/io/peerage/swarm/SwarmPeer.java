@@ -266,7 +266,8 @@ public final class SwarmPeer implements AutoCloseable {
     List.copyOf(listeners.values())
         .forEach(listener -> listener.accept(new SwarmEvent.Failed(cause)));
     callback(() -> listening.completeExceptionally(cause));
-    callback(() -> closed.completeExceptionally(cause));
+    // The driver has released everything: there is nothing left to close.
+    callback(() -> closed.complete(null));
   }
 
   private void fetching(

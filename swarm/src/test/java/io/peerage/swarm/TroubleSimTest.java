@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
 import io.peerage.swarm.content.SwarmLink;
+import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,19 @@ final class TroubleSimTest {
     Download download = world.fetcher("fetcher", share.link(), GetOptions.DEFAULT);
 
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.NO_PEERS);
+    assertThat(world.hasNothing("fetcher")).isTrue();
+  }
+
+  @Test
+  void a_link_with_another_length_than_the_content_has_ends_as_false() {
+    Share share = world.sharer("sharer");
+    SwarmMetadata claimed =
+        SwarmMetadata.ofContent(share.metadata().id(), share.metadata().hash(), 1024, 100L * BYTES);
+    SwarmLink link = SwarmLink.of(claimed, share.link().peers(), "content");
+
+    Download download = world.fetcher("fetcher", link, GetOptions.DEFAULT);
+
+    assertThat(world.failure(download.result())).isEqualTo(ErrorCode.INTEGRITY);
     assertThat(world.hasNothing("fetcher")).isTrue();
   }
 

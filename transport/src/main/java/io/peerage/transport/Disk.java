@@ -7,6 +7,7 @@ import io.peerage.wire.PeerageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The operations on files as they block, and the words for their failures.
@@ -33,22 +33,59 @@ final class Disk {
       case DIRECTORY -> throw new FileSystemException(path.toString(), null, "Is a directory");
       case OTHER -> throw new FileSystemException(path.toString(), null, "Not a regular file");
     }
-    try {
-      return FileChannel.open(
-          path,
-          switch (mode) {
-            case READ -> Set.of(StandardOpenOption.READ);
-            case READ_WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-            case CREATE ->
-                Set.of(
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING);
-          });
+    return switch (mode) {
+      case READ -> FileChannel.open(path, StandardOpenOption.READ);
+      case READ_WRITE -> FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      case CREATE -> create(path);
+    };
+  }
+
+  /// A new file, locked, in place of one that nobody has locked.
+  ///
+  /// The old one is not emptied but unlinked: it may have got another name since it was opened
+  /// here, and then it belongs to that name.
+  private static FileChannel create(Path path) throws IOException {
+    try (FileChannel stale =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      lock(path, stale);
+      Files.deleteIfExists(path);
+      return createNew(path);
     } catch (NoSuchFileException absent) {
-      throw mode == OpenMode.CREATE ? directoryMissing(path, absent) : absent;
+      return createNew(path);
     }
+  }
+
+  private static FileChannel createNew(Path path) throws IOException {
+    FileChannel created;
+    try {
+      created =
+          FileChannel.open(
+              path,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE_NEW);
+    } catch (NoSuchFileException absent) {
+      throw directoryMissing(path, absent);
+    }
+    try {
+      lock(path, created);
+      return created;
+    } catch (IOException taken) {
+      created.close();
+      throw taken;
+    }
+  }
+
+  /// Held until the channel is closed.
+  private static void lock(Path path, FileChannel channel) throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException ours) {
+      // This process has it open; the same answer as for another one.
+    }
+    throw new FileSystemException(path.toString(), null, "Somebody else is writing it");
   }
 
   /// What an open file is.

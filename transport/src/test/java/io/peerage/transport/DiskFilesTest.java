@@ -47,6 +47,23 @@ class DiskFilesTest {
   }
 
   @Test
+  void what_somebody_is_making_cannot_be_made_by_another_and_keeps_its_bytes() throws Exception {
+    Path path = directory.resolve("name.part");
+    OpenFile first = open(path, OpenMode.CREATE);
+    succeeds(done -> first.write(0, Sample.filled(ByteBuffer.allocate(RUN), 1), done));
+
+    assertThat(this.<OpenFile>failure(done -> files.open(path, OpenMode.CREATE, done)).code())
+        .isEqualTo(ErrorCode.DISK);
+
+    Path named = directory.resolve("name");
+    succeeds(done -> files.rename(path, named, false, done));
+    succeeds(first::close);
+    succeeds(open(path, OpenMode.CREATE)::close);
+    assertThat(named).hasSize(RUN);
+    assertThat(path).isEmptyFile();
+  }
+
+  @Test
   void writes_at_positions_and_reads_them_back_up_to_the_end() throws Exception {
     Path path = directory.resolve("content");
     OpenFile file = open(path, OpenMode.CREATE);

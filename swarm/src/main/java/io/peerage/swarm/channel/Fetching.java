@@ -20,6 +20,10 @@ final class Fetching {
   private static final long UNDECIDED_NANOS = 250_000_000;
   private static final int HAVES_PER_TURN = 4;
 
+  /// So many chunks in a row that nothing proves are no accident: digests that were lost are sent
+  /// again with the chunk. Either the peer has another content, or we were given another length.
+  static final int UNDECIDED_IN_ROW_MAX = 256;
+
   private final FetchedContent content;
   private final Requesting requesting;
   private final ControlMessages control;
@@ -30,6 +34,7 @@ final class Fetching {
   private final RangeSet unannounced;
   private boolean digestsCame;
   private boolean choked;
+  private int undecidedInRow;
   private long announcedAt;
   private long bytesFetched;
 
@@ -78,7 +83,7 @@ final class Fetching {
 
   /// DATA.
   ///
-  /// @return false when the chunk is false
+  /// @return false when the chunk is false, or the last of too many that nothing proves
   boolean data(long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
     requesting.received(bytes.remaining(), now);
     return switch (prove(chunk, bytes, delayMicros, now, out)) {
@@ -86,6 +91,9 @@ final class Fetching {
       case WITHHELD -> true;
       case PENDING -> {
         meters.chunksUndecided.increment();
+        if (++undecidedInRow > UNDECIDED_IN_ROW_MAX) {
+          yield false;
+        }
         if (!undecided.add(chunk, bytes, delayMicros, now)) {
           meters.chunksUndecidedDropped.increment();
         }
@@ -101,6 +109,7 @@ final class Fetching {
     Verdict verdict = content.data(scratch, chunk, bytes, out);
     switch (verdict) {
       case GOOD -> {
+        undecidedInRow = 0;
         meters.chunksReceived.increment();
         bytesFetched += length;
         if (!requesting.arrived(chunk, now)) {

@@ -59,7 +59,8 @@ final class Sending {
 
   private final Map<Long, Integer> sends = new HashMap<>();
 
-  /// A batch is part of one run, which has fewer nodes than twice its chunks.
+  /// A batch is part of one run, which has fewer nodes than twice its chunks. A receiver whose
+  /// known chunks are too scattered to remember is owed more; its batches end where this is full.
   private final long[] owed = new long[2 * RunTree.RUN_CHUNKS + OwedHashes.OWED_MAX];
 
   private final long[] owedForOne = new long[OwedHashes.OWED_MAX];
@@ -339,7 +340,7 @@ final class Sending {
     ByteBuffer batch = out.buffer(segments * dataDatagramBytes);
     int count = 0;
     int chunks = 0;
-    while (chunks < segments && !inFlight.isFull()) {
+    while (chunks < segments && !inFlight.isFull() && count <= owed.length - OwedHashes.OWED_MAX) {
       long chunk = requests.peek();
       if (chunk == RequestQueue.NONE || (chunk >>> RunTree.RUN_LAYER) != run.run()) {
         break;

@@ -63,13 +63,11 @@ final class Contacts {
   }
 
   private long dueAt(Contact contact) {
-    if (contact.bans > 0) {
-      return contact.bannedUntil;
-    }
     if (!contact.tried) {
       return Long.MIN_VALUE;
     }
-    return contact.endedAt + (isAlone() ? PAUSE_ALONE_NANOS : PAUSE_NANOS);
+    long pause = isAlone() ? PAUSE_ALONE_NANOS : PAUSE_NANOS;
+    return Math.max(contact.bannedUntil, contact.endedAt + pause);
   }
 
   /// Whether nobody is talking to us.

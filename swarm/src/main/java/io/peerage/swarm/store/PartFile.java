@@ -180,30 +180,27 @@ public final class PartFile {
 
   /// Makes the content durable and gives it its name.
   public void finish(Outbox<SwarmEffect> out) {
-    step(
-        ticket -> new IoEffect.Force(ticket, number),
-        (_, _, turn) -> {
-          open = false;
-          step(
-              ticket -> new IoEffect.CloseFile(ticket, number),
-              (_, _, renaming) -> rename(renaming),
-              turn);
-        },
-        out);
+    step(ticket -> new IoEffect.Force(ticket, number), (_, _, turn) -> rename(turn), out);
   }
 
+  /// Renamed while it is open: as long as it is, nobody else can take it for a stale one.
   private void rename(Outbox<SwarmEffect> out) {
     step(
         ticket -> new IoEffect.Rename(ticket, part, target, overwrite),
         (_, _, turn) -> {
           made = false;
-          step(
-              ticket -> new IoEffect.SyncDirectory(ticket, directory),
-              (_, now, last) -> {
-                ended = true;
-                listener.finished(now, last);
-              },
-              turn);
+          open = false;
+          step(ticket -> new IoEffect.CloseFile(ticket, number), (_, _, last) -> sync(last), turn);
+        },
+        out);
+  }
+
+  private void sync(Outbox<SwarmEffect> out) {
+    step(
+        ticket -> new IoEffect.SyncDirectory(ticket, directory),
+        (_, now, last) -> {
+          ended = true;
+          listener.finished(now, last);
         },
         out);
   }

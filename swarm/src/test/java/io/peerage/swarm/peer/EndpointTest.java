@@ -258,6 +258,38 @@ class EndpointTest {
     assertThat(desk.count("peers_broken")).isEqualTo(1);
   }
 
+  @Test
+  void a_peer_whose_availability_is_as_scattered_as_may_be_is_served_and_harms_nobody() {
+    byte[] large = new byte[20_000 * 1024];
+    Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
+    HandshakeOptions options = HandshakeOptions.of(desk.share(large, 1024));
+    desk.receive(PEER, datagram(0, out -> MessageWriter.handshake(out, THEIRS, options)));
+    // An honest beginning, which opens the window for whole batches.
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.request(out, 0, 399)));
+    for (long first = 0; first < 400; ) {
+      long from = first;
+      long to = desk.count("chunks_sent") - 1;
+      desk.advance(Duration.ofMillis(10));
+      desk.receive(PEER, datagram(OURS, out -> MessageWriter.ack(out, from, to, 5000)));
+      desk.advance(Duration.ofMillis(10));
+      first = to + 1;
+    }
+    long before = desk.count("chunks_sent");
+    int ranges = EndpointOptions.DEFAULT.channel().availabilityRangesMax();
+    for (int i = 1; i < ranges; i++) {
+      int chunk = 1000 + 2 * i;
+      desk.receive(PEER, datagram(OURS, out -> MessageWriter.have(out, chunk, chunk)));
+    }
+
+    desk.advance(Duration.ofMillis(100));
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.request(out, 18_048, 18_111)));
+    desk.advance(Duration.ofMillis(100));
+
+    assertThat(before).isEqualTo(400);
+    assertThat(desk.count("peers_broken")).isZero();
+    assertThat(desk.count("chunks_sent")).isGreaterThan(before + 10);
+  }
+
   // The life of a channel.
 
   @Test

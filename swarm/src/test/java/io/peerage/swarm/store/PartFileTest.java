@@ -109,8 +109,8 @@ class PartFileTest {
 
     file.finish(effects);
     done(t -> new IoEffect.Force(t, NUMBER));
-    done(t -> new IoEffect.CloseFile(t, NUMBER));
     done(t -> new IoEffect.Rename(t, PART, TARGET, false));
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
     assertThat(told).containsExactly("prepared");
     done(t -> new IoEffect.SyncDirectory(t, DIRECTORY));
 
@@ -158,7 +158,6 @@ class PartFileTest {
     done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
     replacing.finish(effects);
     done(t -> new IoEffect.Force(t, NUMBER));
-    done(t -> new IoEffect.CloseFile(t, NUMBER));
 
     done(t -> new IoEffect.Rename(t, PART, TARGET, true));
   }
