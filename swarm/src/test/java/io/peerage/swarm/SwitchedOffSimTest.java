@@ -33,8 +33,8 @@ final class SwitchedOffSimTest {
 
     maimed.net.runFor(normal.multipliedBy(5));
 
-    assertThat(download.result()).isNotDone();
-    assertThat(maimed.hasPart("fetcher")).isTrue();
+    // It may have been given up: what never comes with its digests looks false in the end.
+    assertThat(download.result()).isNotCompleted();
   }
 
   private static SwarmWorld lossy(long seed, ChannelOptions options) {

@@ -34,6 +34,7 @@ final class ChannelTable {
   private final Map<Opening, Channel> accepted = new LinkedHashMap<>();
   private final Set<Channel> unconfirmed = new HashSet<>();
   private final Map<InetAddress, Integer> unconfirmedByAddress = new HashMap<>();
+  private final Map<InetAddress, Integer> acceptedByAddress = new HashMap<>();
   private final ArrayDeque<Reserved> reserved = new ArrayDeque<>();
   private final Set<Integer> reservedIds = new HashSet<>();
 
@@ -59,21 +60,23 @@ final class ChannelTable {
       accepted.put(new Opening(channel.address(), channel.peerChannel()), channel);
       unconfirmed.add(channel);
       unconfirmedByAddress.merge(channel.address().getAddress(), 1, Integer::sum);
+      acceptedByAddress.merge(channel.address().getAddress(), 1, Integer::sum);
     }
   }
 
   /// The peer has shown that it receives what we send.
   void confirmed(Channel channel) {
     if (unconfirmed.remove(channel)) {
-      unconfirmedByAddress.computeIfPresent(
-          channel.address().getAddress(), (_, count) -> count == 1 ? null : count - 1);
+      countDown(unconfirmedByAddress, channel);
     }
   }
 
   void remove(Channel channel, long now) {
     confirmed(channel);
     byId.remove(channel.id());
-    accepted.remove(new Opening(channel.address(), channel.peerChannel()), channel);
+    if (accepted.remove(new Opening(channel.address(), channel.peerChannel()), channel)) {
+      countDown(acceptedByAddress, channel);
+    }
     reserved.addLast(new Reserved(channel.id(), now + RESERVED_NANOS));
     reservedIds.add(channel.id());
   }
@@ -108,5 +111,15 @@ final class ChannelTable {
   /// The same from one IP address.
   int halfOpen(InetAddress address) {
     return unconfirmedByAddress.getOrDefault(address, 0);
+  }
+
+  /// Channels that peers opened from one IP address and have confirmed.
+  int confirmed(InetAddress address) {
+    return acceptedByAddress.getOrDefault(address, 0) - halfOpen(address);
+  }
+
+  private static void countDown(Map<InetAddress, Integer> counts, Channel channel) {
+    counts.computeIfPresent(
+        channel.address().getAddress(), (_, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -229,6 +229,11 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     return channels.count() - channels.halfOpen() >= options.channelsMax();
   }
 
+  /// Whether there are, in all or from its address, as many channels as may be.
+  private boolean isFullFor(InetSocketAddress peer) {
+    return isFull() || channels.confirmed(peer.getAddress()) >= options.channelsPerAddressMax();
+  }
+
   /// The channels of a swarm shall be looked at when this turn ends.
   void touch(Swarm swarm) {
     swarmsTouched = true;
@@ -339,7 +344,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       dropped.increment();
       return;
     }
-    if (channel.isHalfOpen() && isFull()) {
+    if (channel.isHalfOpen() && isFullFor(from)) {
       // More were let in than there is room for; who confirms first stays.
       refused.increment();
       channel.leave(now, out);
@@ -388,7 +393,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     if (swarm == null) {
       return;
     }
-    if (isFull()
+    if (isFullFor(from)
         || channels.halfOpen() >= options.halfOpenMax()
         || channels.halfOpen(from.getAddress()) >= options.halfOpenPerAddressMax()) {
       refused.increment();

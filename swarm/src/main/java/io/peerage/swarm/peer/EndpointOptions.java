@@ -7,6 +7,7 @@ import io.peerage.swarm.channel.ChannelOptions;
 /// @param halfOpenMax channels that a peer opened and has not confirmed; more are refused
 /// @param halfOpenPerAddressMax the same from one IP address
 /// @param channelsMax channels beside those
+/// @param channelsPerAddressMax of those, which peers opened from one IP address
 /// @param openingsPerSecondMax opening datagrams that are looked at
 /// @param servingCacheBytes memory for runs of one shared file
 /// @param swarmsMax contents that are shared or fetched at a time
@@ -15,6 +16,7 @@ public record EndpointOptions(
     int halfOpenMax,
     int halfOpenPerAddressMax,
     int channelsMax,
+    int channelsPerAddressMax,
     int openingsPerSecondMax,
     int servingCacheBytes,
     int swarmsMax,
@@ -22,13 +24,14 @@ public record EndpointOptions(
 
   /// The limits of the dossier.
   public static final EndpointOptions DEFAULT =
-      new EndpointOptions(4096, 16, 1024, 2000, 8 << 20, 4096, ChannelOptions.DEFAULT);
+      new EndpointOptions(4096, 16, 1024, 64, 2000, 8 << 20, 4096, ChannelOptions.DEFAULT);
 
   public EndpointOptions withChannel(ChannelOptions options) {
     return new EndpointOptions(
         halfOpenMax,
         halfOpenPerAddressMax,
         channelsMax,
+        channelsPerAddressMax,
         openingsPerSecondMax,
         servingCacheBytes,
         swarmsMax,
@@ -40,6 +43,7 @@ public record EndpointOptions(
         halfOpenMax,
         channels,
         channelsMax,
+        channelsPerAddressMax,
         openingsPerSecondMax,
         servingCacheBytes,
         swarmsMax,
@@ -51,6 +55,7 @@ public record EndpointOptions(
         halfOpenMax,
         halfOpenPerAddressMax,
         channels,
+        channelsPerAddressMax,
         openingsPerSecondMax,
         servingCacheBytes,
         swarmsMax,
@@ -62,7 +67,20 @@ public record EndpointOptions(
         halfOpenMax,
         halfOpenPerAddressMax,
         channelsMax,
+        channelsPerAddressMax,
         openings,
+        servingCacheBytes,
+        swarmsMax,
+        channel);
+  }
+
+  public EndpointOptions withChannelsPerAddressMax(int channels) {
+    return new EndpointOptions(
+        halfOpenMax,
+        halfOpenPerAddressMax,
+        channelsMax,
+        channels,
+        openingsPerSecondMax,
         servingCacheBytes,
         swarmsMax,
         channel);

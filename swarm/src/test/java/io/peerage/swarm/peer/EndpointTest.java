@@ -158,7 +158,7 @@ class EndpointTest {
 
   @Test
   void all_addresses_have_so_many_half_open_channels_and_no_more() {
-    EndpointOptions two = new EndpointOptions(2, 16, 1024, 2000, 8, 8, ChannelOptions.DEFAULT);
+    EndpointOptions two = new EndpointOptions(2, 16, 1024, 64, 2000, 8, 8, ChannelOptions.DEFAULT);
     Desk desk = sharer(two);
 
     desk.receive(PEER, opening(1));
@@ -201,6 +201,20 @@ class EndpointTest {
     assertThat(desk.takeSent()).isEmpty();
     assertThat(desk.channels()).isEqualTo(1);
     assertThat(desk.count("openings_refused")).isEqualTo(2);
+  }
+
+  @Test
+  void an_address_has_so_many_confirmed_channels_and_no_more() {
+    Desk desk = sharer(EndpointOptions.DEFAULT.withChannelsPerAddressMax(1));
+
+    desk.receive(port(1), opening(1));
+    desk.receive(port(1), datagram(OURS, EndpointTest::nothing));
+    desk.receive(port(2), opening(2));
+    assertThat(desk.channels()).isEqualTo(1);
+    assertThat(desk.count("openings_refused")).isEqualTo(1);
+
+    desk.receive(Desk.at("198.51.100.9", 1), opening(3));
+    assertThat(desk.channels()).isEqualTo(2);
   }
 
   @Test
