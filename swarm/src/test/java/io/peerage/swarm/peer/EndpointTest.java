@@ -466,4 +466,28 @@ class EndpointTest {
     assertThat(desk.takeDatagrams()).containsExactly(CLOSING);
     assertThat(desk.channels()).isZero();
   }
+
+  @Test
+  void a_peer_whose_chunks_nothing_proves_is_left_after_so_many_of_them() {
+    Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
+    desk.fetch(metadata(), PEER);
+    HandshakeOptions options = HandshakeOptions.of(metadata());
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.handshake(out, THEIRS, options)));
+    Bytes unproven =
+        datagram(
+            OURS,
+            out -> {
+              MessageWriter.dataHeader(out, 0, 0);
+              out.put(new byte[1024]);
+            });
+
+    for (int i = 0; i < 256; i++) {
+      desk.receive(PEER, unproven);
+    }
+    assertThat(desk.channels()).isEqualTo(1);
+
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).isZero();
+    assertThat(desk.count("peers_broken")).isEqualTo(1);
+  }
 }

@@ -97,6 +97,23 @@ class PieceWriterTest {
   }
 
   @Test
+  void the_disk_is_behind_when_so_many_writes_are_under_way() {
+    PieceWriter small = writer(32 * CHUNK);
+    long chunks = 10_000;
+    for (long chunk = 0; chunk < 2L * PieceWriter.WRITES_MAX - 2; chunk++) {
+      small.put(chunk, chunk(chunk, 32 * CHUNK), chunks, effects);
+    }
+    assertThat(small.isBehind()).isFalse();
+
+    small.put(2L * PieceWriter.WRITES_MAX - 2, chunk(1, 32 * CHUNK), chunks, effects);
+    small.put(2L * PieceWriter.WRITES_MAX - 1, chunk(2, 32 * CHUNK), chunks, effects);
+    assertThat(small.isBehind()).isTrue();
+
+    done(writes().getFirst());
+    assertThat(small.isBehind()).isFalse();
+  }
+
+  @Test
   void a_piece_may_be_filled_in_any_order() {
     for (long chunk = PER_PIECE - 1; chunk >= 0; chunk--) {
       put(chunk, chunk);
