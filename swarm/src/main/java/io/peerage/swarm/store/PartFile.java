@@ -160,7 +160,6 @@ public final class PartFile {
   }
 
   private void make(OptionalLong length, Outbox<SwarmEffect> out) {
-    made = true;
     opening = true;
     step(
         ticket -> new IoEffect.Open(ticket, number, part, OpenMode.CREATE),
@@ -238,6 +237,8 @@ public final class PartFile {
     long ticket =
         completions.expect((answer, now, turn) -> {
           opening = false;
+          // Only what was opened is ours to delete; what could not be is somebody else's.
+          made |= answer instanceof IoInput.FileOpened;
           if (ended) {
             removeLate(answer, now, turn);
           } else if (answer instanceof IoInput.FileFailed(_, var cause)) {

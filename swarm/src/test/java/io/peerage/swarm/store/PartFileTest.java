@@ -183,6 +183,21 @@ class PartFileTest {
   }
 
   @Test
+  void a_partial_file_of_somebody_else_is_left_alone() {
+    file.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    room(1000);
+    refused(t -> new IoEffect.Open(t, NUMBER, PART, OpenMode.CREATE));
+    List<String> gone = new ArrayList<>();
+
+    file.remove((_, _, _) -> gone.add("gone"), 1, effects);
+
+    assertThat(gone).containsExactly("gone");
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
   void what_is_removed_is_closed_and_deleted() {
     prepared();
     List<String> gone = new ArrayList<>();
@@ -241,8 +256,8 @@ class PartFileTest {
         new IoInput.FileFailed(ticket, new PeerageException(ErrorCode.DISK, "broken", "")),
         1,
         effects);
-    done(t -> new IoEffect.Delete(t, PART));
 
     assertThat(told).containsExactly("gone");
+    assertThat(effects.take()).isEmpty();
   }
 }
