@@ -184,9 +184,9 @@ class NettyCarrierTest {
           () -> {
             long now = carrier.loop().now();
             var _ = carrier.loop().schedule(Long.MAX_VALUE, () -> order.add("never"));
-            var _ = carrier.loop().schedule(now + 3_000_000, () -> last.complete(true));
-            carrier.loop().schedule(now + 2_000_000, () -> order.add("cancelled")).cancel();
-            var _ = carrier.loop().schedule(now + 1_000_000, () -> order.add("second"));
+            var _ = carrier.loop().schedule(now + 900_000_000, () -> last.complete(true));
+            carrier.loop().schedule(now + 700_000_000, () -> order.add("cancelled")).cancel();
+            var _ = carrier.loop().schedule(now + 500_000_000, () -> order.add("second"));
             var _ = carrier.loop().schedule(now - 1, () -> order.add("first"));
           });
       var _ = Sample.await(last);
