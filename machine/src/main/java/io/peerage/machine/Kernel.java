@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel implements Machine {
+final class Kernel extends MutationCalls implements Machine {
   /// Errors that are let in above the queue limit.
   static final int ERRORS_BEYOND_LIMIT_MAX = 16;
 
@@ -76,138 +76,6 @@ final class Kernel implements Machine {
   // Mutations
 
   @Override
-  public long add(State state) {
-    return mutate(Mutation.Kind.ADD, state, Args.NONE);
-  }
-
-  @Override
-  public long add(State state, Args args) {
-    return mutate(Mutation.Kind.ADD, state, args);
-  }
-
-  @Override
-  public long add(State first, State second) {
-    return mutate(Mutation.Kind.ADD, first, second, Args.NONE);
-  }
-
-  @Override
-  public long add(State first, State second, Args args) {
-    return mutate(Mutation.Kind.ADD, first, second, args);
-  }
-
-  @Override
-  public long add(State... states) {
-    return mutate(Mutation.Kind.ADD, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long add(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.ADD, states, args);
-  }
-
-  @Override
-  public long remove(State state) {
-    return mutate(Mutation.Kind.REMOVE, state, Args.NONE);
-  }
-
-  @Override
-  public long remove(State state, Args args) {
-    return mutate(Mutation.Kind.REMOVE, state, args);
-  }
-
-  @Override
-  public long remove(State first, State second) {
-    return mutate(Mutation.Kind.REMOVE, first, second, Args.NONE);
-  }
-
-  @Override
-  public long remove(State first, State second, Args args) {
-    return mutate(Mutation.Kind.REMOVE, first, second, args);
-  }
-
-  @Override
-  public long remove(State... states) {
-    return mutate(Mutation.Kind.REMOVE, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long remove(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.REMOVE, states, args);
-  }
-
-  @Override
-  public long set(State state) {
-    return mutate(Mutation.Kind.SET, state, Args.NONE);
-  }
-
-  @Override
-  public long set(State state, Args args) {
-    return mutate(Mutation.Kind.SET, state, args);
-  }
-
-  @Override
-  public long set(State first, State second) {
-    return mutate(Mutation.Kind.SET, first, second, Args.NONE);
-  }
-
-  @Override
-  public long set(State first, State second, Args args) {
-    return mutate(Mutation.Kind.SET, first, second, args);
-  }
-
-  @Override
-  public long set(State... states) {
-    return mutate(Mutation.Kind.SET, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long set(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.SET, states, args);
-  }
-
-  @Override
-  public long toggle(State state) {
-    return is(state) ? remove(state) : add(state);
-  }
-
-  @Override
-  public long toggle(State first, State second) {
-    return is(first, second) ? remove(first, second) : add(first, second);
-  }
-
-  @Override
-  public long toggle(State... states) {
-    return is(states) ? remove(states) : add(states);
-  }
-
-  @Override
-  public long toggle(List<? extends State> states, Args args) {
-    return is(states.toArray(State[]::new)) ? remove(states, args) : add(states, args);
-  }
-
-  @Override
-  public long addError(Throwable cause) {
-    error = Objects.requireNonNull(cause, "cause");
-    return add(Basic.Exception, Arg.ERROR.with(cause));
-  }
-
-  @Override
-  public long addError(State state, Throwable cause) {
-    error = Objects.requireNonNull(cause, "cause");
-    return add(state, Basic.Exception, Arg.ERROR.with(cause));
-  }
-
-  @Override
-  public long canAdd(State... states) {
-    return check(Mutation.Kind.ADD, states);
-  }
-
-  @Override
-  public long canRemove(State... states) {
-    return check(Mutation.Kind.REMOVE, states);
-  }
-
-  @Override
   public long command(State... states) {
     return commanded(states) ? add(states) : refuse();
   }
@@ -231,7 +99,8 @@ final class Kernel implements Machine {
     return Result.CANCELED;
   }
 
-  private long mutate(Mutation.Kind kind, State state, Args args) {
+  @Override
+  long mutate(Mutation.Kind kind, State state, Args args) {
     Bench bench = Bench.ofThisThread();
     Mutation draft = bench.draft.begin(kind, ticks.words);
     draft.call(blueprint.index(state));
@@ -239,7 +108,8 @@ final class Kernel implements Machine {
     return submit(bench);
   }
 
-  private long mutate(Mutation.Kind kind, State first, State second, Args args) {
+  @Override
+  long mutate(Mutation.Kind kind, State first, State second, Args args) {
     Bench bench = Bench.ofThisThread();
     Mutation draft = bench.draft.begin(kind, ticks.words);
     draft.call(blueprint.index(first));
@@ -248,15 +118,17 @@ final class Kernel implements Machine {
     return submit(bench);
   }
 
-  private long mutate(Mutation.Kind kind, List<? extends State> states, Args args) {
+  @Override
+  long mutate(Mutation.Kind kind, List<? extends State> states, Args args) {
     Bench bench = Bench.ofThisThread();
     draft(bench, kind, states).args = args;
     return submit(bench);
   }
 
-  private long check(Mutation.Kind kind, State... states) {
+  @Override
+  long check(Mutation.Kind kind, List<? extends State> states) {
     Bench bench = Bench.ofThisThread();
-    draft(bench, kind, Arrays.asList(states)).check = true;
+    draft(bench, kind, states).check = true;
     return submit(bench);
   }
 
@@ -266,6 +138,21 @@ final class Kernel implements Machine {
       draft.call(blueprint.index(state));
     }
     return draft;
+  }
+
+  @Override
+  boolean active(State state) {
+    return is(state);
+  }
+
+  @Override
+  boolean active(List<? extends State> states) {
+    return ticks.all(indexes(states), true);
+  }
+
+  @Override
+  void remember(Throwable cause) {
+    error = cause;
   }
 
   // The drain
@@ -562,9 +449,13 @@ final class Kernel implements Machine {
   }
 
   private int[] indexes(State... states) {
-    int[] indexes = new int[states.length];
+    return indexes(Arrays.asList(states));
+  }
+
+  private int[] indexes(List<? extends State> states) {
+    int[] indexes = new int[states.size()];
     for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = blueprint.index(states[i]);
+      indexes[i] = blueprint.index(states.get(i));
     }
     return indexes;
   }
