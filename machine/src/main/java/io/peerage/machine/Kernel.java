@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The machine itself: takes mutations in, runs them one after the other, wakes who waits.
@@ -22,7 +21,6 @@ final class Kernel extends MutationCalls implements Machine {
   /// Errors that are let in above the queue limit.
   static final int ERRORS_BEYOND_LIMIT_MAX = 16;
 
-  private static final Tracer[] NO_TRACERS = {};
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -59,12 +57,13 @@ final class Kernel extends MutationCalls implements Machine {
 
   private @Nullable Drain drain;
   private volatile @Nullable Waits waits;
-  private volatile Tracer[] tracers = NO_TRACERS;
+  private volatile Company company;
   private volatile @Nullable Throwable error;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     this.blueprint = blueprint;
     this.owner = owner;
+    company = blueprint.company;
     ticks = new Ticks(blueprint.count());
     queueLimit = options.queueLimit;
     Executor executor = options.executor;
@@ -268,8 +267,9 @@ final class Kernel extends MutationCalls implements Machine {
     if (mutation.tick != 0) {
       QUEUE_TICK.setOpaque(this, queueTick + 1);
     }
-    Tracer[] watchers = tracers;
-    long result = transition.run(this, ++transitions, watchers.length > 0, wantHandlers(watchers));
+    Company present = company;
+    Tracer[] watchers = present.tracers;
+    long result = transition.run(this, ++transitions, present, wantHandlers(watchers));
     if (transition.thrown() != null) {
       report(running, transition, mutation);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
@@ -502,13 +502,28 @@ final class Kernel extends MutationCalls implements Machine {
 
   @Override
   public synchronized void trace(Tracer tracer) {
-    Objects.requireNonNull(tracer, "tracer");
-    tracers = Stream.concat(Arrays.stream(tracers), Stream.of(tracer)).toArray(Tracer[]::new);
+    company = company.with(Objects.requireNonNull(tracer, "tracer"));
   }
 
   @Override
   public synchronized void untrace(Tracer tracer) {
-    tracers = Arrays.stream(tracers).filter(other -> !other.equals(tracer)).toArray(Tracer[]::new);
+    company = company.without(tracer);
+  }
+
+  @Override
+  public synchronized Binding attach(HandlerSet handlers) {
+    Attachment attachment = new Attachment(this, handlers);
+    company = company.with(blueprint, attachment);
+    return attachment;
+  }
+
+  synchronized void detach(Attachment attachment) {
+    company = company.without(blueprint, attachment);
+  }
+
+  @Override
+  public List<Binding> bindings() {
+    return company.bindings();
   }
 
   @Override
