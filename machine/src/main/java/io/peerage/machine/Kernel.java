@@ -272,8 +272,8 @@ final class Kernel extends MutationCalls implements Machine {
     long result = transition.run(this, ++transitions, present, wantHandlers(watchers));
     if (transition.thrown() != null) {
       report(running, transition, mutation);
-    } else if (transition.changed() && !mutation.auto && !health(mutation)) {
-      prependAuto(running);
+    } else if (transition.changed() && !mutation.auto) {
+      prependAuto(running, mutation);
     }
     Waits waiting = waits;
     if (waiting != null && transition.changed()) {
@@ -305,11 +305,11 @@ final class Kernel extends MutationCalls implements Machine {
   }
 
   /// Asks for all auto states that are inactive and that no active state keeps out.
-  private void prependAuto(Drain running) {
+  private void prependAuto(Drain running, Mutation cause) {
     Relations relations = blueprint.relations;
     long[] active = ticks.active();
     int words = relations.words;
-    if (Bits.covers(active, 0, relations.auto, 0, words)) {
+    if (Bits.covers(active, 0, relations.auto, 0, words) || health(cause)) {
       return;
     }
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, words);

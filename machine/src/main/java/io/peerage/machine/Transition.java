@@ -76,8 +76,9 @@ public final class Transition {
     queueTick = machine.queueTick();
     result = Result.CANCELED;
     applied = false;
-    thrown = null;
-    failure = null;
+    if (thrown != null) {
+      forget();
+    }
     called = named ? new ArrayList<>() : null;
     remember(machine.ticks, machine.blueprint.relations);
     if (company.tracers.length > 0) {
@@ -90,10 +91,19 @@ public final class Transition {
   /// Lets go of what a run leaves behind.
   void release() {
     kernel = null;
-    mutation.args = Args.NONE;
+    called = null;
+    // Writing a reference costs more than finding that it needs no writing.
+    if (mutation.args != Args.NONE) {
+      mutation.args = Args.NONE;
+    }
+    if (thrown != null) {
+      forget();
+    }
+  }
+
+  private void forget() {
     thrown = null;
     failure = null;
-    called = null;
   }
 
   private void remember(Ticks ticks, Relations relations) {
