@@ -92,7 +92,7 @@ public final class Blueprint<O> {
   public Machine start(O owner, MachineOptions options) {
     Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
     if (!conflicts.isEmpty()) {
-      machine.addError(new MachineException(conflicts));
+      machine.addError(new MachineException.Schema(conflicts));
     }
     return machine;
   }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public final class Transition {
   /// Lets go of what a run leaves behind.
   void release() {
     kernel = null;
-    mutation.args = Args.NONE;
+    mutation.empty();
     thrown = null;
     failure = null;
     called = null;
@@ -494,6 +495,24 @@ public final class Transition {
     return new Time(kernel().blueprint, ticksBefore);
   }
 
+  /// The sum of all ticks before. In a handler only.
+  long timeSumBefore() {
+    long sum = kernel().time().sum();
+    for (int i = 0; applied && i < exitCount; i++) {
+      sum--;
+    }
+    for (int i = 0; applied && i < enterCount; i++) {
+      sum -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
+    }
+    return sum;
+  }
+
+  /// Where the mutation came from, if it was made with [Mutations#from(Event)].
+  public Optional<Source> source() {
+    Route route = mutation.route;
+    return route == null ? Optional.empty() : Optional.ofNullable(route.source());
+  }
+
   /// The names of the handlers that were called so far, in order; empty unless a tracer wants them.
   public List<String> handlers() {
     return called == null ? List.of() : Collections.unmodifiableList(called);
@@ -513,7 +532,8 @@ public final class Transition {
         ticks(timeBefore()),
         ticks(time()),
         queueTick,
-        handlers());
+        handlers(),
+        source());
   }
 
   private SequencedMap<State, Long> ticks(Time time) {

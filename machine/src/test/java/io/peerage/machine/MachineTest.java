@@ -141,7 +141,7 @@ final class MachineTest {
                 A,
                 (results, event) -> {
                   event.machine().add(B);
-                  for (int n = 0; n <= Kernel.ERRORS_BEYOND_LIMIT_MAX; n++) {
+                  for (int n = 0; n <= Admission.ERRORS_BEYOND_LIMIT_MAX; n++) {
                     results.add(event.machine().addError(new IllegalStateException("no. " + n)));
                   }
                 })
@@ -149,10 +149,10 @@ final class MachineTest {
             .start(seen, MachineOptions.DEFAULT.withQueueLimit(1));
 
     machine.add(A);
-    assertThat(seen.subList(0, Kernel.ERRORS_BEYOND_LIMIT_MAX))
+    assertThat(seen.subList(0, Admission.ERRORS_BEYOND_LIMIT_MAX))
         .allMatch(result -> Result.queued((long) result));
     assertThat(seen.getLast()).isEqualTo(Result.CANCELED);
-    assertThat(machine.tick(Basic.Exception)).isEqualTo(2 * Kernel.ERRORS_BEYOND_LIMIT_MAX - 1);
+    assertThat(machine.tick(Basic.Exception)).isEqualTo(2 * Admission.ERRORS_BEYOND_LIMIT_MAX - 1);
   }
 
   @Test
