@@ -43,7 +43,9 @@ public final class Blueprint<O> {
   private final List<Definition> definitions;
   private final AtomicLong started = new AtomicLong();
   final Relations relations;
-  final Handlers handlers;
+
+  /// The handlers, and nobody else: what a machine starts with.
+  final Company company;
 
   /// The contradictions among the relations; a machine comes up with them as its first error.
   final String conflicts;
@@ -60,7 +62,7 @@ public final class Blueprint<O> {
     this.byIndex = states.toArray(State[]::new);
     this.offsets = offsets.stream().mapToInt(Integer::intValue).toArray();
     this.definitions = List.copyOf(definitions);
-    this.handlers = handlers;
+    company = new Company(handlers);
     this.conflicts = conflicts;
     indexes = HashMap.newHashMap(byIndex.length);
     for (int i = 0; i < byIndex.length; i++) {

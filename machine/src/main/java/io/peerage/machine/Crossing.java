@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The way into a machine that has an executor: the queue that foreign threads and the drain share.
@@ -130,7 +131,8 @@ final class Crossing {
     return queue.prepend(mutation);
   }
 
-  synchronized int queueLength() {
-    return queue.size();
+  /// Looks at the queue.
+  synchronized <T> T look(Function<MutationQueue, T> look) {
+    return look.apply(queue);
   }
 }

@@ -1,16 +1,19 @@
 package io.peerage.machine;
 
+import org.jspecify.annotations.Nullable;
+
 /// Something that takes its turn in the queue with a mutation, and on which somebody waits.
 ///
 /// The queue may be emptied before its turn comes; then it is [#dropped()] instead, so that nobody
 /// waits for ever.
 interface Errand {
-  /// Does, in the drain, what is to be done instead of a transition.
-  ///
-  /// @return whether there is such a thing
-  default boolean runs(Kernel machine, Drain running) {
-    return false;
+  /// What it does instead of a transition, in one word; null if it only goes along with one.
+  default @Nullable String op() {
+    return null;
   }
+
+  /// Does, in the drain, what it does instead of a transition.
+  default void run(Kernel machine, Drain running) {}
 
   /// The transition is over, or was not wanted any more. Called in the drain.
   default void ended(Drain running, long result) {}

@@ -15,7 +15,12 @@ final class Eval<T> implements Errand {
   }
 
   @Override
-  public boolean runs(Kernel machine, Drain running) {
+  public String op() {
+    return "eval";
+  }
+
+  @Override
+  public void run(Kernel machine, Drain running) {
     // Whatever it throws concerns the caller, who finds it in the future, and not the machine.
     try {
       T value = function.get();
@@ -23,7 +28,6 @@ final class Eval<T> implements Errand {
     } catch (Throwable thrown) {
       running.afterwards(() -> answer.completeExceptionally(thrown));
     }
-    return true;
   }
 
   @Override

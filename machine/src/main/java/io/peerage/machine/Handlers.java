@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The handlers of a blueprint by state index, one table for each occasion.
 ///
-/// Shared by all machines of the blueprint, so that an instance holds none; a table nobody put
-/// anything into does not exist.
+/// Shared by all machines of the blueprint, so that an instance holds none, unless handlers are
+/// attached to it: it then has a copy with these added. A table nobody put anything into does not
+/// exist.
 final class Handlers {
   /// What a handler can be called for, and how traces name it.
   enum Occasion {
@@ -34,6 +35,10 @@ final class Handlers {
   }
 
   private final int count;
+
+  /// Whose handlers are being put in, while a table is made; null for the blueprint's own.
+  @Nullable String binding;
+
   @Nullable Guard<Object> @Nullable [] enter;
   @Nullable Guard<Object> @Nullable [] exit;
   @Nullable Guard<Object> @Nullable [] stay;
@@ -45,6 +50,29 @@ final class Handlers {
 
   Handlers(int count) {
     this.count = count;
+  }
+
+  /// The same handlers in a table that can grow.
+  Handlers copy() {
+    Handlers copy = new Handlers(count);
+    copy.enter = copied(enter);
+    copy.exit = copied(exit);
+    copy.stay = copied(stay);
+    if (pair != null) {
+      copy.pair = pair.clone();
+      for (int s = 0; s < pair.length; s++) {
+        copy.pair[s] = copied(pair[s]);
+      }
+    }
+    copy.anyEnter = anyEnter;
+    copy.state = copied(state);
+    copy.end = copied(end);
+    copy.anyState = anyState;
+    return copy;
+  }
+
+  private static <T> @Nullable T @Nullable [] copied(@Nullable T @Nullable [] table) {
+    return table == null ? null : table.clone();
   }
 
   void mayEnter(int s, Guard<?> guard) {
@@ -102,13 +130,19 @@ final class Handlers {
     return filled;
   }
 
-  private static Guard<Object> guards(@Nullable Guard<Object> first, Guard<Object> then) {
+  private Guard<Object> guards(@Nullable Guard<Object> first, Guard<Object> then) {
+    if (binding != null || first instanceof Bound) {
+      return new Bound.OfGuard(first, binding, then);
+    }
     return first == null
         ? then
         : (owner, event) -> first.allows(owner, event) && then.allows(owner, event);
   }
 
-  private static Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> then) {
+  private Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> then) {
+    if (binding != null || first instanceof Bound) {
+      return new Bound.OfHandler(first, binding, then);
+    }
     return first == null
         ? then
         : (owner, event) -> {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The machine itself: takes mutations in, runs them one after the other, wakes who waits.
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
 final class Kernel extends DraftedMutations implements Machine {
-  private static final Tracer[] NO_TRACERS = {};
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -40,7 +38,7 @@ final class Kernel extends DraftedMutations implements Machine {
   final Object owner;
   final Ticks ticks;
   final int queueLimit;
-  private final @Nullable Crossing crossing;
+  final @Nullable Crossing crossing;
   private final long serial;
   private final @Nullable String givenId;
 
@@ -57,12 +55,13 @@ final class Kernel extends DraftedMutations implements Machine {
 
   private @Nullable Drain drain;
   private volatile @Nullable Waits waits;
-  private volatile Tracer[] tracers = NO_TRACERS;
+  private volatile Company company;
   private volatile @Nullable Throwable error;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     this.blueprint = blueprint;
     this.owner = owner;
+    company = blueprint.company;
     ticks = new Ticks(blueprint.count());
     queueLimit = options.queueLimit;
     Executor executor = options.executor;
@@ -223,8 +222,9 @@ final class Kernel extends DraftedMutations implements Machine {
     if (route != null && !goes(route, running)) {
       return Result.CANCELED;
     }
-    Tracer[] watchers = tracers;
-    long result = transition.run(this, ++transitions, watchers.length > 0, wantHandlers(watchers));
+    Company present = company;
+    Tracer[] watchers = present.tracers;
+    long result = transition.run(this, ++transitions, present, wantHandlers(watchers));
     if (transition.thrown() != null) {
       report(running, transition, mutation);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
@@ -250,7 +250,8 @@ final class Kernel extends DraftedMutations implements Machine {
   /// Whether a special mutation is a transition, and wanted.
   private boolean goes(Route route, Drain running) {
     Errand errand = route.errand();
-    if (errand != null && errand.runs(this, running)) {
+    if (errand != null && errand.op() != null) {
+      errand.run(this, running);
       return false;
     }
     try {
@@ -393,18 +394,19 @@ final class Kernel extends DraftedMutations implements Machine {
     return List.of(active);
   }
 
-  @Override
-  public long queueTick() {
+  long queueTick() {
     return (long) QUEUE_TICK.getOpaque(this);
   }
 
   @Override
-  public int queueLength() {
-    if (crossing != null) {
-      return crossing.queueLength();
-    }
+  public QueueView queue() {
+    return new WaitingLine(this);
+  }
+
+  /// The queue of a machine without executor while it drains.
+  @Nullable MutationQueue queueInUse() {
     Drain running = drain;
-    return running == null ? 0 : running.queue.size();
+    return running == null ? null : running.queue;
   }
 
   @Override
@@ -471,13 +473,28 @@ final class Kernel extends DraftedMutations implements Machine {
 
   @Override
   public synchronized void trace(Tracer tracer) {
-    Objects.requireNonNull(tracer, "tracer");
-    tracers = Stream.concat(Arrays.stream(tracers), Stream.of(tracer)).toArray(Tracer[]::new);
+    company = company.with(Objects.requireNonNull(tracer, "tracer"));
   }
 
   @Override
   public synchronized void untrace(Tracer tracer) {
-    tracers = Arrays.stream(tracers).filter(other -> !other.equals(tracer)).toArray(Tracer[]::new);
+    company = company.without(tracer);
+  }
+
+  @Override
+  public synchronized Binding attach(HandlerSet handlers) {
+    Attachment attachment = new Attachment(this, handlers);
+    company = company.with(blueprint, attachment);
+    return attachment;
+  }
+
+  synchronized void detach(Attachment attachment) {
+    company = company.without(blueprint, attachment);
+  }
+
+  @Override
+  public List<Binding> bindings() {
+    return company.bindings();
   }
 
   @Override

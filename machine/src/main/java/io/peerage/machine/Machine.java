@@ -20,9 +20,6 @@ public interface Machine extends MachineView, Mutations {
   /// the machine.
   List<State> active();
 
-  /// Mutations that wait at this moment. For the thread of the machine.
-  int queueLength();
-
   /// Evaluates `function` on the machine's thread between two transitions, ahead of everything that
   /// waits: at once if the machine is free, else as soon as it is. Mutations made by it are queued.
   ///
@@ -33,4 +30,15 @@ public interface Machine extends MachineView, Mutations {
 
   /// What the machine was started from.
   Blueprint<?> blueprint();
+
+  /// Adds handlers to this machine alone, after those it has; they take part from the next
+  /// transition on, until the binding is closed. From any thread.
+  ///
+  /// They hear of changes to come, not of states already active.
+  ///
+  /// @throws IllegalArgumentException if one is about a state of another blueprint
+  Binding attach(HandlerSet handlers);
+
+  /// The bindings attached at this moment, oldest first. From any thread.
+  List<Binding> bindings();
 }

@@ -75,6 +75,26 @@ final class Mutation {
     return route == null ? null : route.errand();
   }
 
+  /// Whether its turn is a transition, and not something else.
+  boolean isTransition() {
+    Errand errand = errand();
+    return errand == null || errand.op() == null;
+  }
+
+  /// What it does, in one word.
+  String op() {
+    Errand errand = errand();
+    String special = errand == null ? null : errand.op();
+    if (special != null) {
+      return special;
+    }
+    return switch (kind) {
+      case ADD -> "add";
+      case REMOVE -> "remove";
+      case SET -> "set";
+    };
+  }
+
   /// Calls one more state; a repeated one collapses.
   void call(int state) {
     if (Bits.has(bits, 0, state)) {

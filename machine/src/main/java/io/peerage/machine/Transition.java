@@ -71,7 +71,7 @@ public final class Transition {
   }
 
   /// Runs the prepared mutation on a machine.
-  long run(Kernel machine, long number, boolean traced, boolean named) {
+  long run(Kernel machine, long number, Company company, boolean named) {
     kernel = machine;
     this.number = number;
     queueTick = machine.queueTick();
@@ -81,10 +81,10 @@ public final class Transition {
     failure = null;
     called = named ? new ArrayList<>() : null;
     remember(machine.ticks, machine.blueprint.relations);
-    if (traced) {
+    if (company.tracers.length > 0) {
       ticksBefore = machine.ticks.values();
     }
-    result = execute(machine) ? Result.EXECUTED : Result.CANCELED;
+    result = execute(machine, company.handlers) ? Result.EXECUTED : Result.CANCELED;
     return result;
   }
 
@@ -116,9 +116,8 @@ public final class Transition {
     enterCount = 0;
   }
 
-  private boolean execute(Kernel machine) {
+  private boolean execute(Kernel machine, Handlers handlers) {
     Relations relations = machine.blueprint.relations;
-    Handlers handlers = machine.blueprint.handlers;
     resolve(relations);
     if (!accepted(relations)) {
       return false;
@@ -317,6 +316,13 @@ public final class Transition {
     }
   }
 
+  /// Goes over to the handler of the next binding, for the same occasion.
+  void next(@Nullable String binding) {
+    if (called != null) {
+      called.add(event.name());
+    }
+  }
+
   private void failed(Throwable cause) {
     thrown = cause;
     failure = new HandlerFailure(machine().id(), number, event.name(), called(), statesBefore());
@@ -438,11 +444,7 @@ public final class Transition {
 
   /// `add`, `remove` or `set`, the word the machine was called with.
   public String op() {
-    return switch (mutation.kind) {
-      case ADD -> "add";
-      case REMOVE -> "remove";
-      case SET -> "set";
-    };
+    return mutation.op();
   }
 
   /// Whether the machine itself asked for it, on behalf of its auto states.

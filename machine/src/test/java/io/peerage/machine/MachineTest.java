@@ -50,8 +50,8 @@ final class MachineTest {
                   results.add(inner.add(B));
                   results.add(inner.set(D));
                   results.add(inner.remove(D));
-                  results.add(inner.queueTick());
-                  results.add(inner.queueLength());
+                  results.add(inner.queue().tick());
+                  results.add(inner.queue().length());
                 })
             .build()
             .start(seen);
@@ -59,9 +59,9 @@ final class MachineTest {
     assertThat(machine.add(A)).isEqualTo(Result.EXECUTED);
     assertThat(seen).containsExactly(3L, 0L, 4L, 5L, 0L, 6L, 0L, 7L, 8L, 2L, 6);
     assertThat(machine).hasToString("() [A:2 B:4 C:2 D:2 Exception:0]");
-    assertThat(machine.queueTick()).isEqualTo(8);
+    assertThat(machine.queue().tick()).isEqualTo(8);
     assertThat(machine.remove(D)).isEqualTo(Result.EXECUTED);
-    assertThat(machine.queueTick()).isEqualTo(9);
+    assertThat(machine.queue().tick()).isEqualTo(9);
   }
 
   @Test
