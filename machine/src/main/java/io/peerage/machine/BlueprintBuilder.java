@@ -61,8 +61,10 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
       states.addAll(List.of(constants));
     }
     BlueprintBuilder<O> builder = new BlueprintBuilder<>(name, states, offsets, true);
-    if (enums.contains(Basic.class)) {
-      Basic.describe(builder);
+    for (State state : states) {
+      if (state instanceof Related related) {
+        related.relate(builder);
+      }
     }
     return builder;
   }
