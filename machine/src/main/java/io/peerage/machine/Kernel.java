@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The machine itself: takes mutations in, runs them one after the other, wakes who waits.
@@ -63,7 +64,7 @@ final class Kernel extends MutationCalls implements Machine {
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     this.blueprint = blueprint;
     this.owner = owner;
-    company = blueprint.company;
+    company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
     ticks = new Ticks(blueprint.count());
     queueLimit = options.queueLimit;
     Executor executor = options.executor;
@@ -215,6 +216,9 @@ final class Kernel extends MutationCalls implements Machine {
     }
     Waits.Wait fired = borrowed.fired.take();
     bench.giveBack();
+    if (company.tracers.length > 0) {
+      tell(tracer -> tracer.queueEnded(this));
+    }
     if (fired != null) {
       Waits.complete(fired, crossing == null ? null : crossing.executor);
     }
@@ -268,8 +272,8 @@ final class Kernel extends MutationCalls implements Machine {
       QUEUE_TICK.setOpaque(this, queueTick + 1);
     }
     Company present = company;
-    Tracer[] watchers = present.tracers;
-    long result = transition.run(this, ++transitions, present, wantHandlers(watchers));
+    Tracing tracing = present.watching(this);
+    long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
       report(running, transition, mutation);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
@@ -283,19 +287,14 @@ final class Kernel extends MutationCalls implements Machine {
       }
       waiting.match(transition, running.fired);
     }
-    for (Tracer watcher : watchers) {
-      tell(running, watcher, transition);
-    }
-    return result;
-  }
-
-  private static boolean wantHandlers(Tracer[] watchers) {
-    for (Tracer watcher : watchers) {
-      if (watcher.wantsHandlers()) {
-        return true;
+    if (tracing != null) {
+      tracing.ended(transition);
+      Throwable thrown = tracing.thrown();
+      if (thrown != null) {
+        prependError(running, thrown, Arg.ERROR.with(thrown));
       }
     }
-    return false;
+    return result;
   }
 
   private boolean health(Mutation mutation) {
@@ -344,15 +343,6 @@ final class Kernel extends MutationCalls implements Machine {
     }
     HandlerFailure failure = Objects.requireNonNull(transition.failure());
     prependError(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
-  }
-
-  private void tell(Drain running, Tracer watcher, Transition transition) {
-    try {
-      watcher.transitionEnded(transition);
-    } catch (RuntimeException thrown) {
-      untrace(watcher);
-      prependError(running, thrown, Arg.ERROR.with(thrown));
-    }
   }
 
   private void prependError(Drain running, Throwable thrown, Args args) {
@@ -502,12 +492,24 @@ final class Kernel extends MutationCalls implements Machine {
 
   @Override
   public synchronized void trace(Tracer tracer) {
-    company = company.with(Objects.requireNonNull(tracer, "tracer"));
+    company = company.with(List.of(tracer));
   }
 
   @Override
   public synchronized void untrace(Tracer tracer) {
     company = company.without(tracer);
+  }
+
+  /// Tells all tracers what happens between transitions.
+  void tell(Consumer<Tracer> news) {
+    for (Tracer tracer : company.tracers) {
+      Tracing.failure(tracer, news)
+          .ifPresent(
+              failure -> {
+                untrace(tracer);
+                addError(failure);
+              });
+    }
   }
 
   @Override
