@@ -24,6 +24,12 @@ final class Relations {
   /// `Healthcheck` and `Heartbeat`: called alone they start no auto mutation.
   final long[] health;
 
+  /// States that say anything about others: a list without any of them is a target as it stands.
+  final long[] relating;
+
+  /// States whose place in the order of handlers is not left to chance.
+  final long[] ordered;
+
   final long[] requiring;
   final long[] adding;
   final long[] removing;
@@ -44,8 +50,6 @@ final class Relations {
   /// first. All are -1 when requirements form a circle.
   final int[] rank;
 
-  final boolean ranked;
-
   Relations(List<Definition> definitions, Map<State, Integer> indexes) {
     count = definitions.size();
     words = Bits.words(count);
@@ -53,6 +57,8 @@ final class Relations {
     multi = new long[words];
     command = new long[words];
     health = new long[words];
+    relating = new long[words];
+    ordered = new long[words];
     requiring = new long[words];
     adding = new long[words];
     removing = new long[words];
@@ -74,11 +80,13 @@ final class Relations {
       compile(s, definitions.get(s), indexes);
     }
     rank = new RequireOrder(definitions, indexes).rank;
-    boolean any = false;
-    for (int place : rank) {
-      any |= place != UNRANKED;
+    for (int w = 0; w < words; w++) {
+      relating[w] = requiring[w] | impossible[w] | adding[w] | removing[w];
+      ordered[w] = following[w];
     }
-    ranked = any;
+    for (int s = 0; s < count; s++) {
+      mark(ordered, s, Bits.has(ordered, 0, s) || rank[s] != UNRANKED);
+    }
   }
 
   private void compile(int s, Definition definition, Map<State, Integer> indexes) {

@@ -52,23 +52,42 @@ final class Resolver {
   private long[] blocked = NO_BITS;
   private long[] gone = NO_BITS;
 
-  /// Begins a new list.
-  void begin(Relations relations) {
+  /// Begins with the states that `mutation` wants while those of `active`, a set, are active in the
+  /// given order: those it names, then those that are there.
+  void begin(Relations relations, Mutation mutation, int[] order, int count, long[] active) {
+    int words = relations.words;
     if (list.length < relations.count) {
       list = new int[relations.count];
       spare = new int[relations.count];
     }
-    if (set.length < relations.words) {
-      set = new long[relations.words];
-      blocked = new long[relations.words];
-      gone = new long[relations.words];
+    if (set.length < words) {
+      set = new long[words];
+      blocked = new long[words];
+      gone = new long[words];
     }
-    Bits.clear(set, relations.words);
-    size = 0;
+    int wanted = 0;
+    if (mutation.kind == Mutation.Kind.REMOVE) {
+      Bits.clear(set, words);
+    } else {
+      Bits.copy(mutation.bits, set, words);
+      for (int i = 0; i < mutation.count; i++) {
+        list[wanted++] = mutation.called[i];
+      }
+    }
+    if (mutation.kind != Mutation.Kind.SET) {
+      for (int i = 0; i < count; i++) {
+        int s = order[i];
+        if (!Bits.has(mutation.bits, 0, s)) {
+          list[wanted++] = s;
+        }
+      }
+      Bits.orOutside(set, active, mutation.bits, words);
+    }
+    size = wanted;
   }
 
-  /// Appends a state that is not yet in the list.
-  void want(int state) {
+  /// Appends a state unless it is in the list.
+  private void want(int state) {
     if (!Bits.has(set, 0, state)) {
       Bits.set(set, state);
       list[size++] = state;
@@ -87,13 +106,15 @@ final class Resolver {
 
   /// Turns the list into the target of `mutation`, asked for while `active` was active.
   void resolve(Relations relations, Mutation mutation, long[] active) {
-    Bits.clear(gone, relations.words);
-    addPass(relations, mutation, active);
-    requirePass(relations);
-    removePass(relations);
-    addPass(relations, mutation, active);
-    reverse();
-    requirePass(relations);
+    if (Bits.meet(set, 0, relations.relating, 0, relations.words)) {
+      Bits.clear(gone, relations.words);
+      addPass(relations, mutation, active);
+      requirePass(relations);
+      removePass(relations);
+      addPass(relations, mutation, active);
+      reverse();
+      requirePass(relations);
+    }
     sort(relations, list, size, set);
   }
 
@@ -191,16 +212,17 @@ final class Resolver {
 
   /// Puts `states`, whose members are `members`, into the order of handlers.
   void sort(Relations relations, int[] states, int count, long[] members) {
-    if (relations.ranked) {
-      for (int i = 1; i < count; i++) {
-        int s = states[i];
-        int rank = relations.rank[s];
-        int j = i;
-        for (; j > 0 && relations.rank[states[j - 1]] > rank; j--) {
-          states[j] = states[j - 1];
-        }
-        states[j] = s;
+    if (!Bits.meet(members, 0, relations.ordered, 0, relations.words)) {
+      return;
+    }
+    for (int i = 1; i < count; i++) {
+      int s = states[i];
+      int rank = relations.rank[s];
+      int j = i;
+      for (; j > 0 && relations.rank[states[j - 1]] > rank; j--) {
+        states[j] = states[j - 1];
       }
+      states[j] = s;
     }
     if (Bits.meet(members, 0, relations.following, 0, relations.words)) {
       sortAfter(relations, states, count, members);

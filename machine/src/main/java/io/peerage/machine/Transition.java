@@ -111,7 +111,7 @@ public final class Transition {
     for (int i = 0; i < beforeCount; i++) {
       before[i] = ticks.order[i];
     }
-    System.arraycopy(ticks.active(), 0, beforeBits, 0, relations.words);
+    Bits.copy(ticks.active(), beforeBits, relations.words);
     exitCount = 0;
     enterCount = 0;
   }
@@ -145,20 +145,7 @@ public final class Transition {
   }
 
   private void resolve(Relations relations) {
-    resolver.begin(relations);
-    if (mutation.kind != Mutation.Kind.REMOVE) {
-      for (int i = 0; i < mutation.count; i++) {
-        resolver.want(mutation.called[i]);
-      }
-    }
-    if (mutation.kind != Mutation.Kind.SET) {
-      boolean removing = mutation.kind == Mutation.Kind.REMOVE;
-      for (int i = 0; i < beforeCount; i++) {
-        if (!removing || !Bits.has(mutation.bits, 0, before[i])) {
-          resolver.want(before[i]);
-        }
-      }
-    }
+    resolver.begin(relations, mutation, before, beforeCount, beforeBits);
     resolver.resolve(relations, mutation, beforeBits);
   }
 
@@ -174,32 +161,45 @@ public final class Transition {
         || (mutation.check && Bits.meet(mutation.bits, 0, relations.multi, 0, words));
   }
 
-  /// What goes and what comes.
+  /// What goes and what comes. A single one is in order by itself, and mostly it is.
   private void difference(Relations relations) {
     int words = relations.words;
-    exitCount = 0;
-    for (int i = 0; i < beforeCount; i++) {
-      if (!Bits.has(resolver.set, 0, before[i])) {
-        exits[exitCount++] = before[i];
-      }
-    }
-    if (exitCount > 1) {
-      for (int w = 0; w < words; w++) {
-        scratch[w] = beforeBits[w] & ~resolver.set[w];
-      }
+    exitCount = Bits.subtract(beforeBits, resolver.set, scratch, words);
+    if (exitCount == 1) {
+      exits[0] = Bits.first(scratch);
+    } else if (exitCount > 1) {
+      pick(before, beforeCount, scratch, exits);
       resolver.sort(relations, exits, exitCount, scratch);
     }
-    enterCount = 0;
-    for (int i = 0; i < resolver.size; i++) {
-      int s = resolver.list[i];
-      if (!Bits.has(beforeBits, 0, s) || again(relations, s)) {
-        enters[enterCount++] = s;
-      }
+    enterCount = Bits.subtract(resolver.set, beforeBits, scratch, words);
+    if (Bits.meet(mutation.bits, 0, relations.multi, 0, words)) {
+      enterCount = repeat(relations);
+    }
+    if (enterCount == 1) {
+      enters[0] = Bits.first(scratch);
+    } else if (enterCount > 1) {
+      pick(resolver.list, resolver.size, scratch, enters);
     }
   }
 
-  private boolean again(Relations relations, int state) {
-    return Bits.has(relations.multi, 0, state) && Bits.has(mutation.bits, 0, state);
+  /// Counts multi states in that were called while active.
+  private int repeat(Relations relations) {
+    int members = 0;
+    for (int w = 0; w < relations.words; w++) {
+      scratch[w] |= resolver.set[w] & mutation.bits[w] & relations.multi[w];
+      members += Long.bitCount(scratch[w]);
+    }
+    return members;
+  }
+
+  /// The members of `set` in the order of `list`.
+  private static void pick(int[] list, int count, long[] set, int[] into) {
+    int picked = 0;
+    for (int i = 0; i < count; i++) {
+      if (Bits.has(set, 0, list[i])) {
+        into[picked++] = list[i];
+      }
+    }
   }
 
   private boolean negotiate(Relations relations, Handlers handlers, Object owner) {
