@@ -93,6 +93,7 @@ public final class Blueprint<O> {
   /// A machine that belongs to `owner`.
   public Machine start(O owner, MachineOptions options) {
     Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
+    machine.tell(tracer -> tracer.machineStarted(machine));
     if (!conflicts.isEmpty()) {
       machine.addError(new MachineException.Schema(conflicts));
     }
@@ -140,6 +141,11 @@ public final class Blueprint<O> {
           "missing states: " + state.name() + " not defined in schema for " + name);
     }
     return index;
+  }
+
+  /// Whether `state` is one of this blueprint's.
+  public boolean has(State state) {
+    return indexes.containsKey(state);
   }
 
   State state(int index) {

@@ -10,19 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class Handlers {
   /// What a handler can be called for, and how traces name it.
   enum Occasion {
-    EXIT("Exit"),
-    ENTER("Enter"),
-    STAY(""),
-    PAIR(""),
-    ANY_ENTER("AnyEnter"),
-    END("End"),
-    STATE("State"),
-    ANY_STATE("AnyState");
+    EXIT("Exit", false),
+    ENTER("Enter", false),
+    STAY("", false),
+    PAIR("", false),
+    ANY_ENTER("AnyEnter", false),
+    END("End", true),
+    STATE("State", true),
+    ANY_STATE("AnyState", true);
 
     private final String word;
 
-    Occasion(String word) {
+    /// Whether the change has been made by then.
+    final boolean done;
+
+    Occasion(String word, boolean done) {
       this.word = word;
+      this.done = done;
     }
 
     String name(Transition transition, int state, int other) {

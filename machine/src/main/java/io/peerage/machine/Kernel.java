@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class Kernel extends DraftedMutations implements Machine {
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     this.blueprint = blueprint;
     this.owner = owner;
-    company = blueprint.company;
+    company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
     ticks = new Ticks(blueprint.count());
     queueLimit = options.queueLimit;
     Executor executor = options.executor;
@@ -203,6 +204,9 @@ final class Kernel extends DraftedMutations implements Machine {
     Waits.Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
+    if (company.tracers.length > 0) {
+      tell(tracer -> tracer.queueEnded(this));
+    }
     if (fired != null) {
       Waits.complete(fired, crossing == null ? null : crossing.executor);
     }
@@ -223,8 +227,8 @@ final class Kernel extends DraftedMutations implements Machine {
       return Result.CANCELED;
     }
     Company present = company;
-    Tracer[] watchers = present.tracers;
-    long result = transition.run(this, ++transitions, present, wantHandlers(watchers));
+    Tracing tracing = present.watching(this);
+    long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
       report(running, transition, mutation);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
@@ -238,8 +242,12 @@ final class Kernel extends DraftedMutations implements Machine {
       }
       waiting.match(transition, running.fired);
     }
-    for (Tracer watcher : watchers) {
-      tell(running, watcher, transition);
+    if (tracing != null) {
+      tracing.ended(transition);
+      Throwable thrown = tracing.thrown();
+      if (thrown != null) {
+        prependError(running, thrown, Arg.ERROR.with(thrown));
+      }
     }
     if (route != null && route.errand() != null) {
       route.errand().ended(running, result);
@@ -263,15 +271,6 @@ final class Kernel extends DraftedMutations implements Machine {
     }
     if (errand != null) {
       errand.ended(running, Result.CANCELED);
-    }
-    return false;
-  }
-
-  private static boolean wantHandlers(Tracer[] watchers) {
-    for (Tracer watcher : watchers) {
-      if (watcher.wantsHandlers()) {
-        return true;
-      }
     }
     return false;
   }
@@ -313,15 +312,6 @@ final class Kernel extends DraftedMutations implements Machine {
     }
     HandlerFailure failure = Objects.requireNonNull(transition.failure());
     prependError(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
-  }
-
-  private void tell(Drain running, Tracer watcher, Transition transition) {
-    try {
-      watcher.transitionEnded(transition);
-    } catch (RuntimeException thrown) {
-      untrace(watcher);
-      prependError(running, thrown, Arg.ERROR.with(thrown));
-    }
   }
 
   private void prependError(Drain running, Throwable thrown, Args args) {
@@ -473,12 +463,24 @@ final class Kernel extends DraftedMutations implements Machine {
 
   @Override
   public synchronized void trace(Tracer tracer) {
-    company = company.with(Objects.requireNonNull(tracer, "tracer"));
+    company = company.with(List.of(tracer));
   }
 
   @Override
   public synchronized void untrace(Tracer tracer) {
     company = company.without(tracer);
+  }
+
+  /// Tells all tracers what happens between transitions.
+  void tell(Consumer<Tracer> news) {
+    for (Tracer tracer : company.tracers) {
+      Tracing.failure(tracer, news)
+          .ifPresent(
+              failure -> {
+                untrace(tracer);
+                addError(failure);
+              });
+    }
   }
 
   @Override
