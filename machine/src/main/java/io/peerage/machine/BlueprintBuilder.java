@@ -225,6 +225,17 @@ public final class BlueprintBuilder<O> {
     return this;
   }
 
+  /// Every handler there is, by its [Event#name()], `FooFoo` and `FooBar` included; for rehearsals
+  /// and tests. After the change has been made, what the guard answers counts for nothing.
+  ///
+  /// Costs little to set up but much to run: a transition asks about every active state with every
+  /// state that is to be.
+  public BlueprintBuilder<O> mayEvery(Guard<? super O> guard) {
+    Objects.requireNonNull(guard, "guard");
+    handlers.add((table, _) -> table.mayEvery(guard));
+    return this;
+  }
+
   /// Sanitises and compiles what has been said so far.
   public Blueprint<O> build() {
     Set<State> known = drafts.keySet();
