@@ -1,11 +1,18 @@
 package io.peerage.machine;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /// The ticks of all states of a machine at one moment, in schema order: odd is active.
 ///
 /// Immutable; a consistent snapshot, whichever thread took it.
 public final class Time {
+  private static final int LABEL_COLUMNS = 9;
+
   private final Blueprint<?> blueprint;
   private final long[] ticks;
 
@@ -58,6 +65,63 @@ public final class Time {
   @Override
   public int hashCode() {
     return Arrays.hashCode(ticks);
+  }
+
+  /// The first of `states` that was active. Typed, so that a group of states can be switched over:
+  ///
+  /// ```java
+  /// Optional<Step> step = machine.time().first(Step.values());
+  /// ```
+  @SafeVarargs
+  public final <S extends State> Optional<S> first(S... states) {
+    for (S state : states) {
+      if ((tick(state) & 1) != 0) {
+        return Optional.of(state);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// `(Foo:1)`: the active states, in schema order.
+  public String brief() {
+    return list(1).insert(0, '(').append(')').toString();
+  }
+
+  /// States with ticks, flags and relations, for people. Of `states`, or of all if there are none:
+  ///
+  /// ```text
+  /// 1 Foo
+  ///     |Tick     1
+  ///     |Auto     true
+  ///     |Require  Bar Baz
+  /// 0 Bar
+  ///     |Tick     0
+  /// ```
+  public String inspect(State... states) {
+    StringJoiner text = new StringJoiner("\n");
+    for (State state : states.length == 0 ? blueprint.states() : List.of(states)) {
+      Definition definition = blueprint.definition(state);
+      long tick = tick(state);
+      text.add((tick & 1) + " " + state.name());
+      row(text, "Tick", "" + tick);
+      row(text, "Auto", definition.auto() ? "true" : "");
+      row(text, "Multi", definition.multi() ? "true" : "");
+      row(text, "Add", names(definition.add()));
+      row(text, "Require", names(definition.require()));
+      row(text, "Remove", names(definition.remove()));
+      row(text, "After", names(definition.after()));
+    }
+    return text.toString();
+  }
+
+  private static void row(StringJoiner text, String label, String value) {
+    if (!value.isEmpty()) {
+      text.add("    |" + label + " ".repeat(LABEL_COLUMNS - label.length()) + value);
+    }
+  }
+
+  private static String names(Collection<State> states) {
+    return states.stream().map(State::name).collect(Collectors.joining(" "));
   }
 
   /// `(Foo:1) [Bar:0 Exception:0]`: the active states, then the others, in schema order.
