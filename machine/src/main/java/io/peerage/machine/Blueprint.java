@@ -53,7 +53,9 @@ public final class Blueprint<O> {
   private final List<Definition> definitions;
   private final AtomicLong started = new AtomicLong();
   final Relations relations;
-  final Handlers handlers;
+
+  /// The handlers, and nobody else: what a machine starts with.
+  final Company company;
 
   /// The contradictions among the relations; a machine comes up with them as its first error.
   private final String conflicts;
@@ -72,7 +74,7 @@ public final class Blueprint<O> {
     this.byIndex = states.toArray(State[]::new);
     this.offsets = offsets.stream().mapToInt(Integer::intValue).toArray();
     this.definitions = List.copyOf(definitions);
-    this.handlers = handlers;
+    company = new Company(handlers);
     conflicts =
         findings.stream()
             .filter(finding -> finding.kind() == Finding.Kind.CONFLICT)

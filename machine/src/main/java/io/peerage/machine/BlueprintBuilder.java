@@ -5,26 +5,23 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A blueprint in the making: says what the states are to each other and what happens when they
 /// change.
 ///
-/// Calls accumulate: relations named twice are united, handlers for the same occasion run in the
-/// order given, and a guard that refuses keeps the later ones from being asked. The comments name
-/// the handler as traces do, with `Foo` for the state. Not for several threads.
+/// Calls accumulate: relations named twice are united, and for handlers see [HandlerCalls]. Not for
+/// several threads.
 ///
 /// @param <O> the owner of a machine, which every handler gets
-public final class BlueprintBuilder<O> {
+public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<O>> {
   private final String name;
   private final SequencedMap<State, DefinitionDraft> drafts = new LinkedHashMap<>();
   private final List<Integer> offsets;
   private final boolean strict;
-  private final List<BiConsumer<Handlers, Blueprint<O>>> handlers = new ArrayList<>();
+  private final List<Entry> handlers = new ArrayList<>();
 
   // A builder may build several times, and what was left out the first time is gone the second.
   private final Set<Finding> findings = new LinkedHashSet<>();
@@ -66,8 +63,10 @@ public final class BlueprintBuilder<O> {
       states.addAll(List.of(constants));
     }
     BlueprintBuilder<O> builder = new BlueprintBuilder<>(name, states, offsets, true);
-    if (enums.contains(Basic.class)) {
-      Basic.describe(builder);
+    for (State state : states) {
+      if (state instanceof Related related) {
+        related.relate(builder);
+      }
     }
     return builder;
   }
@@ -149,93 +148,6 @@ public final class BlueprintBuilder<O> {
     return this;
   }
 
-  /// `FooState`: `state` has been activated.
-  public BlueprintBuilder<O> on(State state, Handler<? super O> handler) {
-    return put(state, handler, (table, index) -> table.onState(index, handler));
-  }
-
-  /// `FooEnd`: `state` has been deactivated.
-  public BlueprintBuilder<O> onEnd(State state, Handler<? super O> handler) {
-    return put(state, handler, (table, index) -> table.onEnd(index, handler));
-  }
-
-  /// `AnyState`: a transition was accepted and is done, whatever it changed.
-  public BlueprintBuilder<O> onAny(Handler<? super O> handler) {
-    Objects.requireNonNull(handler, "handler");
-    handlers.add((table, _) -> table.onAnyState(handler));
-    return this;
-  }
-
-  /// `FooEnter`, in negotiation: `state` is about to be activated.
-  public BlueprintBuilder<O> onEnter(State state, Handler<? super O> handler) {
-    return mayEnter(state, consenting(handler));
-  }
-
-  /// `FooExit`, in negotiation: `state` is about to be deactivated.
-  public BlueprintBuilder<O> onExit(State state, Handler<? super O> handler) {
-    return mayExit(state, consenting(handler));
-  }
-
-  /// `FooFoo`, in negotiation: `state` is active and stays so.
-  public BlueprintBuilder<O> onStay(State state, Handler<? super O> handler) {
-    return mayStay(state, consenting(handler));
-  }
-
-  /// `FooBar`, in negotiation: `from` is active, `to` will be, whether or not it is already.
-  public BlueprintBuilder<O> onPair(State from, State to, Handler<? super O> handler) {
-    return mayPair(from, to, consenting(handler));
-  }
-
-  /// `AnyEnter`, the last of every negotiation.
-  public BlueprintBuilder<O> onAnyEnter(Handler<? super O> handler) {
-    return mayAny(consenting(handler));
-  }
-
-  /// `FooEnter`, with a say.
-  public BlueprintBuilder<O> mayEnter(State state, Guard<? super O> guard) {
-    return put(state, guard, (table, index) -> table.mayEnter(index, guard));
-  }
-
-  /// `FooExit`, with a say.
-  public BlueprintBuilder<O> mayExit(State state, Guard<? super O> guard) {
-    return put(state, guard, (table, index) -> table.mayExit(index, guard));
-  }
-
-  /// `FooFoo`, with a say.
-  public BlueprintBuilder<O> mayStay(State state, Guard<? super O> guard) {
-    return put(state, guard, (table, index) -> table.mayStay(index, guard));
-  }
-
-  /// `FooBar`, with a say.
-  public BlueprintBuilder<O> mayPair(State from, State to, Guard<? super O> guard) {
-    Objects.requireNonNull(guard, "guard");
-    draft(from);
-    draft(to);
-    if (from.equals(to)) {
-      throw new IllegalArgumentException(from.name() + " with itself is mayStay");
-    }
-    handlers.add((table, plan) -> table.mayPair(plan.index(from), plan.index(to), guard));
-    return this;
-  }
-
-  /// `AnyEnter`, with a say.
-  public BlueprintBuilder<O> mayAny(Guard<? super O> guard) {
-    Objects.requireNonNull(guard, "guard");
-    handlers.add((table, _) -> table.mayAny(guard));
-    return this;
-  }
-
-  /// Every handler there is, by its [Event#name()], `FooFoo` and `FooBar` included; for rehearsals
-  /// and tests. After the change has been made, what the guard answers counts for nothing.
-  ///
-  /// Costs little to set up but much to run: a transition asks about every active state with every
-  /// state that is to be.
-  public BlueprintBuilder<O> mayEvery(Guard<? super O> guard) {
-    Objects.requireNonNull(guard, "guard");
-    handlers.add((table, _) -> table.mayEvery(guard));
-    return this;
-  }
-
   /// Sanitises and compiles what has been said so far.
   public Blueprint<O> build() {
     Set<State> known = drafts.keySet();
@@ -249,27 +161,19 @@ public final class BlueprintBuilder<O> {
             drafts.values().stream().map(DefinitionDraft::freeze).toList(),
             table,
             findings);
-    handlers.forEach(handler -> handler.accept(table, blueprint));
+    handlers.forEach(handler -> handler.install(table, blueprint));
     return blueprint;
   }
 
-  private interface Slot {
-    void fill(Handlers table, int index);
-  }
-
-  private BlueprintBuilder<O> put(State state, Object handler, Slot slot) {
-    Objects.requireNonNull(handler, "handler");
-    draft(state);
-    handlers.add((table, plan) -> slot.fill(table, plan.index(state)));
+  @Override
+  BlueprintBuilder<O> put(Entry entry) {
+    handlers.add(entry);
     return this;
   }
 
-  private static <T> Guard<T> consenting(Handler<T> handler) {
-    Objects.requireNonNull(handler, "handler");
-    return (owner, event) -> {
-      handler.handle(owner, event);
-      return true;
-    };
+  @Override
+  void verify(State state) {
+    draft(state);
   }
 
   private DefinitionDraft draft(State state) {

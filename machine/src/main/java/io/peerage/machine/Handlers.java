@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The handlers of a blueprint by state index, one table for each occasion.
 ///
-/// Shared by all machines of the blueprint, so that an instance holds none; a table nobody put
-/// anything into does not exist.
+/// Shared by all machines of the blueprint, so that an instance holds none, unless handlers are
+/// attached to it: it then has a copy with these added. A table nobody put anything into does not
+/// exist.
 final class Handlers {
   /// What a handler can be called for, and how traces name it.
   enum Occasion {
@@ -34,6 +35,10 @@ final class Handlers {
   }
 
   private final int count;
+
+  /// Whose handlers are being put in, while a table is made; null for the blueprint's own.
+  @Nullable String binding;
+
   @Nullable Guard<Object> @Nullable [] enter;
   @Nullable Guard<Object> @Nullable [] exit;
   @Nullable Guard<Object> @Nullable [] stay;
@@ -49,6 +54,33 @@ final class Handlers {
 
   Handlers(int count) {
     this.count = count;
+  }
+
+  /// The same handlers in a table that can grow.
+  // Rows are compared by identity, since the question is whether it is the shared one, which is
+  // never changed.
+  @SuppressWarnings("ReferenceEquality")
+  Handlers copy() {
+    Handlers copy = new Handlers(count);
+    copy.enter = copied(enter);
+    copy.exit = copied(exit);
+    copy.stay = copied(stay);
+    if (pair != null) {
+      copy.pair = pair.clone();
+      copy.shared = shared;
+      for (int s = 0; s < pair.length; s++) {
+        copy.pair[s] = pair[s] == shared ? shared : copied(pair[s]);
+      }
+    }
+    copy.anyEnter = anyEnter;
+    copy.state = copied(state);
+    copy.end = copied(end);
+    copy.anyState = anyState;
+    return copy;
+  }
+
+  private static <T> @Nullable T @Nullable [] copied(@Nullable T @Nullable [] table) {
+    return table == null ? null : table.clone();
   }
 
   void mayEnter(int s, Guard<?> guard) {
@@ -79,8 +111,7 @@ final class Handlers {
     anyState = handlers(anyState, erasedHandler(handler));
   }
 
-  // A generic array can be made only by a cast; it never leaves this package. Rows are compared by
-  // identity, since the question is whether it is the shared one.
+  // A generic array can be made only by a cast; it never leaves this package. Identity as above.
   @SuppressWarnings({"unchecked", "rawtypes", "ReferenceEquality"})
   void mayPair(int from, int to, Guard<?> guard) {
     if (pair == null) {
@@ -150,13 +181,19 @@ final class Handlers {
     return filled;
   }
 
-  private static Guard<Object> guards(@Nullable Guard<Object> first, Guard<Object> then) {
+  private Guard<Object> guards(@Nullable Guard<Object> first, Guard<Object> then) {
+    if (binding != null || first instanceof Bound) {
+      return new Bound.OfGuard(first, binding, then);
+    }
     return first == null
         ? then
         : (owner, event) -> first.allows(owner, event) && then.allows(owner, event);
   }
 
-  private static Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> then) {
+  private Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> then) {
+    if (binding != null || first instanceof Bound) {
+      return new Bound.OfHandler(first, binding, then);
+    }
     return first == null
         ? then
         : (owner, event) -> {

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The machine itself: takes mutations in, runs them one after the other, wakes who waits.
@@ -18,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel implements Machine {
+final class Kernel extends MutationCalls implements Machine {
   /// Errors that are let in above the queue limit.
   static final int ERRORS_BEYOND_LIMIT_MAX = 16;
 
-  private static final Tracer[] NO_TRACERS = {};
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -59,12 +57,13 @@ final class Kernel implements Machine {
 
   private @Nullable Drain drain;
   private volatile @Nullable Waits waits;
-  private volatile Tracer[] tracers = NO_TRACERS;
+  private volatile Company company;
   private volatile @Nullable Throwable error;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     this.blueprint = blueprint;
     this.owner = owner;
+    company = blueprint.company;
     ticks = new Ticks(blueprint.count());
     queueLimit = options.queueLimit;
     Executor executor = options.executor;
@@ -74,138 +73,6 @@ final class Kernel implements Machine {
   }
 
   // Mutations
-
-  @Override
-  public long add(State state) {
-    return mutate(Mutation.Kind.ADD, state, Args.NONE);
-  }
-
-  @Override
-  public long add(State state, Args args) {
-    return mutate(Mutation.Kind.ADD, state, args);
-  }
-
-  @Override
-  public long add(State first, State second) {
-    return mutate(Mutation.Kind.ADD, first, second, Args.NONE);
-  }
-
-  @Override
-  public long add(State first, State second, Args args) {
-    return mutate(Mutation.Kind.ADD, first, second, args);
-  }
-
-  @Override
-  public long add(State... states) {
-    return mutate(Mutation.Kind.ADD, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long add(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.ADD, states, args);
-  }
-
-  @Override
-  public long remove(State state) {
-    return mutate(Mutation.Kind.REMOVE, state, Args.NONE);
-  }
-
-  @Override
-  public long remove(State state, Args args) {
-    return mutate(Mutation.Kind.REMOVE, state, args);
-  }
-
-  @Override
-  public long remove(State first, State second) {
-    return mutate(Mutation.Kind.REMOVE, first, second, Args.NONE);
-  }
-
-  @Override
-  public long remove(State first, State second, Args args) {
-    return mutate(Mutation.Kind.REMOVE, first, second, args);
-  }
-
-  @Override
-  public long remove(State... states) {
-    return mutate(Mutation.Kind.REMOVE, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long remove(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.REMOVE, states, args);
-  }
-
-  @Override
-  public long set(State state) {
-    return mutate(Mutation.Kind.SET, state, Args.NONE);
-  }
-
-  @Override
-  public long set(State state, Args args) {
-    return mutate(Mutation.Kind.SET, state, args);
-  }
-
-  @Override
-  public long set(State first, State second) {
-    return mutate(Mutation.Kind.SET, first, second, Args.NONE);
-  }
-
-  @Override
-  public long set(State first, State second, Args args) {
-    return mutate(Mutation.Kind.SET, first, second, args);
-  }
-
-  @Override
-  public long set(State... states) {
-    return mutate(Mutation.Kind.SET, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long set(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.SET, states, args);
-  }
-
-  @Override
-  public long toggle(State state) {
-    return is(state) ? remove(state) : add(state);
-  }
-
-  @Override
-  public long toggle(State first, State second) {
-    return is(first, second) ? remove(first, second) : add(first, second);
-  }
-
-  @Override
-  public long toggle(State... states) {
-    return is(states) ? remove(states) : add(states);
-  }
-
-  @Override
-  public long toggle(List<? extends State> states, Args args) {
-    return is(states.toArray(State[]::new)) ? remove(states, args) : add(states, args);
-  }
-
-  @Override
-  public long addError(Throwable cause) {
-    error = Objects.requireNonNull(cause, "cause");
-    return add(Basic.Exception, Arg.ERROR.with(cause));
-  }
-
-  @Override
-  public long addError(State state, Throwable cause) {
-    error = Objects.requireNonNull(cause, "cause");
-    return add(state, Basic.Exception, Arg.ERROR.with(cause));
-  }
-
-  @Override
-  public long canAdd(State... states) {
-    return check(Mutation.Kind.ADD, states);
-  }
-
-  @Override
-  public long canRemove(State... states) {
-    return check(Mutation.Kind.REMOVE, states);
-  }
 
   @Override
   public long command(State... states) {
@@ -231,7 +98,8 @@ final class Kernel implements Machine {
     return Result.CANCELED;
   }
 
-  private long mutate(Mutation.Kind kind, State state, Args args) {
+  @Override
+  long mutate(Mutation.Kind kind, State state, Args args) {
     Bench bench = Bench.ofThisThread();
     Mutation draft = bench.draft.begin(kind, ticks.words);
     draft.call(blueprint.index(state));
@@ -239,7 +107,8 @@ final class Kernel implements Machine {
     return submit(bench);
   }
 
-  private long mutate(Mutation.Kind kind, State first, State second, Args args) {
+  @Override
+  long mutate(Mutation.Kind kind, State first, State second, Args args) {
     Bench bench = Bench.ofThisThread();
     Mutation draft = bench.draft.begin(kind, ticks.words);
     draft.call(blueprint.index(first));
@@ -248,15 +117,17 @@ final class Kernel implements Machine {
     return submit(bench);
   }
 
-  private long mutate(Mutation.Kind kind, List<? extends State> states, Args args) {
+  @Override
+  long mutate(Mutation.Kind kind, List<? extends State> states, Args args) {
     Bench bench = Bench.ofThisThread();
     draft(bench, kind, states).args = args;
     return submit(bench);
   }
 
-  private long check(Mutation.Kind kind, State... states) {
+  @Override
+  long check(Mutation.Kind kind, List<? extends State> states) {
     Bench bench = Bench.ofThisThread();
-    draft(bench, kind, Arrays.asList(states)).check = true;
+    draft(bench, kind, states).check = true;
     return submit(bench);
   }
 
@@ -266,6 +137,21 @@ final class Kernel implements Machine {
       draft.call(blueprint.index(state));
     }
     return draft;
+  }
+
+  @Override
+  boolean active(State state) {
+    return is(state);
+  }
+
+  @Override
+  boolean active(List<? extends State> states) {
+    return ticks.all(indexes(states), true);
+  }
+
+  @Override
+  void remember(Throwable cause) {
+    error = cause;
   }
 
   // The drain
@@ -381,8 +267,9 @@ final class Kernel implements Machine {
     if (mutation.tick != 0) {
       QUEUE_TICK.setOpaque(this, queueTick + 1);
     }
-    Tracer[] watchers = tracers;
-    long result = transition.run(this, ++transitions, watchers.length > 0, wantHandlers(watchers));
+    Company present = company;
+    Tracer[] watchers = present.tracers;
+    long result = transition.run(this, ++transitions, present, wantHandlers(watchers));
     if (transition.thrown() != null) {
       report(running, transition, mutation);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
@@ -562,9 +449,13 @@ final class Kernel implements Machine {
   }
 
   private int[] indexes(State... states) {
-    int[] indexes = new int[states.length];
+    return indexes(Arrays.asList(states));
+  }
+
+  private int[] indexes(List<? extends State> states) {
+    int[] indexes = new int[states.size()];
     for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = blueprint.index(states[i]);
+      indexes[i] = blueprint.index(states.get(i));
     }
     return indexes;
   }
@@ -611,13 +502,28 @@ final class Kernel implements Machine {
 
   @Override
   public synchronized void trace(Tracer tracer) {
-    Objects.requireNonNull(tracer, "tracer");
-    tracers = Stream.concat(Arrays.stream(tracers), Stream.of(tracer)).toArray(Tracer[]::new);
+    company = company.with(Objects.requireNonNull(tracer, "tracer"));
   }
 
   @Override
   public synchronized void untrace(Tracer tracer) {
-    tracers = Arrays.stream(tracers).filter(other -> !other.equals(tracer)).toArray(Tracer[]::new);
+    company = company.without(tracer);
+  }
+
+  @Override
+  public synchronized Binding attach(HandlerSet handlers) {
+    Attachment attachment = new Attachment(this, handlers);
+    company = company.with(blueprint, attachment);
+    return attachment;
+  }
+
+  synchronized void detach(Attachment attachment) {
+    company = company.without(blueprint, attachment);
+  }
+
+  @Override
+  public List<Binding> bindings() {
+    return company.bindings();
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class Transition {
   }
 
   /// Runs the prepared mutation on a machine.
-  long run(Kernel machine, long number, boolean traced, boolean named) {
+  long run(Kernel machine, long number, Company company, boolean named) {
     kernel = machine;
     this.number = number;
     queueTick = machine.queueTick();
@@ -80,10 +80,10 @@ public final class Transition {
     failure = null;
     called = named ? new ArrayList<>() : null;
     remember(machine.ticks, machine.blueprint.relations);
-    if (traced) {
+    if (company.tracers.length > 0) {
       ticksBefore = machine.ticks.values();
     }
-    result = execute(machine) ? Result.EXECUTED : Result.CANCELED;
+    result = execute(machine, company.handlers) ? Result.EXECUTED : Result.CANCELED;
     return result;
   }
 
@@ -115,9 +115,8 @@ public final class Transition {
     enterCount = 0;
   }
 
-  private boolean execute(Kernel machine) {
+  private boolean execute(Kernel machine, Handlers handlers) {
     Relations relations = machine.blueprint.relations;
-    Handlers handlers = machine.blueprint.handlers;
     resolve(relations);
     if (!accepted(relations)) {
       return false;
@@ -311,6 +310,13 @@ public final class Transition {
 
   private void announce(Handlers.Occasion occasion, int state, int other) {
     event.about(occasion, state, other);
+    if (called != null) {
+      called.add(event.name());
+    }
+  }
+
+  /// Goes over to the handler of the next binding, for the same occasion.
+  void next(@Nullable String binding) {
     if (called != null) {
       called.add(event.name());
     }

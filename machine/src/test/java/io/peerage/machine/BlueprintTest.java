@@ -135,9 +135,10 @@ final class BlueprintTest {
   @Test
   void a_guard_for_every_handler_is_one_row_of_pairs_however_many_states_there_are() {
     BlueprintBuilder<List<Object>> builder = letters().mayEvery((_, _) -> true);
-    @Nullable Object[] rows = Objects.requireNonNull(builder.build().handlers.pair);
+    @Nullable Object[] rows = Objects.requireNonNull(builder.build().company.handlers.pair);
     assertThat(rows[0]).isNotNull().isSameAs(rows[1]).isSameAs(rows[4]);
-    rows = Objects.requireNonNull(builder.mayPair(A, B, (_, _) -> true).build().handlers.pair);
+    rows =
+        Objects.requireNonNull(builder.mayPair(A, B, (_, _) -> true).build().company.handlers.pair);
     assertThat(rows[0]).isNotSameAs(rows[1]);
     assertThat(rows[1]).isSameAs(rows[4]);
   }

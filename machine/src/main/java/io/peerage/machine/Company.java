@@ -1,0 +1,64 @@
+package io.peerage.machine;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Who takes part in the transitions of a machine: handlers and tracers.
+///
+/// Immutable and exchanged as a whole, so that a transition reads one field and sees the same
+/// company from beginning to end, whoever comes and goes meanwhile. A machine to which nothing was
+/// attached, and that nobody traces, shares that of its blueprint.
+final class Company {
+  private static final Tracer[] NO_TRACERS = {};
+
+  final Handlers handlers;
+  final Tracer[] tracers;
+  private final List<Attachment> attachments;
+
+  /// Nobody but the handlers of a blueprint.
+  Company(Handlers handlers) {
+    this(handlers, List.of(), NO_TRACERS);
+  }
+
+  private Company(Handlers handlers, List<Attachment> attachments, Tracer[] tracers) {
+    this.handlers = handlers;
+    this.attachments = attachments;
+    this.tracers = tracers;
+  }
+
+  Company with(Blueprint<?> blueprint, Attachment more) {
+    return with(blueprint, Stream.concat(attachments.stream(), Stream.of(more)).toList());
+  }
+
+  Company without(Blueprint<?> blueprint, Attachment gone) {
+    return with(blueprint, attachments.stream().filter(other -> other != gone).toList());
+  }
+
+  private Company with(Blueprint<?> blueprint, List<Attachment> guests) {
+    Handlers table = blueprint.company.handlers;
+    if (!guests.isEmpty()) {
+      table = table.copy();
+      for (Attachment guest : guests) {
+        guest.install(table, blueprint);
+      }
+    }
+    return new Company(table, guests, tracers);
+  }
+
+  Company with(Tracer more) {
+    return with(Stream.concat(Arrays.stream(tracers), Stream.of(more)).toArray(Tracer[]::new));
+  }
+
+  Company without(Tracer gone) {
+    return with(Arrays.stream(tracers).filter(other -> !other.equals(gone)).toArray(Tracer[]::new));
+  }
+
+  private Company with(Tracer[] watchers) {
+    return new Company(handlers, attachments, watchers);
+  }
+
+  List<Binding> bindings() {
+    return List.copyOf(attachments);
+  }
+}
