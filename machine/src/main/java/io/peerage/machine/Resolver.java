@@ -1,5 +1,7 @@
 package io.peerage.machine;
 
+import org.jspecify.annotations.Nullable;
+
 /// Relation resolution: from the states somebody wants to those that can be active together.
 ///
 /// The input is a list, called states first: order is what decides conflicts. It goes through five
@@ -42,6 +44,9 @@ final class Resolver {
 
   /// The members of [#list].
   long[] set = NO_BITS;
+
+  /// Who is told which relations decided something.
+  @Nullable Steps watch;
 
   private int[] spare = NO_STATES;
   private long[] blocked = NO_BITS;
@@ -127,6 +132,9 @@ final class Resolver {
         boolean removedNow =
             mutation.kind == Mutation.Kind.REMOVE && Bits.has(mutation.bits, 0, target);
         if (!removedNow && !Bits.has(gone, 0, target)) {
+          if (watch != null && !Bits.has(set, 0, target)) {
+            watch.adds(s, target);
+          }
           want(target);
         }
       }
@@ -147,6 +155,9 @@ final class Resolver {
         int s = list[i];
         if (Bits.has(relations.impossible, 0, s)
             || !Bits.covers(set, 0, relations.require, s * words, words)) {
+          if (watch != null) {
+            watch.lacks(s, set);
+          }
           Bits.unset(set, s);
           stable = false;
         } else {
@@ -169,6 +180,9 @@ final class Resolver {
     for (int i = size - 1; i >= 0; i--) {
       int s = list[i];
       if (Bits.meetOutside(relations.removedBy, s * words, set, blocked, words)) {
+        if (watch != null) {
+          watch.blocks(relations, s, set, blocked);
+        }
         Bits.set(blocked, s);
       } else {
         spare[kept++] = s;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -122,6 +123,21 @@ public final class Time {
     return Arrays.stream(states).filter(state -> isActive(tick(state))).toList();
   }
 
+  /// The first of `states` that was active. Typed, so that a group of states can be switched over:
+  ///
+  /// ```java
+  /// Optional<Step> step = machine.time().first(Step.values());
+  /// ```
+  @SafeVarargs
+  public final <S extends State> Optional<S> first(S... states) {
+    for (S state : states) {
+      if (isActive(tick(state))) {
+        return Optional.of(state);
+      }
+    }
+    return Optional.empty();
+  }
+
   /// The states that had ever changed, in schema order.
   public List<State> nonZero() {
     return where(i -> ticks[i] != 0);
@@ -213,7 +229,10 @@ public final class Time {
 
   private IntStream shared(Time other) {
     int shared = Math.min(ticks.length, other.ticks.length);
-    if (!blueprint.states().subList(0, shared).equals(other.blueprint.states().subList(0, shared))) {
+    if (!blueprint
+        .states()
+        .subList(0, shared)
+        .equals(other.blueprint.states().subList(0, shared))) {
       throw new IllegalArgumentException("times of " + blueprint + " and " + other.blueprint);
     }
     return IntStream.range(0, shared);
@@ -236,6 +255,29 @@ public final class Time {
   @Override
   public int hashCode() {
     return Arrays.hashCode(ticks);
+  }
+
+  /// `(Foo:1)`: the active states, in schema order.
+  public String brief() {
+    return list(1).insert(0, '(').append(')').toString();
+  }
+
+  /// States with ticks, flags and relations, for people. Of `states`, or of all if there are none:
+  ///
+  /// ```text
+  /// 1 Foo
+  ///     |Tick     1
+  ///     |Auto     true
+  ///     |Require  Bar Baz
+  /// 0 Bar
+  ///     |Tick     0
+  /// ```
+  public String inspect(State... states) {
+    Inspection inspection = new Inspection();
+    for (State state : states.length == 0 ? blueprint.states() : Arrays.asList(states)) {
+      inspection.state(state, tick(state), blueprint.definition(state));
+    }
+    return inspection.toString();
   }
 
   /// `(Foo:1) [Bar:0 Exception:0]`: the active states, then the others, in schema order.
