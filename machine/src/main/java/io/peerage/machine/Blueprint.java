@@ -93,9 +93,9 @@ public final class Blueprint<O> {
   /// A machine that belongs to `owner`.
   public Machine start(O owner, MachineOptions options) {
     Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
-    machine.tell(tracer -> tracer.machineStarted(machine));
+    machine.company().tell(machine, tracer -> tracer.machineStarted(machine));
     if (!conflicts.isEmpty()) {
-      machine.addError(new MachineException(conflicts));
+      machine.addError(new MachineException.Schema(conflicts));
     }
     return machine;
   }

@@ -1,8 +1,10 @@
 package io.peerage.machine;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The way into a machine that has an executor: the queue that foreign threads and the drain share.
@@ -31,26 +33,35 @@ final class Crossing {
     Thread me = Thread.currentThread();
     boolean atHome = inside != null && inside.getAsBoolean();
     Mutation own = bench.draft;
-    boolean here;
+    boolean ahead = own.ahead;
+    boolean here = false;
+    boolean calling = false;
+    Company company = machine.company();
+    Queued newcomer;
     long verdict;
     synchronized (this) {
-      verdict = machine.enqueue(bench, queue, me.equals(draining));
-      if (!Result.queued(verdict) || draining != null) {
+      verdict = Admission.enqueue(machine, bench, queue, me.equals(draining));
+      if (!Result.queued(verdict)) {
         return verdict;
       }
-      here = atHome || (inside == null && me.equals(usual));
-      if (here) {
-        draining = me;
-      } else if (scheduled) {
-        return verdict;
-      } else {
-        scheduled = true;
+      newcomer = company.newcomer(machine, queue, ahead);
+      if (draining == null) {
+        here = atHome || (inside == null && me.equals(usual));
+        calling = !here && !scheduled;
+        draining = here ? me : null;
+        scheduled |= calling;
       }
     }
     if (here) {
-      return drain(machine, bench, own);
+      return drain(machine, bench, own, newcomer);
     }
-    schedule(machine);
+    try {
+      company.tell(machine, newcomer);
+    } finally {
+      if (calling) {
+        schedule(machine);
+      }
+    }
     return verdict;
   }
 
@@ -59,10 +70,12 @@ final class Crossing {
       executor.execute(() -> arrive(machine));
     } catch (RejectedExecutionException closed) {
       // Nothing will run here any more: whoever is told so need not keep anything either.
+      List<Errand> left;
       synchronized (this) {
         scheduled = false;
-        queue.clear();
+        left = queue.clear();
       }
+      left.forEach(Errand::dropped);
       throw closed;
     }
   }
@@ -76,19 +89,21 @@ final class Crossing {
       }
       draining = usual;
     }
-    drain(machine, Bench.ofThisThread(), null);
+    drain(machine, Bench.ofThisThread(), null, null);
   }
 
-  private long drain(Kernel machine, Bench bench, @Nullable Mutation own) {
+  private long drain(
+      Kernel machine, Bench bench, @Nullable Mutation own, @Nullable Queued newcomer) {
     long result = Result.CANCELED;
     Mutation awaited = own;
     Drain drain = machine.begin(bench);
     boolean done = false;
     try {
+      machine.company().tell(machine, newcomer);
       Mutation next = poll(drain.idle);
       while (next != null) {
         drain.idle = drain.transition.prepare(next);
-        long outcome = machine.process(drain);
+        long outcome = machine.process(drain, false);
         if (next == awaited) {
           result = outcome;
           // The object may come round again with another mutation in it.
@@ -98,10 +113,9 @@ final class Crossing {
       }
       done = true;
     } finally {
-      if (!done) {
-        abandon();
-      }
+      List<Errand> left = done ? List.of() : abandon();
       machine.end(bench, drain);
+      left.forEach(Errand::dropped);
     }
     return result;
   }
@@ -114,9 +128,13 @@ final class Crossing {
     return next;
   }
 
-  private synchronized void abandon() {
-    queue.clear();
+  private synchronized List<Errand> abandon() {
     draining = null;
+    return queue.clear();
+  }
+
+  synchronized boolean drainsHere() {
+    return Thread.currentThread().equals(draining);
   }
 
   /// Puts a mutation of the machine's own ahead of all others.
@@ -124,7 +142,8 @@ final class Crossing {
     return queue.prepend(mutation);
   }
 
-  synchronized int queueLength() {
-    return queue.size();
+  /// Looks at the queue.
+  synchronized <T> T look(Function<MutationQueue, T> look) {
+    return look.apply(queue);
   }
 }

@@ -80,6 +80,11 @@ public final class Event {
         occasion != null && occasion.done);
   }
 
+  /// This event as the source of mutations made because of it; see [Mutations#from(Event)].
+  public Source source() {
+    return new Source(machine().id(), transition.number(), transition.timeSumBefore());
+  }
+
   @Override
   public String toString() {
     return occasion == null ? "idle" : name() + " of " + transition;

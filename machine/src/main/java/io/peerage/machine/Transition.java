@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ public final class Transition {
   /// Lets go of what a run leaves behind.
   void release() {
     kernel = null;
-    mutation.args = Args.NONE;
+    mutation.empty();
     thrown = null;
     failure = null;
     tracing = null;
@@ -462,11 +463,7 @@ public final class Transition {
 
   /// `add`, `remove` or `set`, the word the machine was called with.
   public String op() {
-    return switch (mutation.kind) {
-      case ADD -> "add";
-      case REMOVE -> "remove";
-      case SET -> "set";
-    };
+    return mutation.op();
   }
 
   /// Whether the machine itself asked for it, on behalf of its auto states.
@@ -565,6 +562,24 @@ public final class Transition {
     return new Time(kernel().blueprint, ticksBefore);
   }
 
+  /// The sum of all ticks before. In a handler only.
+  long timeSumBefore() {
+    long sum = kernel().time().sum();
+    for (int i = 0; applied && i < exitCount; i++) {
+      sum--;
+    }
+    for (int i = 0; applied && i < enterCount; i++) {
+      sum -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
+    }
+    return sum;
+  }
+
+  /// Where the mutation came from, if it was made with [Mutations#from(Event)].
+  public Optional<Source> source() {
+    Route route = mutation.route;
+    return route == null ? Optional.empty() : Optional.ofNullable(route.source());
+  }
+
   /// The names of the handlers that were called so far, in order; empty unless a tracer wants them.
   public List<String> handlers() {
     return tracing == null ? List.of() : Collections.unmodifiableList(tracing.handlers());
@@ -589,7 +604,8 @@ public final class Transition {
         ticks(timeBefore()),
         ticks(time()),
         queueTick,
-        handlers());
+        handlers(),
+        source());
   }
 
   private SequencedMap<State, Long> ticks(Time time) {
@@ -603,6 +619,13 @@ public final class Transition {
   /// What it was and, if a tracer wants steps, how it came about, one line each.
   public String story() {
     StringBuilder text = new StringBuilder("tx#").append(number).append('\n').append(this);
+    source().ifPresent(
+        source ->
+            text.append("\nsource: [")
+                .append(source.transition())
+                .append("](")
+                .append(source)
+                .append(')'));
     for (Step step : steps()) {
       text.append("\n- ").append(step);
     }

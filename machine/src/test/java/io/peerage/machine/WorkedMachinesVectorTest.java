@@ -55,7 +55,7 @@ final class WorkedMachinesVectorTest {
       long result = call(machine, step.call);
       assertThat(new Step(step.call, letter(result), shown(machine), List.copyOf(script.seen)))
           .isEqualTo(step);
-      assertThat(machine.queueTick()).as(step.call).isEqualTo(queueTick);
+      assertThat(machine.queue().tick()).as(step.call).isEqualTo(queueTick);
     }
   }
 
