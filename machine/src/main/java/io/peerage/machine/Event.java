@@ -58,6 +58,11 @@ public final class Event {
     return transition.args().require(key);
   }
 
+  /// This event as the source of mutations made because of it; see [Mutations#from(Event)].
+  public Source source() {
+    return new Source(machine().id(), transition.number(), transition.timeSumBefore());
+  }
+
   /// What identifies this event, to be kept or sent.
   public EventId id() {
     return new EventId(machine().id(), transition.number(), name(), transition.check());
@@ -78,11 +83,6 @@ public final class Event {
         state < 0 ? null : transition.state(state),
         pair ? transition.state(other) : null,
         occasion != null && occasion.done);
-  }
-
-  /// This event as the source of mutations made because of it; see [Mutations#from(Event)].
-  public Source source() {
-    return new Source(machine().id(), transition.number(), transition.timeSumBefore());
   }
 
   @Override

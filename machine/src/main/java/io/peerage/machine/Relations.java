@@ -50,6 +50,11 @@ final class Relations {
   /// first. All are -1 when requirements form a circle.
   final int[] rank;
 
+  /// The requirement that closes a circle, from which state to which, or -1 and -1.
+  final int circleFrom;
+
+  final int circleTo;
+
   Relations(List<Definition> definitions, Map<State, Integer> indexes) {
     count = definitions.size();
     words = Bits.words(count);
@@ -79,7 +84,10 @@ final class Relations {
     for (int s = 0; s < count; s++) {
       compile(s, definitions.get(s), indexes);
     }
-    rank = new RequireOrder(definitions, indexes).rank;
+    RequireOrder order = new RequireOrder(definitions, indexes);
+    rank = order.rank;
+    circleFrom = order.circleFrom;
+    circleTo = order.circleTo;
     for (int w = 0; w < words; w++) {
       relating[w] = requiring[w] | impossible[w] | adding[w] | removing[w];
       ordered[w] = following[w];
@@ -145,7 +153,8 @@ final class Relations {
     private final Map<State, Integer> indexes;
     private final Mark[] marks;
     private int next;
-    private boolean circular;
+    private int circleFrom = -1;
+    private int circleTo = -1;
 
     RequireOrder(List<Definition> definitions, Map<State, Integer> indexes) {
       this.definitions = definitions;
@@ -165,26 +174,30 @@ final class Relations {
         }
       }
       for (int s = 0; s < rank.length; s++) {
-        if (Bits.has(involved, 0, s)) {
+        if (Bits.has(involved, 0, s) && marks[s] == Mark.NEW) {
           visit(s);
         }
       }
-      if (circular) {
+      if (circleFrom >= 0) {
         Arrays.fill(rank, UNRANKED);
       }
     }
 
     private void visit(int s) {
-      if (marks[s] != Mark.NEW) {
-        circular |= marks[s] == Mark.OPEN;
-        return;
-      }
       marks[s] = Mark.OPEN;
       for (State target : definitions.get(s).require()) {
         Integer required = indexes.get(target);
         // A state that requires itself is legal and says nothing about order.
-        if (required != null && required != s) {
-          visit(required);
+        if (required == null || required == s) {
+          continue;
+        }
+        switch (marks[required]) {
+          case NEW -> visit(required);
+          case OPEN -> {
+            circleFrom = s;
+            circleTo = required;
+          }
+          case DONE -> {}
         }
       }
       marks[s] = Mark.DONE;
