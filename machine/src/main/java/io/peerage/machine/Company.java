@@ -42,6 +42,11 @@ final class Company {
     return with(blueprint, attachments.stream().filter(other -> other != gone).toList());
   }
 
+  /// The same company for a larger blueprint.
+  Company at(Blueprint<?> larger) {
+    return with(larger, attachments);
+  }
+
   private Company with(Blueprint<?> blueprint, List<Attachment> guests) {
     Handlers table = blueprint.company.handlers;
     if (!guests.isEmpty()) {
@@ -73,11 +78,10 @@ final class Company {
   void tell(Kernel machine, Consumer<Tracer> news) {
     for (Tracer tracer : tracers) {
       Tracing.failure(tracer, news)
-          .ifPresent(
-              failure -> {
-                machine.untrace(tracer);
-                machine.addError(failure);
-              });
+          .ifPresent(failure -> {
+            machine.untrace(tracer);
+            machine.addError(failure);
+          });
     }
   }
 

@@ -65,6 +65,23 @@ final class Crossing {
     return verdict;
   }
 
+  /// Does something to the machine while nobody drains it, unless it is this thread that does.
+  ///
+  /// @throws IllegalStateException if another thread drains it
+  synchronized void alone(Kernel machine, Runnable change) {
+    if (draining != null && !Thread.currentThread().equals(draining)) {
+      throw new IllegalStateException(
+          "machine %s is in use by thread \"%s\"; use eval"
+              .formatted(machine.id(), draining.getName()));
+    }
+    change.run();
+  }
+
+  /// For [#alone(Kernel, Runnable)]: what waits.
+  MutationQueue queue() {
+    return queue;
+  }
+
   private void schedule(Kernel machine) {
     try {
       executor.execute(() -> arrive(machine));

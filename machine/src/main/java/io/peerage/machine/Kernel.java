@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
 final class Kernel extends DraftedMutations implements Machine {
+  private static final VarHandle TICKS;
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -26,6 +27,7 @@ final class Kernel extends DraftedMutations implements Machine {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
+      TICKS = lookup.findVarHandle(Kernel.class, "ticks", Ticks.class);
       DRAINER = lookup.findVarHandle(Kernel.class, "drainer", Thread.class);
       QUEUE_TICK = lookup.findVarHandle(Kernel.class, "queueTick", long.class);
       REFUSED = lookup.findVarHandle(Kernel.class, "refused", long.class);
@@ -34,13 +36,17 @@ final class Kernel extends DraftedMutations implements Machine {
     }
   }
 
-  final Blueprint<?> blueprint;
-  final Object owner;
-  final Ticks ticks;
+  // These three change together, when the machine grows: for its own thread, and for foreign ones
+  // only by way of ticks(), which never shows one without the other.
+  Blueprint<?> blueprint;
+  Object owner;
+  Ticks ticks;
+
   final int queueLimit;
   final @Nullable Crossing crossing;
   private final long serial;
-  private final @Nullable String givenId;
+  private @Nullable String givenId;
+  private int machineTick;
 
   private long queueTick = 1;
   private long transitions;
@@ -61,8 +67,9 @@ final class Kernel extends DraftedMutations implements Machine {
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     this.blueprint = blueprint;
     this.owner = owner;
-    company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
-    ticks = new Ticks(blueprint.count());
+    company =
+        options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
+    ticks = new Ticks(blueprint);
     queueLimit = options.queueLimit;
     Executor executor = options.executor;
     crossing = executor == null ? null : new Crossing(executor, options.inside);
@@ -131,7 +138,8 @@ final class Kernel extends DraftedMutations implements Machine {
 
   @Override
   boolean active(List<? extends State> states) {
-    return ticks.all(indexes(states), true);
+    Ticks now = ticks();
+    return now.all(now.blueprint.indexes(states), true);
   }
 
   @Override
@@ -336,42 +344,51 @@ final class Kernel extends DraftedMutations implements Machine {
   private void prepend(Drain running, Mutation mutation) {
     mutation.ahead = true;
     Company present = company;
-    Queued newcomer =
-        present.tracers.length == 0 ? null : WaitingLine.queued(this, mutation, 0);
+    Queued newcomer = present.tracers.length == 0 ? null : WaitingLine.queued(this, mutation, 0);
     running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
     present.tell(this, newcomer);
   }
 
   // Reading
 
+  /// The memory of this moment, with the blueprint that belongs to it. From any thread.
+  private Ticks ticks() {
+    return (Ticks) TICKS.getAcquire(this);
+  }
+
   @Override
   public String id() {
-    return givenId != null ? givenId : blueprint.name() + "-" + serial;
+    Ticks now = ticks();
+    String given = givenId;
+    return given != null ? given : now.blueprint.name() + "-" + serial;
   }
 
   @Override
   public List<State> states() {
-    return blueprint.states();
+    return ticks().blueprint.states();
   }
 
   @Override
   public Blueprint<?> blueprint() {
-    return blueprint;
+    return ticks().blueprint;
   }
 
   @Override
   public boolean is(State state) {
-    return ticks.reads(blueprint.index(state));
+    Ticks now = ticks();
+    return now.reads(now.blueprint.index(state));
   }
 
   @Override
   public boolean is(State... states) {
-    return ticks.all(indexes(states), true);
+    Ticks now = ticks();
+    return now.all(now.blueprint.indexes(Arrays.asList(states)), true);
   }
 
   @Override
   public boolean not(State... states) {
-    return ticks.all(indexes(states), false);
+    Ticks now = ticks();
+    return now.all(now.blueprint.indexes(Arrays.asList(states)), false);
   }
 
   @Override
@@ -381,13 +398,15 @@ final class Kernel extends DraftedMutations implements Machine {
 
   @Override
   public long tick(State state) {
-    return ticks.tick(blueprint.index(state));
+    Ticks now = ticks();
+    return now.tick(now.blueprint.index(state));
   }
 
   @Override
   public Time time() {
-    long[] cells = ticks.snapshot();
-    return new Time(blueprint, Arrays.copyOfRange(cells, ticks.words, cells.length));
+    Ticks now = ticks();
+    long[] cells = now.snapshot();
+    return new Time(now.blueprint, Arrays.copyOfRange(cells, now.words, cells.length));
   }
 
   @Override
@@ -424,18 +443,6 @@ final class Kernel extends DraftedMutations implements Machine {
     return (long) REFUSED.getOpaque(this);
   }
 
-  private int[] indexes(State... states) {
-    return indexes(Arrays.asList(states));
-  }
-
-  private int[] indexes(List<? extends State> states) {
-    int[] indexes = new int[states.size()];
-    for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = blueprint.index(states.get(i));
-    }
-    return indexes;
-  }
-
   // Waiting and tracing
 
   @Override
@@ -449,7 +456,7 @@ final class Kernel extends DraftedMutations implements Machine {
   }
 
   CompletableFuture<Void> await(State[] states, boolean active, @Nullable Executor executor) {
-    int[] indexes = indexes(states);
+    int[] indexes = ticks().blueprint.indexes(Arrays.asList(states));
     if (crossing != null || drainsHere()) {
       return waits().register(indexes, active, executor);
     }
@@ -504,6 +511,94 @@ final class Kernel extends DraftedMutations implements Machine {
   @Override
   public List<Binding> bindings() {
     return company.bindings();
+  }
+
+  // Another blueprint, another time
+
+  @Override
+  public <T> void grow(Blueprint<? super T> larger, T owner) {
+    Growth.grow(this, larger, Objects.requireNonNull(owner, "owner"));
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    Growth.restore(this, snapshot);
+  }
+
+  @Override
+  public Snapshot export() {
+    Ticks now = ticks();
+    return Growth.export(this, now.blueprint, now);
+  }
+
+  @Override
+  public int machineTick() {
+    return machineTick;
+  }
+
+  /// Does something to the machine between two transitions.
+  void between(Runnable change) {
+    if (crossing != null) {
+      crossing.alone(this, () -> changing(change));
+    } else if (drain != null && drainsHere()) {
+      changing(change);
+    } else {
+      claim();
+      try {
+        changing(change);
+      } finally {
+        DRAINER.setRelease(this, null);
+      }
+    }
+  }
+
+  private void changing(Runnable change) {
+    Drain running = drain;
+    if (running != null && running.transition.pending()) {
+      throw new IllegalStateException("machine " + id() + " is in the middle of a transition");
+    }
+    change.run();
+  }
+
+  /// Takes another blueprint with everything that goes with it.
+  synchronized void become(Blueprint<?> larger, Object owner, Ticks grown) {
+    // From the smaller blueprint, unless it was given.
+    givenId = id();
+    Waits waiting = waits;
+    if (waiting != null) {
+      waiting.grow(grown, larger.count());
+    }
+    company = company.at(larger);
+    blueprint = larger;
+    this.owner = owner;
+    // Last: whoever sees it sees the rest.
+    TICKS.setRelease(this, grown);
+    MutationQueue queue = crossing == null ? queueInUse() : crossing.queue();
+    if (queue != null) {
+      queue.widen(grown.words);
+    }
+  }
+
+  /// Takes the ticks of another time; answers the waits that this has fulfilled.
+  Waits.Chain become(Snapshot snapshot) {
+    if (transitions > 0) {
+      throw new IllegalStateException(
+          "machine " + id() + " has begun; only a new one can be restored");
+    }
+    ticks.beginWrite();
+    ticks.restore(snapshot.time());
+    ticks.endWrite();
+    machineTick = snapshot.machineTick() + 1;
+    Waits.Chain fired = new Waits.Chain();
+    Waits waiting = waits;
+    if (waiting != null) {
+      waiting.revisit(blueprint.count(), fired);
+    }
+    return fired;
+  }
+
+  void complete(Waits.Chain fired) {
+    Waits.complete(fired.take(), crossing == null ? null : crossing.executor);
   }
 
   @Override

@@ -49,13 +49,15 @@ public final class MachineOptions {
   /// `executor`, which has to run one task at a time. Waits complete on it.
   public MachineOptions withLoop(Executor executor, BooleanSupplier inside) {
     Objects.requireNonNull(executor, "executor");
-    return new MachineOptions(id, executor, Objects.requireNonNull(inside, "inside"), queueLimit, tracers);
+    return new MachineOptions(
+        id, executor, Objects.requireNonNull(inside, "inside"), queueLimit, tracers);
   }
 
   /// The same on an executor that cannot say which threads are its own: the thread it last used for
   /// this machine counts as inside, any other as foreign; at first all do.
   public MachineOptions withExecutor(Executor executor) {
-    return new MachineOptions(id, Objects.requireNonNull(executor, "executor"), null, queueLimit, tracers);
+    return new MachineOptions(
+        id, Objects.requireNonNull(executor, "executor"), null, queueLimit, tracers);
   }
 
   /// The same with room for other than 1000 waiting mutations, from 1 to [#QUEUE_LIMIT_MAX].

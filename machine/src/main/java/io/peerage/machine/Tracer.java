@@ -21,8 +21,8 @@ public interface Tracer {
   /// The machine exists now. Only for tracers given with [MachineOptions#withTracer(Tracer)].
   default void machineStarted(Machine machine) {}
 
-  /// A mutation was taken in, to be carried out now or later; not told of those that were refused or
-  /// superfluous. On the thread that made it, which need not be that of the machine.
+  /// A mutation was taken in, to be carried out now or later; not told of those that were refused
+  /// or superfluous. On the thread that made it, which need not be that of the machine.
   ///
   /// @param mutation what waits; its position says how many are before it
   default void mutationQueued(Machine machine, Queued mutation) {}
@@ -50,6 +50,9 @@ public interface Tracer {
   /// The queue is empty, and the machine free again.
   default void queueEnded(Machine machine) {}
 
+  /// The machine has taken up the ticks of another time.
+  default void machineRestored(Machine machine, Snapshot snapshot) {}
+
   /// The machine has got more states; [Machine#blueprint()] is the new one.
   default void blueprintChanged(Machine machine, Blueprint<?> old) {}
 
@@ -59,8 +62,8 @@ public interface Tracer {
     return false;
   }
 
-  /// Whether [Transition#steps()] shall say how each transition came about, which costs more.
-  /// Asked for every transition.
+  /// Whether [Transition#steps()] shall say how each transition came about, which costs more. Asked
+  /// for every transition.
   default boolean wantsSteps() {
     return false;
   }

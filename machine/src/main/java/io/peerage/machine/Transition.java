@@ -619,8 +619,8 @@ public final class Transition {
   /// What it was and, if a tracer wants steps, how it came about, one line each.
   public String story() {
     StringBuilder text = new StringBuilder("tx#").append(number).append('\n').append(this);
-    source().ifPresent(
-        source ->
+    source()
+        .ifPresent(source ->
             text.append("\nsource: [")
                 .append(source.transition())
                 .append("](")
