@@ -250,8 +250,8 @@ final class Kernel extends DraftedMutations implements Machine {
     long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
       report(running, transition, mutation);
-    } else if (transition.changed() && !mutation.auto && !health(mutation)) {
-      prependAuto(running);
+    } else if (transition.changed() && !mutation.auto) {
+      prependAuto(running, mutation);
     }
     Waits waiting = waits;
     if (waiting != null && transition.changed()) {
@@ -300,10 +300,10 @@ final class Kernel extends DraftedMutations implements Machine {
         && Bits.meet(mutation.bits, 0, blueprint.relations.health, 0, ticks.words);
   }
 
-  private void prependAuto(Drain running) {
+  private void prependAuto(Drain running, Mutation cause) {
     Relations relations = blueprint.relations;
     long[] active = ticks.active();
-    if (Bits.covers(active, 0, relations.auto, 0, relations.words)) {
+    if (Bits.covers(active, 0, relations.auto, 0, relations.words) || health(cause)) {
       return;
     }
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, relations.words);

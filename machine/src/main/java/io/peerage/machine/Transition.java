@@ -78,9 +78,13 @@ public final class Transition {
     queueTick = machine.queueTick();
     result = PENDING;
     applied = false;
-    thrown = null;
-    failure = null;
-    this.tracing = tracing;
+    // Writing a reference costs more than finding that it needs no writing.
+    if (thrown != null) {
+      forget();
+    }
+    if (this.tracing != tracing) {
+      this.tracing = tracing;
+    }
     remember(machine.ticks, machine.blueprint.relations);
     if (tracing != null) {
       ticksBefore = machine.ticks.values();
@@ -93,9 +97,17 @@ public final class Transition {
   void release() {
     kernel = null;
     mutation.empty();
+    if (thrown != null) {
+      forget();
+    }
+    if (tracing != null) {
+      tracing = null;
+    }
+  }
+
+  private void forget() {
     thrown = null;
     failure = null;
-    tracing = null;
   }
 
   private void remember(Ticks ticks, Relations relations) {

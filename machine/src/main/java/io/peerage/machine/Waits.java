@@ -92,8 +92,10 @@ final class Waits {
     /// Takes all of them out.
     @Nullable Wait take() {
       Wait all = first;
-      first = null;
-      last = null;
+      if (all != null) {
+        first = null;
+        last = null;
+      }
       return all;
     }
   }
