@@ -93,6 +93,9 @@ public final class Blueprint<O> {
   /// A machine that belongs to `owner`.
   public Machine start(O owner, MachineOptions options) {
     Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
+    if (options.parent != null) {
+      machine.ending().follow(options.parent);
+    }
     if (!conflicts.isEmpty()) {
       machine.addError(new MachineException.Schema(conflicts));
     }

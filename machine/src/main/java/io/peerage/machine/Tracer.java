@@ -10,6 +10,12 @@ public interface Tracer {
   /// The object is reused: copy what is kept, for instance with [Transition#copy()].
   void transitionEnded(Transition transition);
 
+  /// A machine was started as a part of one that is traced.
+  default void submachineStarted(Machine parent, Machine child) {}
+
+  /// The machine has come to its end; for the last time its states can be read.
+  default void machineDisposed(Machine machine) {}
+
   /// Whether [Transition#handlers()] shall list the handlers that were called, which costs a little
   /// memory per transition. Asked when the tracer is put on.
   default boolean wantsHandlers() {

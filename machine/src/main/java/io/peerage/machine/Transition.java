@@ -60,6 +60,18 @@ public final class Transition {
   private @Nullable Throwable thrown;
   private @Nullable HandlerFailure failure;
   private @Nullable List<String> called;
+  private final HandlerClock clock = new HandlerClock();
+  private boolean timed;
+  private Lapse lapse = Lapse.NONE;
+
+  /// Whether a handler overran its time.
+  enum Lapse {
+    NONE,
+    /// It came back too late.
+    LATE,
+    /// It has not come back, and may still use this object.
+    STUCK
+  }
 
   Transition() {}
 
@@ -79,6 +91,11 @@ public final class Transition {
     applied = false;
     thrown = null;
     failure = null;
+    timed = machine.limits != null;
+    if (timed) {
+      lapse = Lapse.NONE;
+      clock.begin(machine);
+    }
     called = named ? new ArrayList<>() : null;
     remember(machine.ticks, machine.blueprint.relations);
     if (company.tracers.length > 0) {
@@ -91,6 +108,7 @@ public final class Transition {
   /// Lets go of what a run leaves behind.
   void release() {
     kernel = null;
+    clock.release();
     mutation.empty();
     thrown = null;
     failure = null;
@@ -287,7 +305,7 @@ public final class Transition {
     }
     announce(occasion, state, other);
     try {
-      return guard.allows(owner, event);
+      return timed ? askTimed(guard, owner) : guard.allows(owner, event);
     } catch (Throwable cause) {
       failed(cause);
       return false;
@@ -301,12 +319,42 @@ public final class Transition {
     }
     announce(occasion, state, -1);
     try {
+      if (timed) {
+        return callTimed(handler, owner);
+      }
       handler.handle(owner, event);
       return true;
     } catch (Throwable cause) {
       failed(cause);
       return false;
     }
+  }
+
+  private boolean askTimed(Guard<Object> guard, Object owner) throws Throwable {
+    boolean allowed;
+    try {
+      allowed = clock.ask(guard, owner, event);
+    } catch (HandlerTask.Stuck deadline) {
+      return overrun(Lapse.STUCK, "has not returned");
+    }
+    return clock.late() ? overrun(Lapse.LATE, "returned late") : allowed;
+  }
+
+  private boolean callTimed(Handler<Object> handler, Object owner) throws Throwable {
+    try {
+      clock.call(handler, owner, event);
+    } catch (HandlerTask.Stuck deadline) {
+      return overrun(Lapse.STUCK, "has not returned");
+    }
+    return !clock.late() || overrun(Lapse.LATE, "returned late");
+  }
+
+  private boolean overrun(Lapse how, String what) {
+    lapse = how;
+    failed(
+        new MachineException.HandlerTimeout(
+            "handler timeout: " + event.name() + " of " + machine().id() + " " + what));
+    return false;
   }
 
   private void announce(Handlers.Occasion occasion, int state, int other) {
@@ -325,7 +373,16 @@ public final class Transition {
 
   private void failed(Throwable cause) {
     thrown = cause;
-    failure = new HandlerFailure(machine().id(), number, event.name(), called(), statesBefore());
+    failure =
+        new HandlerFailure(
+            machine().id(),
+            number,
+            event.name(),
+            called(),
+            statesBefore(),
+            states(resolver.list, resolver.size),
+            timeBeforeNow(),
+            time());
   }
 
   /// After the negotiation of an auto mutation: what a dropped state had brought along goes too.
@@ -405,6 +462,10 @@ public final class Transition {
 
   Mutation mutation() {
     return mutation;
+  }
+
+  Lapse lapse() {
+    return lapse;
   }
 
   @Nullable Throwable thrown() {
@@ -499,14 +560,19 @@ public final class Transition {
 
   /// The sum of all ticks before. In a handler only.
   long timeSumBefore() {
-    long sum = kernel().time().sum();
+    return timeBeforeNow().sum();
+  }
+
+  /// The ticks before, whether or not a tracer wants them. In a handler only.
+  private Time timeBeforeNow() {
+    long[] then = kernel().ticks.values();
     for (int i = 0; applied && i < exitCount; i++) {
-      sum--;
+      then[exits[i]]--;
     }
     for (int i = 0; applied && i < enterCount; i++) {
-      sum -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
+      then[enters[i]] -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
     }
-    return sum;
+    return new Time(kernel().blueprint, then);
   }
 
   /// Where the mutation came from, if it was made with [Mutations#from(Event)].
