@@ -31,7 +31,7 @@ final class Ending implements Errand {
   /// Follows another machine to its end; tells the tracers of that one.
   void follow(Machine parent) {
     if (parent instanceof Kernel kernel) {
-      kernel.tellTracers(watcher -> watcher.submachineStarted(kernel, machine));
+      kernel.tell(watcher -> watcher.submachineStarted(kernel, machine));
     }
     add(parent.onDispose(this::parentEnded));
   }

@@ -42,9 +42,9 @@ final class Errors {
   /// A handler of a transition has thrown or overrun its time.
   void failed(Drain running, Transition transition) {
     Throwable thrown = Objects.requireNonNull(transition.thrown());
-    if (transition.lapse() != Transition.Lapse.NONE) {
+    if (transition.lapse() != HandlerClock.Lapse.NONE) {
       fault(thrown);
-      if (transition.lapse() == Transition.Lapse.LATE) {
+      if (transition.lapse() == HandlerClock.Lapse.LATE) {
         return;
       }
       machine.abandon(running);

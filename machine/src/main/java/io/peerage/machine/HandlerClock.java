@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// The ticker is read before the first handler of a transition and after each; what lies between
 /// two handlers counts for the second.
 final class HandlerClock {
+  /// How a handler overran its time.
+  enum Lapse {
+    NONE,
+    /// It came back too late.
+    LATE,
+    /// It has not come back, and may still use the transition.
+    STUCK
+  }
+
   private @Nullable Kernel machine;
+  private Lapse lapse = Lapse.NONE;
   private boolean started;
   private long readAt;
 
@@ -17,6 +27,7 @@ final class HandlerClock {
   void begin(Kernel timed) {
     machine = timed;
     started = false;
+    lapse = Lapse.NONE;
   }
 
   void release() {
@@ -31,18 +42,27 @@ final class HandlerClock {
     return Objects.requireNonNull(machine().limits, "the machine is not timed");
   }
 
+  /// What became of the last handler.
+  Lapse lapse() {
+    return lapse;
+  }
+
   /// Asks a guard.
   ///
-  /// @throws HandlerTask.Stuck if the machine has to go on without it
+  /// @throws MachineException.HandlerTimeout if it overran its time; see [#lapse()]
   boolean ask(Guard<Object> guard, Object owner, Event event) throws Throwable {
     start();
+    boolean allowed;
     HandlerRunner runner = limits().runner();
     if (runner == null) {
-      return guard.allows(owner, event);
+      allowed = guard.allows(owner, event);
+    } else {
+      boolean[] answer = new boolean[1];
+      elsewhere(runner, event, () -> answer[0] = guard.allows(owner, event));
+      allowed = answer[0];
     }
-    boolean[] allowed = new boolean[1];
-    elsewhere(runner, event, () -> allowed[0] = guard.allows(owner, event));
-    return allowed[0];
+    stop(event);
+    return allowed;
   }
 
   /// Calls a handler; as [#ask].
@@ -54,12 +74,15 @@ final class HandlerClock {
     } else {
       elsewhere(runner, event, () -> handler.handle(owner, event));
     }
+    stop(event);
   }
 
   private void elsewhere(HandlerRunner runner, Event event, Runnable handler) throws Throwable {
     HandlerLimits limits = limits();
     HandlerTask task = new HandlerTask(machine(), event.name(), handler);
-    task.await(runner, Duration.ofNanos(limits.timeoutNanos() + limits.deadlineNanos()));
+    if (!task.await(runner, Duration.ofNanos(limits.timeoutNanos() + limits.deadlineNanos()))) {
+      throw overrun(Lapse.STUCK, event, "has not returned");
+    }
   }
 
   private void start() {
@@ -69,11 +92,18 @@ final class HandlerClock {
     }
   }
 
-  /// The handler has returned: whether it was too late.
-  boolean late() {
+  private void stop(Event event) {
     long now = limits().now();
-    boolean late = now - readAt > limits().timeoutNanos();
+    long taken = now - readAt;
     readAt = now;
-    return late;
+    if (taken > limits().timeoutNanos()) {
+      throw overrun(Lapse.LATE, event, "took " + Duration.ofNanos(taken));
+    }
+  }
+
+  private MachineException.HandlerTimeout overrun(Lapse how, Event event, String what) {
+    lapse = how;
+    return new MachineException.HandlerTimeout(
+        "handler timeout: " + event.name() + " of " + machine().id() + " " + what);
   }
 }

@@ -17,15 +17,6 @@ final class HandlerTask implements Runnable {
     ABANDONED
   }
 
-  /// The deadline has passed.
-  static final class Stuck extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Stuck() {
-      super("the deadline of a handler has passed", null, false, false);
-    }
-  }
-
   private final Kernel machine;
   private final String name;
   private final Runnable handler;
@@ -59,8 +50,8 @@ final class HandlerTask implements Runnable {
 
   /// Has it run, and throws what it threw.
   ///
-  /// @throws Stuck if it has not ended in time
-  void await(HandlerRunner runner, Duration atMost) throws Throwable {
+  /// @return whether it has ended in time
+  boolean await(HandlerRunner runner, Duration atMost) throws Throwable {
     try {
       runner.run(this, atMost);
     } finally {
@@ -70,10 +61,11 @@ final class HandlerTask implements Runnable {
       }
     }
     if (phase.get() != Phase.ENDED) {
-      throw new Stuck();
+      return false;
     }
     if (thrown != null) {
       throw thrown;
     }
+    return true;
   }
 }

@@ -64,9 +64,9 @@ final class Kernel extends LiveStates {
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     super(blueprint);
     this.owner = owner;
-    company = blueprint.company;
     this.options = options;
     limits = options.limits.ticker() == null ? null : options.limits;
+    company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
     Executor executor = options.executor;
     crossing = executor == null ? null : new Crossing(executor, options.inside);
     serial = options.id == null ? blueprint.nextNumber() : 0;
@@ -206,6 +206,9 @@ final class Kernel extends LiveStates {
     Waits.Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
+    if (company.tracers.length > 0) {
+      tell(tracer -> tracer.queueEnded(this));
+    }
     if (fired != null) {
       Waits.complete(fired, crossing == null ? null : crossing.executor);
     }
@@ -226,8 +229,8 @@ final class Kernel extends LiveStates {
       return Result.CANCELED;
     }
     Company present = company;
-    Tracer[] watchers = present.tracers;
-    long result = transition.run(this, ++transitions, present, wantHandlers(watchers));
+    Tracing tracing = present.watching(this);
+    long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
       errors().failed(running, transition);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
@@ -241,8 +244,12 @@ final class Kernel extends LiveStates {
       }
       waiting.match(transition, running.fired);
     }
-    for (Tracer watcher : watchers) {
-      tell(running, watcher, transition);
+    if (tracing != null) {
+      tracing.ended(transition);
+      Throwable thrown = tracing.thrown();
+      if (thrown != null) {
+        errors().add(running, thrown, Arg.ERROR.with(thrown));
+      }
     }
     if (route != null && route.errand() != null) {
       route.errand().ended(running, result);
@@ -266,15 +273,6 @@ final class Kernel extends LiveStates {
     }
     if (errand != null) {
       errand.ended(running, Result.CANCELED);
-    }
-    return false;
-  }
-
-  private static boolean wantHandlers(Tracer[] watchers) {
-    for (Tracer watcher : watchers) {
-      if (watcher.wantsHandlers()) {
-        return true;
-      }
     }
     return false;
   }
@@ -334,15 +332,6 @@ final class Kernel extends LiveStates {
 
   void fault(Throwable thrown) {
     errors().fault(thrown);
-  }
-
-  private void tell(Drain running, Tracer watcher, Transition transition) {
-    try {
-      watcher.transitionEnded(transition);
-    } catch (RuntimeException thrown) {
-      untrace(watcher);
-      errors().add(running, thrown, Arg.ERROR.with(thrown));
-    }
   }
 
   /// Puts an errand ahead of the queue.
@@ -444,12 +433,24 @@ final class Kernel extends LiveStates {
 
   @Override
   public synchronized void trace(Tracer tracer) {
-    company = company.with(Objects.requireNonNull(tracer, "tracer"));
+    company = company.with(List.of(tracer));
   }
 
   @Override
   public synchronized void untrace(Tracer tracer) {
     company = company.without(tracer);
+  }
+
+  /// Tells all tracers what happens between transitions.
+  void tell(Consumer<Tracer> news) {
+    for (Tracer tracer : company.tracers) {
+      Tracing.failure(tracer, news)
+          .ifPresent(
+              failure -> {
+                untrace(tracer);
+                addError(failure);
+              });
+    }
   }
 
   @Override
@@ -526,21 +527,11 @@ final class Kernel extends LiveStates {
     return end != null && end.over();
   }
 
-  /// The last that tracers and bindings hear.
-  synchronized void tellDisposed() {
-    tellTracers(watcher -> watcher.machineDisposed(this));
-    company = blueprint.company;
-  }
-
-  /// Tells all tracers something outside a transition.
-  void tellTracers(Consumer<Tracer> news) {
-    for (Tracer watcher : company.tracers) {
-      try {
-        news.accept(watcher);
-      } catch (RuntimeException thrown) {
-        untrace(watcher);
-        fault(thrown);
-      }
+  /// The last that tracers hear, and the end of all bindings.
+  void tellDisposed() {
+    tell(watcher -> watcher.machineDisposed(this));
+    synchronized (this) {
+      company = blueprint.company;
     }
   }
 

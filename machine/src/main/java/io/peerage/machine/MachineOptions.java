@@ -1,13 +1,17 @@
 package io.peerage.machine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// How a machine is started: its id, where it runs, and how much may wait. Immutable.
+/// How a machine is started: its id, where it runs, how much may wait, how long its handlers may
+/// take, and who it belongs to. Immutable.
 public final class MachineOptions {
   /// The largest queue limit.
   public static final int QUEUE_LIMIT_MAX = 0xffff;
@@ -15,38 +19,40 @@ public final class MachineOptions {
   /// The largest limit on the time of handlers.
   public static final Duration HANDLER_LIMIT_MAX = Duration.ofDays(1);
 
-  /// A numbered id, no executor, 1000 mutations, no ticker and no parent.
-  public static final MachineOptions DEFAULT =
-      new MachineOptions(null, null, null, 1000, HandlerLimits.DEFAULT, null);
+  /// A numbered id, no executor, 1000 mutations, no ticker, no tracer and no parent.
+  public static final MachineOptions DEFAULT = new MachineOptions();
 
-  final @Nullable String id;
-  final @Nullable Executor executor;
+  // Written only while a copy is being made.
+  @Nullable String id;
+  @Nullable Executor executor;
 
   /// Whether the calling thread is one of the executor's.
-  final @Nullable BooleanSupplier inside;
+  @Nullable BooleanSupplier inside;
 
-  final int queueLimit;
-  final HandlerLimits limits;
-  final @Nullable Machine parent;
+  int queueLimit = 1000;
+  HandlerLimits limits = HandlerLimits.DEFAULT;
+  List<Tracer> tracers = List.of();
+  @Nullable Machine parent;
 
-  private MachineOptions(
-      @Nullable String id,
-      @Nullable Executor executor,
-      @Nullable BooleanSupplier inside,
-      int queueLimit,
-      HandlerLimits limits,
-      @Nullable Machine parent) {
-    this.id = id;
-    this.executor = executor;
-    this.inside = inside;
-    this.queueLimit = queueLimit;
-    this.limits = limits;
-    this.parent = parent;
+  private MachineOptions() {}
+
+  private MachineOptions with(Consumer<MachineOptions> change) {
+    MachineOptions copy = new MachineOptions();
+    copy.id = id;
+    copy.executor = executor;
+    copy.inside = inside;
+    copy.queueLimit = queueLimit;
+    copy.limits = limits;
+    copy.tracers = tracers;
+    copy.parent = parent;
+    change.accept(copy);
+    return copy;
   }
 
   /// The same with an id of its own instead of the name of the blueprint and a number; see [Id].
   public MachineOptions withId(String id) {
-    return new MachineOptions(Id.checked(id), executor, inside, queueLimit, limits, parent);
+    String checked = Id.checked(id);
+    return with(copy -> copy.id = checked);
   }
 
   /// The same on a loop: `withLoop(loop::execute, loop::inLoop)`.
@@ -56,14 +62,22 @@ public final class MachineOptions {
   public MachineOptions withLoop(Executor executor, BooleanSupplier inside) {
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(inside, "inside");
-    return new MachineOptions(id, executor, inside, queueLimit, limits, parent);
+    return with(
+        copy -> {
+          copy.executor = executor;
+          copy.inside = inside;
+        });
   }
 
   /// The same on an executor that cannot say which threads are its own: the thread it last used for
   /// this machine counts as inside, any other as foreign; at first all do.
   public MachineOptions withExecutor(Executor executor) {
     Objects.requireNonNull(executor, "executor");
-    return new MachineOptions(id, executor, null, queueLimit, limits, parent);
+    return with(
+        copy -> {
+          copy.executor = executor;
+          copy.inside = null;
+        });
   }
 
   /// The same with room for other than 1000 waiting mutations, from 1 to [#QUEUE_LIMIT_MAX].
@@ -71,7 +85,14 @@ public final class MachineOptions {
     if (queueLimit < 1 || queueLimit > QUEUE_LIMIT_MAX) {
       throw new IllegalArgumentException("queueLimit " + queueLimit + ", 1 to " + QUEUE_LIMIT_MAX);
     }
-    return new MachineOptions(id, executor, inside, queueLimit, limits, parent);
+    return with(copy -> copy.queueLimit = queueLimit);
+  }
+
+  /// The same with one more tracer, which sees the machine from its start.
+  public MachineOptions withTracer(Tracer tracer) {
+    Objects.requireNonNull(tracer, "tracer");
+    return with(
+        copy -> copy.tracers = Stream.concat(tracers.stream(), Stream.of(tracer)).toList());
   }
 
   /// The same with a clock, in monotonic nanoseconds: handlers are timed.
@@ -113,7 +134,7 @@ public final class MachineOptions {
   }
 
   private MachineOptions with(HandlerLimits other) {
-    return new MachineOptions(id, executor, inside, queueLimit, other, parent);
+    return with(copy -> copy.limits = other);
   }
 
   /// The same as a part of another machine, whose tracers are told of it. When the parent is
@@ -122,6 +143,6 @@ public final class MachineOptions {
   /// machine has an executor.
   public MachineOptions withParent(Machine parent) {
     Objects.requireNonNull(parent, "parent");
-    return new MachineOptions(id, executor, inside, queueLimit, limits, parent);
+    return with(copy -> copy.parent = parent);
   }
 }

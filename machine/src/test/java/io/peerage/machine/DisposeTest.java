@@ -224,7 +224,8 @@ final class DisposeTest {
         });
     assertThat(machine.dispose()).isCompleted();
     assertThat(seen).containsExactly("ended");
-    assertThat(machine.faults().latest()).containsExactly(bang, boom);
+    assertThat(machine.faults().latest()).containsExactly(boom);
+    assertThat(machine.error()).contains(bang);
   }
 
   @Test
