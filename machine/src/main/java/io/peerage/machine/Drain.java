@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// waits that came true on the way.
 final class Drain {
   final MutationQueue queue = new MutationQueue();
+
   /// Exchanged when a handler is stuck in it.
   Transition transition = new Transition();
 

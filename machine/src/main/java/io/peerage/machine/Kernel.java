@@ -2,7 +2,6 @@ package io.peerage.machine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,7 +65,8 @@ final class Kernel extends LiveStates {
     this.owner = owner;
     this.options = options;
     limits = options.limits.ticker() == null ? null : options.limits;
-    company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
+    company =
+        options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
     Executor executor = options.executor;
     crossing = executor == null ? null : new Crossing(executor, options.inside);
     serial = options.id == null ? blueprint.nextNumber() : 0;
@@ -445,11 +445,10 @@ final class Kernel extends LiveStates {
   void tell(Consumer<Tracer> news) {
     for (Tracer tracer : company.tracers) {
       Tracing.failure(tracer, news)
-          .ifPresent(
-              failure -> {
-                untrace(tracer);
-                addError(failure);
-              });
+          .ifPresent(failure -> {
+            untrace(tracer);
+            addError(failure);
+          });
     }
   }
 
@@ -549,6 +548,4 @@ final class Kernel extends LiveStates {
   public MachineView view(Executor executor) {
     return new OutsideView(this, executor);
   }
-
-
 }
