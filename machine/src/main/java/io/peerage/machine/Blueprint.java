@@ -140,7 +140,10 @@ public final class Blueprint<O> {
   /// A machine that belongs to `owner`.
   public Machine start(O owner, MachineOptions options) {
     Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
-    machine.company().tell(machine, tracer -> tracer.machineStarted(machine));
+    machine.tell(tracer -> tracer.machineStarted(machine));
+    if (options.parent != null) {
+      machine.ending().follow(options.parent);
+    }
     if (!conflicts.isEmpty()) {
       machine.addError(new MachineException.Schema(conflicts));
     }

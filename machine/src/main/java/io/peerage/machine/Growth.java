@@ -19,18 +19,18 @@ final class Growth {
     machine.between(() -> {
       check(machine.blueprint, larger);
       old.set(machine.blueprint);
-      machine.become(larger, owner, machine.ticks.grown(larger));
+      machine.become(machine.ticks.grown(larger), owner);
     });
-    machine.company().tell(machine, tracer -> tracer.blueprintChanged(machine, old.get()));
+    machine.tell(tracer -> tracer.blueprintChanged(machine, old.get()));
   }
 
-  static Snapshot export(Kernel machine, Blueprint<?> blueprint, Ticks ticks) {
-    List<Long> time = Arrays.stream(ticks.snapshot()).skip(ticks.words).boxed().toList();
+  static Snapshot export(Machine machine, Ticks ticks) {
+    Blueprint<?> blueprint = ticks.blueprint;
     return new Snapshot(
         machine.id(),
         blueprint.states().stream().map(State::name).toList(),
-        time,
-        machine.queueTick(),
+        Arrays.stream(ticks.snapshot()).skip(ticks.words).boxed().toList(),
+        machine.queue().tick(),
         machine.machineTick(),
         blueprint.schema());
   }
@@ -41,7 +41,7 @@ final class Growth {
       snapshot.check(machine.id(), machine.blueprint.states());
       fired.set(machine.become(snapshot));
     });
-    machine.company().tell(machine, tracer -> tracer.machineRestored(machine, snapshot));
+    machine.tell(tracer -> tracer.machineRestored(machine, snapshot));
     machine.complete(fired.get());
     machine.blueprint.find(RESTORED).ifPresent(machine::add);
   }

@@ -2,10 +2,8 @@ package io.peerage.machine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel extends DraftedMutations implements Machine {
-  private static final VarHandle TICKS;
+final class Kernel extends Attended {
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -27,7 +24,6 @@ final class Kernel extends DraftedMutations implements Machine {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      TICKS = lookup.findVarHandle(Kernel.class, "ticks", Ticks.class);
       DRAINER = lookup.findVarHandle(Kernel.class, "drainer", Thread.class);
       QUEUE_TICK = lookup.findVarHandle(Kernel.class, "queueTick", long.class);
       REFUSED = lookup.findVarHandle(Kernel.class, "refused", long.class);
@@ -36,17 +32,11 @@ final class Kernel extends DraftedMutations implements Machine {
     }
   }
 
-  // These three change together, when the machine grows: for its own thread, and for foreign ones
-  // only by way of ticks(), which never shows one without the other.
-  Blueprint<?> blueprint;
   Object owner;
-  Ticks ticks;
-
-  final int queueLimit;
   final @Nullable Crossing crossing;
-  private final long serial;
-  private @Nullable String givenId;
-  private int machineTick;
+
+  /// The limits on handlers, if the machine has a ticker.
+  final @Nullable HandlerLimits limits;
 
   private long queueTick = 1;
   private long transitions;
@@ -61,20 +51,17 @@ final class Kernel extends DraftedMutations implements Machine {
 
   private @Nullable Drain drain;
   private volatile @Nullable Waits waits;
-  private volatile Company company;
-  private volatile @Nullable Throwable error;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
-    this.blueprint = blueprint;
+    super(blueprint, options);
     this.owner = owner;
-    company =
-        options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
-    ticks = new Ticks(blueprint);
-    queueLimit = options.queueLimit;
+    limits = options.limits.ticker() == null ? null : options.limits;
     Executor executor = options.executor;
     crossing = executor == null ? null : new Crossing(executor, options.inside);
-    givenId = options.id;
-    serial = givenId == null ? blueprint.nextNumber() : 0;
+    if (options.limits.runner() != null && (limits == null || crossing == null)) {
+      throw new IllegalArgumentException(
+          "machine " + id() + " needs a ticker and an executor if its handlers run elsewhere");
+    }
   }
 
   // Mutations
@@ -131,22 +118,6 @@ final class Kernel extends DraftedMutations implements Machine {
   @Override
   void finish(Mutation draft) {}
 
-  @Override
-  boolean active(State state) {
-    return is(state);
-  }
-
-  @Override
-  boolean active(List<? extends State> states) {
-    Ticks now = ticks();
-    return now.all(now.blueprint.indexes(states), true);
-  }
-
-  @Override
-  void remember(Throwable cause) {
-    error = cause;
-  }
-
   // The drain
 
   long submit(Bench bench) {
@@ -157,14 +128,22 @@ final class Kernel extends DraftedMutations implements Machine {
     if (running != null && drainsHere()) {
       boolean ahead = bench.draft.ahead;
       long verdict = Admission.enqueue(this, bench, running.queue, true);
-      Company present = company;
+      Company present = company();
       if (present.tracers.length > 0 && Result.queued(verdict)) {
         present.tell(this, present.newcomer(this, running.queue, ahead));
       }
       return verdict;
     }
+    if (ends()) {
+      return Result.CANCELED;
+    }
     claim();
+    return drain(bench);
+  }
+
+  private long drain(Bench bench) {
     Drain mine = begin(bench);
+    boolean done = false;
     try {
       Mutation first = bench.draft;
       first.tick = first.ahead ? 0 : queueTick + 1;
@@ -176,10 +155,10 @@ final class Kernel extends DraftedMutations implements Machine {
         process(mine, false);
         next = mine.queue.poll(mine.idle);
       }
+      done = true;
       return result;
     } finally {
-      // Empty unless an error is on its way out.
-      List<Errand> left = mine.queue.clear();
+      List<Errand> left = done ? List.of() : mine.abandoned(mine.queue.clear());
       end(bench, mine);
       left.forEach(Errand::dropped);
     }
@@ -217,9 +196,8 @@ final class Kernel extends DraftedMutations implements Machine {
     Waits.Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
-    Company present = company;
-    if (present.tracers.length > 0) {
-      present.tell(this, tracer -> tracer.queueEnded(this));
+    if (company().tracers.length > 0) {
+      tell(tracer -> tracer.queueEnded(this));
     }
     if (fired != null) {
       Waits.complete(fired, crossing == null ? null : crossing.executor);
@@ -242,16 +220,16 @@ final class Kernel extends DraftedMutations implements Machine {
     if (route != null && !goes(route, running)) {
       return Result.CANCELED;
     }
-    Company present = company;
+    Company present = company();
     Tracing tracing = present.watching(this);
     if (fresh && tracing != null) {
       tracing.queued(WaitingLine.queued(this, mutation, 0));
     }
     long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
-      report(running, transition, mutation);
-    } else if (transition.changed() && !mutation.auto) {
-      prependAuto(running, mutation);
+      errors().failed(running, transition);
+    } else if (transition.changed() && !mutation.auto && !health(mutation)) {
+      prependAuto(running);
     }
     Waits waiting = waits;
     if (waiting != null && transition.changed()) {
@@ -265,7 +243,7 @@ final class Kernel extends DraftedMutations implements Machine {
       tracing.ended(transition);
       Throwable thrown = tracing.thrown();
       if (thrown != null) {
-        prependError(running, thrown, Arg.ERROR.with(thrown));
+        errors().add(running, thrown, Arg.ERROR.with(thrown));
       }
     }
     if (route != null && route.errand() != null) {
@@ -286,7 +264,7 @@ final class Kernel extends DraftedMutations implements Machine {
         return true;
       }
     } catch (RuntimeException thrown) {
-      prependError(running, thrown, Arg.ERROR.with(thrown));
+      errors().add(running, thrown, Arg.ERROR.with(thrown));
     }
     if (errand != null) {
       errand.ended(running, Result.CANCELED);
@@ -300,10 +278,10 @@ final class Kernel extends DraftedMutations implements Machine {
         && Bits.meet(mutation.bits, 0, blueprint.relations.health, 0, ticks.words);
   }
 
-  private void prependAuto(Drain running, Mutation cause) {
+  private void prependAuto(Drain running) {
     Relations relations = blueprint.relations;
     long[] active = ticks.active();
-    if (Bits.covers(active, 0, relations.auto, 0, relations.words) || health(cause)) {
+    if (Bits.covers(active, 0, relations.auto, 0, relations.words)) {
       return;
     }
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, relations.words);
@@ -314,108 +292,44 @@ final class Kernel extends DraftedMutations implements Machine {
     }
   }
 
-  private void report(Drain running, Transition transition, Mutation mutation) {
-    Throwable thrown = Objects.requireNonNull(transition.thrown());
-    boolean aboutErrors =
-        mutation.kind != Mutation.Kind.REMOVE
-            && Bits.has(mutation.bits, 0, blueprint.relations.exception);
-    if (aboutErrors) {
-      // Not reported again, which would never end, but kept with the error it came upon.
-      Throwable known = error;
-      if (known == null) {
-        error = thrown;
-      } else if (!known.equals(thrown)) {
-        known.addSuppressed(thrown);
-      }
-      return;
-    }
-    HandlerFailure failure = Objects.requireNonNull(transition.failure());
-    prependError(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
+  /// A handler is stuck, and with it the transition it belongs to.
+  void abandon(Drain running) {
+    HandlerLimits timed = Objects.requireNonNull(limits);
+    List<Errand> left =
+        Objects.requireNonNull(crossing).backOff(timed.now() + timed.backoffNanos());
+    running.transition = new Transition();
+    left.forEach(errand -> running.afterwards(errand::dropped));
   }
 
-  private void prependError(Drain running, Throwable thrown, Args args) {
-    error = thrown;
+  /// A handler that was given up has ended after all. On its thread.
+  void overdue(String handler) {
+    MachineException.HandlerTimeout late =
+        new MachineException.HandlerTimeout(
+            "handler " + handler + " of " + id() + " ended after its deadline");
+    fault(late);
+    addError(late);
+  }
+
+  /// Puts an errand ahead of the queue.
+  void prepend(Drain running, Errand errand) {
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, ticks.words);
-    mutation.call(blueprint.relations.exception);
-    mutation.args = args;
+    mutation.travel(Route.PLAIN.with(errand));
     prepend(running, mutation);
   }
 
-  private void prepend(Drain running, Mutation mutation) {
+  /// Asks, ahead of the queue, for `state` to go.
+  void prependRemove(Drain running, State state) {
+    Mutation mutation = running.idle.begin(Mutation.Kind.REMOVE, ticks.words);
+    mutation.call(blueprint.index(state));
+    prepend(running, mutation);
+  }
+
+  void prepend(Drain running, Mutation mutation) {
     mutation.ahead = true;
-    Company present = company;
+    Company present = company();
     Queued newcomer = present.tracers.length == 0 ? null : WaitingLine.queued(this, mutation, 0);
     running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
     present.tell(this, newcomer);
-  }
-
-  // Reading
-
-  /// The memory of this moment, with the blueprint that belongs to it. From any thread.
-  private Ticks ticks() {
-    return (Ticks) TICKS.getAcquire(this);
-  }
-
-  @Override
-  public String id() {
-    Ticks now = ticks();
-    String given = givenId;
-    return given != null ? given : now.blueprint.name() + "-" + serial;
-  }
-
-  @Override
-  public List<State> states() {
-    return ticks().blueprint.states();
-  }
-
-  @Override
-  public Blueprint<?> blueprint() {
-    return ticks().blueprint;
-  }
-
-  @Override
-  public boolean is(State state) {
-    Ticks now = ticks();
-    return now.reads(now.blueprint.index(state));
-  }
-
-  @Override
-  public boolean is(State... states) {
-    Ticks now = ticks();
-    return now.all(now.blueprint.indexes(Arrays.asList(states)), true);
-  }
-
-  @Override
-  public boolean not(State... states) {
-    Ticks now = ticks();
-    return now.all(now.blueprint.indexes(Arrays.asList(states)), false);
-  }
-
-  @Override
-  public boolean any(State... states) {
-    return !not(states);
-  }
-
-  @Override
-  public long tick(State state) {
-    Ticks now = ticks();
-    return now.tick(now.blueprint.index(state));
-  }
-
-  @Override
-  public Time time() {
-    Ticks now = ticks();
-    long[] cells = now.snapshot();
-    return new Time(now.blueprint, Arrays.copyOfRange(cells, now.words, cells.length));
-  }
-
-  @Override
-  public List<State> active() {
-    State[] active = new State[ticks.orderSize];
-    for (int i = 0; i < active.length; i++) {
-      active[i] = blueprint.state(ticks.order[i]);
-    }
-    return List.of(active);
   }
 
   long queueTick() {
@@ -434,16 +348,11 @@ final class Kernel extends DraftedMutations implements Machine {
   }
 
   @Override
-  public Optional<Throwable> error() {
-    return Optional.ofNullable(error);
-  }
-
-  @Override
   public long refused() {
     return (long) REFUSED.getOpaque(this);
   }
 
-  // Waiting and tracing
+  // Waiting
 
   @Override
   public CompletableFuture<Void> when(State... states) {
@@ -456,7 +365,7 @@ final class Kernel extends DraftedMutations implements Machine {
   }
 
   CompletableFuture<Void> await(State[] states, boolean active, @Nullable Executor executor) {
-    int[] indexes = ticks().blueprint.indexes(Arrays.asList(states));
+    int[] indexes = indexes(states);
     if (crossing != null || drainsHere()) {
       return waits().register(indexes, active, executor);
     }
@@ -484,56 +393,27 @@ final class Kernel extends DraftedMutations implements Machine {
   }
 
   @Override
-  public synchronized void trace(Tracer tracer) {
-    company = company.with(List.of(tracer));
+  void submit(Ending end) {
+    Bench bench = Bench.ofThisThread();
+    bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(Route.PLAIN.with(end));
+    if (crossing != null) {
+      crossing.submitLast(this, bench, end);
+      return;
+    }
+    Drain running = drain;
+    if (running != null && drainsHere()) {
+      end.closeDoor();
+      Admission.append(this, bench, running.queue);
+    } else {
+      claim();
+      end.closeDoor();
+      drain(bench);
+    }
   }
 
-  @Override
-  public synchronized void untrace(Tracer tracer) {
-    company = company.without(tracer);
-  }
-
-  Company company() {
-    return company;
-  }
-
-  @Override
-  public synchronized Binding attach(HandlerSet handlers) {
-    Attachment attachment = new Attachment(this, handlers);
-    company = company.with(blueprint, attachment);
-    return attachment;
-  }
-
-  synchronized void detach(Attachment attachment) {
-    company = company.without(blueprint, attachment);
-  }
-
-  @Override
-  public List<Binding> bindings() {
-    return company.bindings();
-  }
-
-  // Another blueprint, another time
-
-  @Override
-  public <T> void grow(Blueprint<? super T> larger, T owner) {
-    Growth.grow(this, larger, Objects.requireNonNull(owner, "owner"));
-  }
-
-  @Override
-  public void restore(Snapshot snapshot) {
-    Growth.restore(this, snapshot);
-  }
-
-  @Override
-  public Snapshot export() {
-    Ticks now = ticks();
-    return Growth.export(this, now.blueprint, now);
-  }
-
-  @Override
-  public int machineTick() {
-    return machineTick;
+  /// All waits come true at the end, those made later, too.
+  void closeWaits() {
+    waits().close(crossing == null ? null : crossing.executor);
   }
 
   /// Does something to the machine between two transitions.
@@ -560,26 +440,18 @@ final class Kernel extends DraftedMutations implements Machine {
     change.run();
   }
 
-  /// Takes another blueprint with everything that goes with it.
-  synchronized void become(Blueprint<?> larger, Object owner, Ticks grown) {
-    // From the smaller blueprint, unless it was given.
-    givenId = id();
-    Waits waiting = waits;
-    if (waiting != null) {
-      waiting.grow(grown, larger.count());
-    }
-    company = company.at(larger);
-    blueprint = larger;
+  /// Takes another blueprint, between two transitions.
+  void become(Ticks grown, Object owner) {
     this.owner = owner;
-    // Last: whoever sees it sees the rest.
-    TICKS.setRelease(this, grown);
+    become(grown, waits);
     MutationQueue queue = crossing == null ? queueInUse() : crossing.queue();
     if (queue != null) {
       queue.widen(grown.words);
     }
   }
 
-  /// Takes the ticks of another time; answers the waits that this has fulfilled.
+  /// Takes the ticks of another time, before the first transition; answers the waits that this has
+  /// fulfilled.
   Waits.Chain become(Snapshot snapshot) {
     if (transitions > 0) {
       throw new IllegalStateException(
@@ -604,10 +476,5 @@ final class Kernel extends DraftedMutations implements Machine {
   @Override
   public MachineView view(Executor executor) {
     return new OutsideView(this, executor);
-  }
-
-  @Override
-  public String toString() {
-    return time().toString();
   }
 }
