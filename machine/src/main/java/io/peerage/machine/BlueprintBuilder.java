@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -187,6 +188,20 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
   public BlueprintBuilder<O> tag(State state, String... tags) {
     draft(state).tags.addAll(List.of(tags));
     return this;
+  }
+
+  /// Binds the methods of the owner by their names; as [#bind(MethodHandles.Lookup, Object)], only
+  /// that each machine calls those of its own owner.
+  ///
+  /// @param type the class of the owner, or one above it whose methods shall be handlers
+  public BlueprintBuilder<O> bindOwner(MethodHandles.Lookup lookup, Class<? super O> type) {
+    return bindOwner(lookup, type, Naming.PLAIN);
+  }
+
+  /// As [#bindOwner(MethodHandles.Lookup, Class)], with methods of other names.
+  public BlueprintBuilder<O> bindOwner(
+      MethodHandles.Lookup lookup, Class<? super O> type, Naming naming) {
+    return bound(HandlerMethod.of(lookup, type, null, naming), naming.binding(type));
   }
 
   /// Sanitises and compiles what has been said so far.

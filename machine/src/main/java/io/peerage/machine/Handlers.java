@@ -30,6 +30,11 @@ final class Handlers {
       this.done = done;
     }
 
+    /// What the name of a handler ends with, or is; empty if it consists of two states.
+    String word() {
+      return word;
+    }
+
     String name(Transition transition, int state, int other) {
       return switch (this) {
         case EXIT, ENTER, END, STATE -> transition.state(state).name() + word;
