@@ -213,7 +213,10 @@ public final class Time {
 
   private IntStream shared(Time other) {
     int shared = Math.min(ticks.length, other.ticks.length);
-    if (!blueprint.states().subList(0, shared).equals(other.blueprint.states().subList(0, shared))) {
+    if (!blueprint
+        .states()
+        .subList(0, shared)
+        .equals(other.blueprint.states().subList(0, shared))) {
       throw new IllegalArgumentException("times of " + blueprint + " and " + other.blueprint);
     }
     return IntStream.range(0, shared);

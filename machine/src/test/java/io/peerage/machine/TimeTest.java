@@ -108,7 +108,13 @@ final class TimeTest {
     "4, 4, 4, false, true, false, true"
   })
   void two_times_are_compared_tick_by_tick(
-      long k, long l, long exception, boolean atLeast, boolean atMost, boolean after, boolean before) {
+      long k,
+      long l,
+      long exception,
+      boolean atLeast,
+      boolean atMost,
+      boolean after,
+      boolean before) {
     Time time = time(THREE, k, l, exception);
     Time five = time(THREE, 5, 5, 5);
     assertThat(time.atLeast(five)).isEqualTo(atLeast);
