@@ -3,11 +3,10 @@ package io.peerage.machine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// A blueprint in the making: says what the states are to each other and what happens when they
@@ -23,6 +22,9 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
   private final List<Integer> offsets;
   private final boolean strict;
   private final List<Entry> handlers = new ArrayList<>();
+
+  // A builder may build several times, and what was left out the first time is gone the second.
+  private final Set<Finding> findings = new LinkedHashSet<>();
 
   private BlueprintBuilder(String name, List<State> states, List<Integer> offsets, boolean strict) {
     this.name = Id.checked(name);
@@ -66,6 +68,15 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
         related.relate(builder);
       }
     }
+    return builder;
+  }
+
+  static <O> BlueprintBuilder<O> ofSchema(String name, Schema schema) {
+    BlueprintBuilder<O> builder =
+        ofStates(name, schema.names().stream().map(DynamicState::of).toList());
+    schema
+        .states()
+        .forEach((state, declaration) -> builder.draft(DynamicState.of(state)).take(declaration));
     return builder;
   }
 
@@ -139,14 +150,8 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
 
   /// Sanitises and compiles what has been said so far.
   public Blueprint<O> build() {
-    StringJoiner conflicts = new StringJoiner("; ");
     Set<State> known = drafts.keySet();
-    for (Map.Entry<State, DefinitionDraft> entry : drafts.entrySet()) {
-      for (State target : entry.getValue().sanitise(entry.getKey(), known)) {
-        conflicts.add(
-            "require-remove conflict for " + entry.getKey().name() + " to " + target.name());
-      }
-    }
+    drafts.forEach((state, draft) -> draft.sanitise(state, known, findings::add));
     Handlers table = new Handlers(drafts.size());
     Blueprint<O> blueprint =
         new Blueprint<>(
@@ -155,7 +160,7 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
             offsets,
             drafts.values().stream().map(DefinitionDraft::freeze).toList(),
             table,
-            conflicts.toString());
+            findings);
     handlers.forEach(handler -> handler.install(table, blueprint));
     return blueprint;
   }

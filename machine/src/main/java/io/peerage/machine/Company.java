@@ -3,6 +3,7 @@ package io.peerage.machine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Who takes part in the transitions of a machine: handlers and tracers.
 ///
@@ -27,6 +28,11 @@ final class Company {
     this.tracers = tracers;
   }
 
+  /// Those who watch one transition; null if nobody does.
+  @Nullable Tracing watching(Kernel machine) {
+    return tracers.length == 0 ? null : new Tracing(machine, tracers);
+  }
+
   Company with(Blueprint<?> blueprint, Attachment more) {
     return with(blueprint, Stream.concat(attachments.stream(), Stream.of(more)).toList());
   }
@@ -46,8 +52,8 @@ final class Company {
     return new Company(table, guests, tracers);
   }
 
-  Company with(Tracer more) {
-    return with(Stream.concat(Arrays.stream(tracers), Stream.of(more)).toArray(Tracer[]::new));
+  Company with(List<Tracer> more) {
+    return with(Stream.concat(Arrays.stream(tracers), more.stream()).toArray(Tracer[]::new));
   }
 
   Company without(Tracer gone) {

@@ -1,8 +1,10 @@
 package io.peerage.machine;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The way into a machine that has an executor: the queue that foreign threads and the drain share.
@@ -34,7 +36,7 @@ final class Crossing {
     boolean here;
     long verdict;
     synchronized (this) {
-      verdict = machine.enqueue(bench, queue, me.equals(draining));
+      verdict = Admission.enqueue(machine, bench, queue, me.equals(draining));
       if (!Result.queued(verdict) || draining != null) {
         return verdict;
       }
@@ -59,10 +61,12 @@ final class Crossing {
       executor.execute(() -> arrive(machine));
     } catch (RejectedExecutionException closed) {
       // Nothing will run here any more: whoever is told so need not keep anything either.
+      List<Errand> left;
       synchronized (this) {
         scheduled = false;
-        queue.clear();
+        left = queue.clear();
       }
+      left.forEach(Errand::dropped);
       throw closed;
     }
   }
@@ -98,10 +102,9 @@ final class Crossing {
       }
       done = true;
     } finally {
-      if (!done) {
-        abandon();
-      }
+      List<Errand> left = done ? List.of() : abandon();
       machine.end(bench, drain);
+      left.forEach(Errand::dropped);
     }
     return result;
   }
@@ -114,9 +117,13 @@ final class Crossing {
     return next;
   }
 
-  private synchronized void abandon() {
-    queue.clear();
+  private synchronized List<Errand> abandon() {
     draining = null;
+    return queue.clear();
+  }
+
+  synchronized boolean drainsHere() {
+    return Thread.currentThread().equals(draining);
   }
 
   /// Puts a mutation of the machine's own ahead of all others.
@@ -124,7 +131,8 @@ final class Crossing {
     return queue.prepend(mutation);
   }
 
-  synchronized int queueLength() {
-    return queue.size();
+  /// Looks at the queue.
+  synchronized <T> T look(Function<MutationQueue, T> look) {
+    return look.apply(queue);
   }
 }

@@ -1,5 +1,9 @@
 package io.peerage.machine;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /// One run through the queue of a machine: the queue, the transition that is being made, and the
 /// waits that came true on the way.
 final class Drain {
@@ -10,4 +14,21 @@ final class Drain {
   Mutation idle = new Mutation();
 
   final Waits.Chain fired = new Waits.Chain();
+
+  private @Nullable List<Runnable> afterwards;
+
+  /// Puts something off until the machine is free again. It must not throw.
+  void afterwards(Runnable task) {
+    if (afterwards == null) {
+      afterwards = new ArrayList<>();
+    }
+    afterwards.add(task);
+  }
+
+  /// Takes out what was put off; null if nothing was.
+  @Nullable List<Runnable> takeAfterwards() {
+    List<Runnable> tasks = afterwards;
+    afterwards = null;
+    return tasks;
+  }
 }

@@ -58,6 +58,33 @@ public final class Event {
     return transition.args().require(key);
   }
 
+  /// This event as the source of mutations made because of it; see [Mutations#from(Event)].
+  public Source source() {
+    return new Source(machine().id(), transition.number(), transition.timeSumBefore());
+  }
+
+  /// What identifies this event, to be kept or sent.
+  public EventId id() {
+    return new EventId(machine().id(), transition.number(), name(), transition.check());
+  }
+
+  /// Whether the transition is still in progress, as it is until the handler returns; ask before
+  /// acting on an event that something slow has come in between.
+  public boolean isValid() {
+    return occasion != null && transition.pending();
+  }
+
+  /// The call of this handler as a step.
+  Step step(String binding) {
+    boolean pair = occasion == Handlers.Occasion.STAY || occasion == Handlers.Occasion.PAIR;
+    return new Step.Handled(
+        binding,
+        name(),
+        state < 0 ? null : transition.state(state),
+        pair ? transition.state(other) : null,
+        occasion != null && occasion.done);
+  }
+
   @Override
   public String toString() {
     return occasion == null ? "idle" : name() + " of " + transition;

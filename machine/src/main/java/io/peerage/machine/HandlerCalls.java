@@ -99,6 +99,16 @@ public abstract sealed class HandlerCalls<O, T extends HandlerCalls<O, T>>
     return put((table, _) -> table.mayAny(guard));
   }
 
+  /// Every handler there is, by its [Event#name()], `FooFoo` and `FooBar` included; for rehearsals
+  /// and tests. After the change has been made, what the guard answers counts for nothing.
+  ///
+  /// Costs little to set up but much to run: a transition asks about every active state with every
+  /// state that is to be.
+  public T mayEvery(Guard<? super O> guard) {
+    Objects.requireNonNull(guard, "guard");
+    return put((table, _) -> table.mayEvery(guard));
+  }
+
   private interface Slot {
     void fill(Handlers table, int index);
   }

@@ -10,19 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class Handlers {
   /// What a handler can be called for, and how traces name it.
   enum Occasion {
-    EXIT("Exit"),
-    ENTER("Enter"),
-    STAY(""),
-    PAIR(""),
-    ANY_ENTER("AnyEnter"),
-    END("End"),
-    STATE("State"),
-    ANY_STATE("AnyState");
+    EXIT("Exit", false),
+    ENTER("Enter", false),
+    STAY("", false),
+    PAIR("", false),
+    ANY_ENTER("AnyEnter", false),
+    END("End", true),
+    STATE("State", true),
+    ANY_STATE("AnyState", true);
 
     private final String word;
 
-    Occasion(String word) {
+    /// Whether the change has been made by then.
+    final boolean done;
+
+    Occasion(String word, boolean done) {
       this.word = word;
+      this.done = done;
     }
 
     String name(Transition transition, int state, int other) {
@@ -44,6 +48,10 @@ final class Handlers {
   @Nullable Guard<Object> @Nullable [] stay;
   @Nullable Guard<Object> @Nullable [] @Nullable [] pair;
   @Nullable Guard<Object> anyEnter;
+
+  /// The row that all first states share which have no guards of their own.
+  private @Nullable Guard<Object> @Nullable [] shared;
+
   @Nullable Handler<Object> @Nullable [] state;
   @Nullable Handler<Object> @Nullable [] end;
   @Nullable Handler<Object> anyState;
@@ -53,6 +61,9 @@ final class Handlers {
   }
 
   /// The same handlers in a table that can grow.
+  // Rows are compared by identity, since the question is whether it is the shared one, which is
+  // never changed.
+  @SuppressWarnings("ReferenceEquality")
   Handlers copy() {
     Handlers copy = new Handlers(count);
     copy.enter = copied(enter);
@@ -60,8 +71,9 @@ final class Handlers {
     copy.stay = copied(stay);
     if (pair != null) {
       copy.pair = pair.clone();
+      copy.shared = shared;
       for (int s = 0; s < pair.length; s++) {
-        copy.pair[s] = copied(pair[s]);
+        copy.pair[s] = pair[s] == shared ? shared : copied(pair[s]);
       }
     }
     copy.anyEnter = anyEnter;
@@ -103,13 +115,56 @@ final class Handlers {
     anyState = handlers(anyState, erasedHandler(handler));
   }
 
-  // A generic array can be made only by a cast; it never leaves this package.
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  // A generic array can be made only by a cast; it never leaves this package. Identity as above.
+  @SuppressWarnings({"unchecked", "rawtypes", "ReferenceEquality"})
   void mayPair(int from, int to, Guard<?> guard) {
     if (pair == null) {
       pair = new Guard[count][];
     }
+    if (pair[from] == shared && shared != null) {
+      pair[from] = shared.clone();
+    }
     pair[from] = put(pair[from], to, guard);
+  }
+
+  void mayEvery(Guard<?> guard) {
+    Guard<Object> every = erasedGuard(guard);
+    Handler<Object> told = every::allows;
+    for (int s = 0; s < count; s++) {
+      mayEnter(s, every);
+      mayExit(s, every);
+      mayStay(s, every);
+      onState(s, told);
+      onEnd(s, told);
+    }
+    everyPair(every);
+    mayAny(every);
+    onAnyState(told);
+  }
+
+  // As above.
+  @SuppressWarnings({"unchecked", "rawtypes", "ReferenceEquality"})
+  private void everyPair(Guard<Object> every) {
+    if (pair == null) {
+      pair = new Guard[count][];
+    }
+    // Rows without a guard of their own become one: a row each for thousands of states would be
+    // millions of guards.
+    @Nullable Guard<Object> @Nullable [] last = shared;
+    @Nullable Guard<Object>[] row = last == null ? new Guard[count] : last.clone();
+    for (int s = 0; s < count; s++) {
+      put(row, s, every);
+    }
+    for (int from = 0; from < count; from++) {
+      if (pair[from] == last) {
+        pair[from] = row;
+      } else {
+        for (int to = 0; to < count; to++) {
+          mayPair(from, to, every);
+        }
+      }
+    }
+    shared = row;
   }
 
   // As above.

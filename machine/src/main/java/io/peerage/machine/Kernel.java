@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The machine itself: takes mutations in, runs them one after the other, wakes who waits.
@@ -17,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel extends MutationCalls implements Machine {
-  /// Errors that are let in above the queue limit.
-  static final int ERRORS_BEYOND_LIMIT_MAX = 16;
-
+final class Kernel extends DraftedMutations implements Machine {
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -39,8 +38,8 @@ final class Kernel extends MutationCalls implements Machine {
   final Blueprint<?> blueprint;
   final Object owner;
   final Ticks ticks;
-  private final int queueLimit;
-  private final @Nullable Crossing crossing;
+  final int queueLimit;
+  final @Nullable Crossing crossing;
   private final long serial;
   private final @Nullable String givenId;
 
@@ -63,7 +62,7 @@ final class Kernel extends MutationCalls implements Machine {
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     this.blueprint = blueprint;
     this.owner = owner;
-    company = blueprint.company;
+    company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
     ticks = new Ticks(blueprint.count());
     queueLimit = options.queueLimit;
     Executor executor = options.executor;
@@ -99,45 +98,32 @@ final class Kernel extends MutationCalls implements Machine {
   }
 
   @Override
-  long mutate(Mutation.Kind kind, State state, Args args) {
-    Bench bench = Bench.ofThisThread();
-    Mutation draft = bench.draft.begin(kind, ticks.words);
-    draft.call(blueprint.index(state));
-    draft.args = args;
-    return submit(bench);
-  }
-
-  @Override
-  long mutate(Mutation.Kind kind, State first, State second, Args args) {
-    Bench bench = Bench.ofThisThread();
-    Mutation draft = bench.draft.begin(kind, ticks.words);
-    draft.call(blueprint.index(first));
-    draft.call(blueprint.index(second));
-    draft.args = args;
-    return submit(bench);
-  }
-
-  @Override
-  long mutate(Mutation.Kind kind, List<? extends State> states, Args args) {
-    Bench bench = Bench.ofThisThread();
-    draft(bench, kind, states).args = args;
-    return submit(bench);
-  }
-
-  @Override
-  long check(Mutation.Kind kind, List<? extends State> states) {
-    Bench bench = Bench.ofThisThread();
-    draft(bench, kind, states).check = true;
-    return submit(bench);
-  }
-
-  private Mutation draft(Bench bench, Mutation.Kind kind, List<? extends State> states) {
-    Mutation draft = bench.draft.begin(kind, ticks.words);
-    for (State state : states) {
-      draft.call(blueprint.index(state));
+  public <T> CompletableFuture<T> eval(Supplier<? extends T> function) {
+    Eval<T> eval = new Eval<>(Objects.requireNonNull(function, "function"));
+    if (crossing == null ? drain != null && drainsHere() : crossing.drainsHere()) {
+      throw new MachineException.NestedEval("eval within a handler or an eval of " + id());
     }
-    return draft;
+    Bench bench = Bench.ofThisThread();
+    bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(Route.PLAIN.inFront().with(eval));
+    if (Result.canceled(submit(bench))) {
+      eval.answer.completeExceptionally(
+          new MachineException.Canceled("machine " + id() + " takes nothing in"));
+    }
+    return eval.answer;
   }
+
+  @Override
+  Route route() {
+    return Route.PLAIN;
+  }
+
+  @Override
+  Kernel machine() {
+    return this;
+  }
+
+  @Override
+  void finish(Mutation draft) {}
 
   @Override
   boolean active(State state) {
@@ -156,19 +142,19 @@ final class Kernel extends MutationCalls implements Machine {
 
   // The drain
 
-  private long submit(Bench bench) {
+  long submit(Bench bench) {
     if (crossing != null) {
       return crossing.submit(this, bench);
     }
     Drain running = drain;
     if (running != null && drainsHere()) {
-      return enqueue(bench, running.queue, true);
+      return Admission.enqueue(this, bench, running.queue, true);
     }
     claim();
     Drain mine = begin(bench);
     try {
       Mutation first = bench.draft;
-      first.tick = first.check ? 0 : queueTick + 1;
+      first.tick = first.ahead ? 0 : queueTick + 1;
       bench.draft = mine.transition.prepare(first);
       long result = process(mine);
       Mutation next = mine.queue.poll(mine.idle);
@@ -179,8 +165,10 @@ final class Kernel extends MutationCalls implements Machine {
       }
       return result;
     } finally {
-      mine.queue.clear();
+      // Empty unless an error is on its way out.
+      List<Errand> left = mine.queue.clear();
       end(bench, mine);
+      left.forEach(Errand::dropped);
     }
   }
 
@@ -214,50 +202,17 @@ final class Kernel extends MutationCalls implements Machine {
       DRAINER.setRelease(this, null);
     }
     Waits.Wait fired = borrowed.fired.take();
+    List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
+    if (company.tracers.length > 0) {
+      tell(tracer -> tracer.queueEnded(this));
+    }
     if (fired != null) {
       Waits.complete(fired, crossing == null ? null : crossing.executor);
     }
-  }
-
-  /// Queues the draft of a thread, unless it is refused or superfluous.
-  ///
-  /// @param inside whether this is the thread that is draining
-  long enqueue(Bench bench, MutationQueue queue, boolean inside) {
-    Mutation draft = bench.draft;
-    Relations relations = blueprint.relations;
-    int words = relations.words;
-    if (queue.size() >= queueLimit && !passesLimit(draft, queue)) {
-      return Result.CANCELED;
+    if (afterwards != null) {
+      afterwards.forEach(Runnable::run);
     }
-    if (draft.check) {
-      bench.draft = queue.prepend(draft);
-      return Result.QUEUED;
-    }
-    if (inside
-        && draft.kind == Mutation.Kind.REMOVE
-        && queue.size() == 0
-        && !Bits.meet(draft.bits, 0, ticks.active(), 0, words)) {
-      return Result.EXECUTED;
-    }
-    if (draft.args.isEmpty()
-        && !Bits.meet(draft.bits, 0, relations.multi, 0, words)
-        && queue.covers(draft, words)) {
-      return Result.EXECUTED;
-    }
-    draft.tick = queueTick() + queue.ticking() + 1;
-    long tick = draft.tick;
-    bench.draft = queue.append(draft);
-    return tick;
-  }
-
-  /// Errors have to get in, and out, when everything else is stuck; but not without end.
-  private boolean passesLimit(Mutation draft, MutationQueue queue) {
-    int exception = blueprint.relations.exception;
-    return !draft.check
-        && Bits.has(draft.bits, 0, exception)
-        && draft.kind == (is(Basic.Exception) ? Mutation.Kind.REMOVE : Mutation.Kind.ADD)
-        && queue.size() < queueLimit + ERRORS_BEYOND_LIMIT_MAX;
   }
 
   /// Runs the mutation that the drain has prepared.
@@ -267,9 +222,13 @@ final class Kernel extends MutationCalls implements Machine {
     if (mutation.tick != 0) {
       QUEUE_TICK.setOpaque(this, queueTick + 1);
     }
+    Route route = mutation.route;
+    if (route != null && !goes(route, running)) {
+      return Result.CANCELED;
+    }
     Company present = company;
-    Tracer[] watchers = present.tracers;
-    long result = transition.run(this, ++transitions, present, wantHandlers(watchers));
+    Tracing tracing = present.watching(this);
+    long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
       report(running, transition, mutation);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
@@ -283,17 +242,35 @@ final class Kernel extends MutationCalls implements Machine {
       }
       waiting.match(transition, running.fired);
     }
-    for (Tracer watcher : watchers) {
-      tell(running, watcher, transition);
+    if (tracing != null) {
+      tracing.ended(transition);
+      Throwable thrown = tracing.thrown();
+      if (thrown != null) {
+        prependError(running, thrown, Arg.ERROR.with(thrown));
+      }
+    }
+    if (route != null && route.errand() != null) {
+      route.errand().ended(running, result);
     }
     return result;
   }
 
-  private static boolean wantHandlers(Tracer[] watchers) {
-    for (Tracer watcher : watchers) {
-      if (watcher.wantsHandlers()) {
+  /// Whether a special mutation is a transition, and wanted.
+  private boolean goes(Route route, Drain running) {
+    Errand errand = route.errand();
+    if (errand != null && errand.op() != null) {
+      errand.run(this, running);
+      return false;
+    }
+    try {
+      if (route.wanted() == null || route.wanted().getAsBoolean()) {
         return true;
       }
+    } catch (RuntimeException thrown) {
+      prependError(running, thrown, Arg.ERROR.with(thrown));
+    }
+    if (errand != null) {
+      errand.ended(running, Result.CANCELED);
     }
     return false;
   }
@@ -304,24 +281,15 @@ final class Kernel extends MutationCalls implements Machine {
         && Bits.meet(mutation.bits, 0, blueprint.relations.health, 0, ticks.words);
   }
 
-  /// Asks for all auto states that are inactive and that no active state keeps out.
   private void prependAuto(Drain running) {
     Relations relations = blueprint.relations;
     long[] active = ticks.active();
-    int words = relations.words;
-    if (Bits.covers(active, 0, relations.auto, 0, words)) {
+    if (Bits.covers(active, 0, relations.auto, 0, relations.words)) {
       return;
     }
-    Mutation mutation = running.idle.begin(Mutation.Kind.ADD, words);
+    Mutation mutation = running.idle.begin(Mutation.Kind.ADD, relations.words);
     mutation.auto = true;
-    for (int w = 0; w < words; w++) {
-      for (long bits = relations.auto[w] & ~active[w]; bits != 0; bits &= bits - 1) {
-        int state = w * Long.SIZE + Long.numberOfTrailingZeros(bits);
-        if (!Bits.meet(relations.removedBy, state * words, active, 0, words)) {
-          mutation.call(state);
-        }
-      }
-    }
+    mutation.callAutos(relations, active);
     if (mutation.count > 0) {
       prepend(running, mutation);
     }
@@ -346,15 +314,6 @@ final class Kernel extends MutationCalls implements Machine {
     prependError(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
   }
 
-  private void tell(Drain running, Tracer watcher, Transition transition) {
-    try {
-      watcher.transitionEnded(transition);
-    } catch (RuntimeException thrown) {
-      untrace(watcher);
-      prependError(running, thrown, Arg.ERROR.with(thrown));
-    }
-  }
-
   private void prependError(Drain running, Throwable thrown, Args args) {
     error = thrown;
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, ticks.words);
@@ -364,6 +323,7 @@ final class Kernel extends MutationCalls implements Machine {
   }
 
   private void prepend(Drain running, Mutation mutation) {
+    mutation.ahead = true;
     running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
   }
 
@@ -424,18 +384,19 @@ final class Kernel extends MutationCalls implements Machine {
     return List.of(active);
   }
 
-  @Override
-  public long queueTick() {
+  long queueTick() {
     return (long) QUEUE_TICK.getOpaque(this);
   }
 
   @Override
-  public int queueLength() {
-    if (crossing != null) {
-      return crossing.queueLength();
-    }
+  public QueueView queue() {
+    return new WaitingLine(this);
+  }
+
+  /// The queue of a machine without executor while it drains.
+  @Nullable MutationQueue queueInUse() {
     Drain running = drain;
-    return running == null ? 0 : running.queue.size();
+    return running == null ? null : running.queue;
   }
 
   @Override
@@ -502,12 +463,24 @@ final class Kernel extends MutationCalls implements Machine {
 
   @Override
   public synchronized void trace(Tracer tracer) {
-    company = company.with(Objects.requireNonNull(tracer, "tracer"));
+    company = company.with(List.of(tracer));
   }
 
   @Override
   public synchronized void untrace(Tracer tracer) {
     company = company.without(tracer);
+  }
+
+  /// Tells all tracers what happens between transitions.
+  void tell(Consumer<Tracer> news) {
+    for (Tracer tracer : company.tracers) {
+      Tracing.failure(tracer, news)
+          .ifPresent(
+              failure -> {
+                untrace(tracer);
+                addError(failure);
+              });
+    }
   }
 
   @Override

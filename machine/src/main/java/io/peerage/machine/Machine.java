@@ -1,6 +1,8 @@
 package io.peerage.machine;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// A state machine: a set of states that are active or not, changed by mutations.
 ///
@@ -18,8 +20,13 @@ public interface Machine extends MachineView, Mutations {
   /// the machine.
   List<State> active();
 
-  /// Mutations that wait at this moment. For the thread of the machine.
-  int queueLength();
+  /// Evaluates `function` on the machine's thread between two transitions, ahead of everything that
+  /// waits: at once if the machine is free, else as soon as it is. Mutations made by it are queued.
+  ///
+  /// @return its answer, or what it threw; completed after the drain, on its thread. A
+  ///   [MachineException.Canceled] if the queue is full or the machine ends before.
+  /// @throws MachineException.NestedEval from a handler or another such function
+  <T> CompletableFuture<T> eval(Supplier<? extends T> function);
 
   /// What the machine was started from.
   Blueprint<?> blueprint();

@@ -38,8 +38,8 @@ public interface MachineView {
   /// The ticks of all states at one moment.
   Time time();
 
-  /// The queue tick: starts at 1 and grows by one with every mutation taken from the queue.
-  long queueTick();
+  /// What waits at the machine.
+  QueueView queue();
 
   /// What last went wrong, whether or not [Basic#Exception] is still active.
   Optional<Throwable> error();

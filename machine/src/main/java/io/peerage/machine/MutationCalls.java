@@ -3,6 +3,9 @@ package io.peerage.machine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// The many forms of a mutation, led back to a few.
 ///
@@ -19,7 +22,11 @@ abstract class MutationCalls implements Mutations {
   abstract long mutate(Mutation.Kind kind, List<? extends State> states, Args args);
 
   /// Tries a mutation without carrying it out.
-  abstract long check(Mutation.Kind kind, List<? extends State> states);
+  abstract long check(Mutation.Kind kind, List<? extends State> states, Args args);
+
+  /// As above, with the answer in a future.
+  abstract CompletableFuture<Boolean> ask(
+      Mutation.Kind kind, List<? extends State> states, Args args);
 
   /// Whether `state` is active.
   abstract boolean active(State state);
@@ -29,6 +36,12 @@ abstract class MutationCalls implements Mutations {
 
   /// Keeps the last error.
   abstract void remember(Throwable cause);
+
+  /// How these mutations travel.
+  abstract Route route();
+
+  /// Mutations of the same machine that travel in another way.
+  abstract Mutations by(Route other);
 
   @Override
   public long add(State state) {
@@ -142,23 +155,84 @@ abstract class MutationCalls implements Mutations {
 
   @Override
   public long addError(Throwable cause) {
-    remember(Objects.requireNonNull(cause, "cause"));
-    return add(Basic.Exception, Arg.ERROR.with(cause));
+    return addError(cause, Args.NONE);
+  }
+
+  @Override
+  public long addError(Throwable cause, Args args) {
+    return counts(cause)
+        ? mutate(Mutation.Kind.ADD, Basic.Exception, args.and(Arg.ERROR, cause))
+        : Result.CANCELED;
   }
 
   @Override
   public long addError(State state, Throwable cause) {
-    remember(Objects.requireNonNull(cause, "cause"));
-    return add(state, Basic.Exception, Arg.ERROR.with(cause));
+    return addError(state, cause, Args.NONE);
+  }
+
+  @Override
+  public long addError(State state, Throwable cause, Args args) {
+    return counts(cause)
+        ? mutate(Mutation.Kind.ADD, state, Basic.Exception, args.and(Arg.ERROR, cause))
+        : Result.CANCELED;
+  }
+
+  private boolean counts(Throwable cause) {
+    Objects.requireNonNull(cause, "cause");
+    if (cause instanceof CancellationException || cause instanceof MachineException.Canceled) {
+      return false;
+    }
+    remember(cause);
+    return true;
   }
 
   @Override
   public long canAdd(State... states) {
-    return check(Mutation.Kind.ADD, Arrays.asList(states));
+    return check(Mutation.Kind.ADD, Arrays.asList(states), Args.NONE);
+  }
+
+  @Override
+  public long canAdd(List<? extends State> states, Args args) {
+    return check(Mutation.Kind.ADD, states, args);
   }
 
   @Override
   public long canRemove(State... states) {
-    return check(Mutation.Kind.REMOVE, Arrays.asList(states));
+    return check(Mutation.Kind.REMOVE, Arrays.asList(states), Args.NONE);
+  }
+
+  @Override
+  public long canRemove(List<? extends State> states, Args args) {
+    return check(Mutation.Kind.REMOVE, states, args);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> askAdd(List<? extends State> states, Args args) {
+    return ask(Mutation.Kind.ADD, states, args);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> askRemove(List<? extends State> states, Args args) {
+    return ask(Mutation.Kind.REMOVE, states, args);
+  }
+
+  @Override
+  public Mutations from(Event event) {
+    return from(event.source());
+  }
+
+  @Override
+  public Mutations from(Source source) {
+    return by(route().from(Objects.requireNonNull(source, "source")));
+  }
+
+  @Override
+  public Mutations ahead() {
+    return by(route().inFront());
+  }
+
+  @Override
+  public Mutations provided(BooleanSupplier wanted) {
+    return by(route().provided(Objects.requireNonNull(wanted, "wanted")));
   }
 }

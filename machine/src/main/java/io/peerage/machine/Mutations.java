@@ -1,6 +1,8 @@
 package io.peerage.machine;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// The ways to change a machine: to add, remove and set states, to report errors, and to ask what
 /// would become of it.
@@ -80,16 +82,59 @@ public interface Mutations {
   /// Removes all `states` if all are active, else adds them, with arguments for the handlers.
   long toggle(List<? extends State> states, Args args);
 
-  /// Remembers what went wrong and adds [Basic#Exception] with it as [Arg#ERROR].
+  /// Remembers what went wrong ([MachineView#error()]) and then adds [Basic#Exception] with it as
+  /// [Arg#ERROR].
+  ///
+  /// It is remembered even if an active state keeps [Basic#Exception] out. That something was
+  /// cancelled is no error: a [java.util.concurrent.CancellationException] or
+  /// [MachineException.Canceled] is refused and not remembered, unless wrapped in another one.
   long addError(Throwable cause);
 
-  /// Remembers what went wrong and adds `state` and [Basic#Exception] with it as [Arg#ERROR].
+  /// As [#addError(Throwable)], with more arguments for the handlers.
+  long addError(Throwable cause, Args args);
+
+  /// Adds `state` and [Basic#Exception], else as [#addError(Throwable)].
   long addError(State state, Throwable cause);
 
+  /// As [#addError(State, Throwable)], with more arguments for the handlers.
+  long addError(State state, Throwable cause, Args args);
+
   /// Whether adding `states` would be accepted: relations and negotiation are gone through, and
-  /// nothing changes. From a handler it is queued and [Result#QUEUED].
+  /// nothing changes. From a handler, or another thread than the machine's, it is queued ahead of
+  /// everything else and answers [Result#QUEUED], without the verdict: see [#askAdd(List, Args)].
   long canAdd(State... states);
+
+  /// As [#canAdd(State...)], with arguments for the handlers.
+  long canAdd(List<? extends State> states, Args args);
 
   /// Whether removing `states` would be accepted; as [#canAdd(State...)].
   long canRemove(State... states);
+
+  /// As [#canRemove(State...)], with arguments for the handlers.
+  long canRemove(List<? extends State> states, Args args);
+
+  /// As [#canAdd(List, Args)], with a verdict that may come later: completed after the drain, on
+  /// its thread; false, too, if the machine refuses to try or ends before.
+  CompletableFuture<Boolean> askAdd(List<? extends State> states, Args args);
+
+  /// As [#askAdd(List, Args)], about removing.
+  CompletableFuture<Boolean> askRemove(List<? extends State> states, Args args);
+
+  /// The same mutations, which then say that they were made because of `event`: transitions and
+  /// traces name it as their [Source].
+  Mutations from(Event event);
+
+  /// As [#from(Event)], for a source that is no longer, or was never, at hand as an event.
+  Mutations from(Source source);
+
+  /// The same mutations, put before everything that waits; the last of several comes first. They
+  /// have no queue tick and answer [Result#QUEUED] if they cannot run at once, and none is left out
+  /// because an equal one waits.
+  Mutations ahead();
+
+  /// The same mutations for as long as somebody wants them: `wanted` is asked, on the thread of the
+  /// machine, when their turn comes. If it answers false nothing happens, and the mutation counts
+  /// as canceled, since what was asked for has not come about. If it throws, that is an error of
+  /// the machine as well.
+  Mutations provided(BooleanSupplier wanted);
 }

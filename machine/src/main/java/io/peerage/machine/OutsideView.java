@@ -57,8 +57,8 @@ final class OutsideView implements MachineView {
   }
 
   @Override
-  public long queueTick() {
-    return machine.queueTick();
+  public QueueView queue() {
+    return machine.queue();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -120,6 +121,21 @@ public final class Time {
   /// Those of `states` that were active, in the order given.
   public List<State> active(State... states) {
     return Arrays.stream(states).filter(state -> isActive(tick(state))).toList();
+  }
+
+  /// The first of `states` that was active. Typed, so that a group of states can be switched over:
+  ///
+  /// ```java
+  /// Optional<Step> step = machine.time().first(Step.values());
+  /// ```
+  @SafeVarargs
+  public final <S extends State> Optional<S> first(S... states) {
+    for (S state : states) {
+      if (isActive(tick(state))) {
+        return Optional.of(state);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The states that had ever changed, in schema order.
@@ -239,6 +255,29 @@ public final class Time {
   @Override
   public int hashCode() {
     return Arrays.hashCode(ticks);
+  }
+
+  /// `(Foo:1)`: the active states, in schema order.
+  public String brief() {
+    return list(1).insert(0, '(').append(')').toString();
+  }
+
+  /// States with ticks, flags and relations, for people. Of `states`, or of all if there are none:
+  ///
+  /// ```text
+  /// 1 Foo
+  ///     |Tick     1
+  ///     |Auto     true
+  ///     |Require  Bar Baz
+  /// 0 Bar
+  ///     |Tick     0
+  /// ```
+  public String inspect(State... states) {
+    Inspection inspection = new Inspection();
+    for (State state : states.length == 0 ? blueprint.states() : Arrays.asList(states)) {
+      inspection.state(state, tick(state), blueprint.definition(state));
+    }
+    return inspection.toString();
   }
 
   /// `(Foo:1) [Bar:0 Exception:0]`: the active states, then the others, in schema order.

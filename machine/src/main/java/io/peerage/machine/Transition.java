@@ -1,10 +1,11 @@
 package io.peerage.machine;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tracers see this object at the end of every transition. It is reused: copy what is kept.
 public final class Transition {
+  private static final long PENDING = -1;
   private static final int[] NO_STATES = {};
   private static final long[] NO_BITS = {};
 
@@ -58,7 +60,7 @@ public final class Transition {
   private boolean applied;
   private @Nullable Throwable thrown;
   private @Nullable HandlerFailure failure;
-  private @Nullable List<String> called;
+  private @Nullable Tracing tracing;
 
   Transition() {}
 
@@ -70,30 +72,30 @@ public final class Transition {
   }
 
   /// Runs the prepared mutation on a machine.
-  long run(Kernel machine, long number, Company company, boolean named) {
+  long run(Kernel machine, long number, Handlers handlers, @Nullable Tracing tracing) {
     kernel = machine;
     this.number = number;
     queueTick = machine.queueTick();
-    result = Result.CANCELED;
+    result = PENDING;
     applied = false;
     thrown = null;
     failure = null;
-    called = named ? new ArrayList<>() : null;
+    this.tracing = tracing;
     remember(machine.ticks, machine.blueprint.relations);
-    if (company.tracers.length > 0) {
+    if (tracing != null) {
       ticksBefore = machine.ticks.values();
     }
-    result = execute(machine, company.handlers) ? Result.EXECUTED : Result.CANCELED;
+    result = execute(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
     return result;
   }
 
   /// Lets go of what a run leaves behind.
   void release() {
     kernel = null;
-    mutation.args = Args.NONE;
+    mutation.empty();
     thrown = null;
     failure = null;
-    called = null;
+    tracing = null;
   }
 
   private void remember(Ticks ticks, Relations relations) {
@@ -110,18 +112,26 @@ public final class Transition {
     for (int i = 0; i < beforeCount; i++) {
       before[i] = ticks.order[i];
     }
-    System.arraycopy(ticks.active(), 0, beforeBits, 0, relations.words);
+    Bits.copy(ticks.active(), beforeBits, relations.words);
     exitCount = 0;
     enterCount = 0;
   }
 
   private boolean execute(Kernel machine, Handlers handlers) {
     Relations relations = machine.blueprint.relations;
+    resolver.watch = tracing == null ? null : tracing.begun(this);
     resolve(relations);
+    resolver.watch = null;
     if (!accepted(relations)) {
+      if (tracing != null) {
+        tracing.prepared(this, false);
+      }
       return false;
     }
     difference(relations);
+    if (tracing != null) {
+      tracing.prepared(this, true);
+    }
     if (!negotiate(relations, handlers, machine.owner)) {
       return false;
     }
@@ -136,20 +146,7 @@ public final class Transition {
   }
 
   private void resolve(Relations relations) {
-    resolver.begin(relations);
-    if (mutation.kind != Mutation.Kind.REMOVE) {
-      for (int i = 0; i < mutation.count; i++) {
-        resolver.want(mutation.called[i]);
-      }
-    }
-    if (mutation.kind != Mutation.Kind.SET) {
-      boolean removing = mutation.kind == Mutation.Kind.REMOVE;
-      for (int i = 0; i < beforeCount; i++) {
-        if (!removing || !Bits.has(mutation.bits, 0, before[i])) {
-          resolver.want(before[i]);
-        }
-      }
-    }
+    resolver.begin(relations, mutation, before, beforeCount, beforeBits);
     resolver.resolve(relations, mutation, beforeBits);
   }
 
@@ -165,32 +162,45 @@ public final class Transition {
         || (mutation.check && Bits.meet(mutation.bits, 0, relations.multi, 0, words));
   }
 
-  /// What goes and what comes.
+  /// What goes and what comes. A single one is in order by itself, and mostly it is.
   private void difference(Relations relations) {
     int words = relations.words;
-    exitCount = 0;
-    for (int i = 0; i < beforeCount; i++) {
-      if (!Bits.has(resolver.set, 0, before[i])) {
-        exits[exitCount++] = before[i];
-      }
-    }
-    if (exitCount > 1) {
-      for (int w = 0; w < words; w++) {
-        scratch[w] = beforeBits[w] & ~resolver.set[w];
-      }
+    exitCount = Bits.subtract(beforeBits, resolver.set, scratch, words);
+    if (exitCount == 1) {
+      exits[0] = Bits.first(scratch);
+    } else if (exitCount > 1) {
+      pick(before, beforeCount, scratch, exits);
       resolver.sort(relations, exits, exitCount, scratch);
     }
-    enterCount = 0;
-    for (int i = 0; i < resolver.size; i++) {
-      int s = resolver.list[i];
-      if (!Bits.has(beforeBits, 0, s) || again(relations, s)) {
-        enters[enterCount++] = s;
-      }
+    enterCount = Bits.subtract(resolver.set, beforeBits, scratch, words);
+    if (Bits.meet(mutation.bits, 0, relations.multi, 0, words)) {
+      enterCount = repeat(relations);
+    }
+    if (enterCount == 1) {
+      enters[0] = Bits.first(scratch);
+    } else if (enterCount > 1) {
+      pick(resolver.list, resolver.size, scratch, enters);
     }
   }
 
-  private boolean again(Relations relations, int state) {
-    return Bits.has(relations.multi, 0, state) && Bits.has(mutation.bits, 0, state);
+  /// Counts multi states in that were called while active.
+  private int repeat(Relations relations) {
+    int members = 0;
+    for (int w = 0; w < relations.words; w++) {
+      scratch[w] |= resolver.set[w] & mutation.bits[w] & relations.multi[w];
+      members += Long.bitCount(scratch[w]);
+    }
+    return members;
+  }
+
+  /// The members of `set` in the order of `list`.
+  private static void pick(int[] list, int count, long[] set, int[] into) {
+    int picked = 0;
+    for (int i = 0; i < count; i++) {
+      if (Bits.has(set, 0, list[i])) {
+        into[picked++] = list[i];
+      }
+    }
   }
 
   private boolean negotiate(Relations relations, Handlers handlers, Object owner) {
@@ -284,12 +294,15 @@ public final class Transition {
     if (guard == null) {
       return true;
     }
-    announce(occasion, state, other);
+    event.about(occasion, state, other);
+    if (tracing != null) {
+      tracing.handlerStarted(event, Bound.of(guard));
+    }
     try {
-      return guard.allows(owner, event);
+      return agreed(guard.allows(owner, event));
     } catch (Throwable cause) {
       failed(cause);
-      return false;
+      return agreed(false);
     }
   }
 
@@ -298,28 +311,32 @@ public final class Transition {
     if (handler == null) {
       return true;
     }
-    announce(occasion, state, -1);
+    event.about(occasion, state, -1);
+    if (tracing != null) {
+      tracing.handlerStarted(event, Bound.of(handler));
+    }
     try {
       handler.handle(owner, event);
-      return true;
+      return agreed(true);
     } catch (Throwable cause) {
       failed(cause);
-      return false;
-    }
-  }
-
-  private void announce(Handlers.Occasion occasion, int state, int other) {
-    event.about(occasion, state, other);
-    if (called != null) {
-      called.add(event.name());
+      return agreed(false);
     }
   }
 
   /// Goes over to the handler of the next binding, for the same occasion.
   void next(@Nullable String binding) {
-    if (called != null) {
-      called.add(event.name());
+    if (tracing != null) {
+      tracing.handlerEnded(event, true);
+      tracing.handlerStarted(event, binding);
     }
+  }
+
+  private boolean agreed(boolean agreed) {
+    if (tracing != null) {
+      tracing.handlerEnded(event, agreed);
+    }
+    return agreed;
   }
 
   private void failed(Throwable cause) {
@@ -354,6 +371,9 @@ public final class Transition {
     }
     ticks.activate(resolver.list, resolver.size, resolver.set);
     ticks.endWrite();
+    if (tracing != null) {
+      tracing.applied(this);
+    }
   }
 
   private boolean tell(Ticks ticks, Handlers handlers, Object owner) {
@@ -443,11 +463,7 @@ public final class Transition {
 
   /// `add`, `remove` or `set`, the word the machine was called with.
   public String op() {
-    return switch (mutation.kind) {
-      case ADD -> "add";
-      case REMOVE -> "remove";
-      case SET -> "set";
-    };
+    return mutation.op();
   }
 
   /// Whether the machine itself asked for it, on behalf of its auto states.
@@ -472,7 +488,28 @@ public final class Transition {
 
   /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on.
   public long result() {
-    return result;
+    return result == PENDING ? Result.CANCELED : result;
+  }
+
+  /// Whether it is still going on.
+  boolean pending() {
+    return result == PENDING;
+  }
+
+  void noteCalled(Steps steps) {
+    for (State state : called()) {
+      boolean absent = mutation.kind == Mutation.Kind.REMOVE && !statesBefore().contains(state);
+      steps.note(absent ? new Step.Absent(state) : new Step.Called(state));
+    }
+  }
+
+  void noteRejected(Steps steps) {
+    List<State> target = target();
+    for (State state : called()) {
+      if (!target.contains(state)) {
+        steps.note(new Step.Rejected(state));
+      }
+    }
   }
 
   /// The queue tick of the machine while it ran.
@@ -483,6 +520,31 @@ public final class Transition {
   /// The states active before, in the machine's order.
   public List<State> statesBefore() {
     return states(before, beforeCount);
+  }
+
+  /// The states that shall be active afterwards, in the order of their handlers.
+  public List<State> target() {
+    return states(resolver.list, resolver.size);
+  }
+
+  /// The states that come, those activated once more included, in the order of their handlers;
+  /// known as soon as the relations have accepted the mutation.
+  public List<State> activated() {
+    return states(enters, enterCount);
+  }
+
+  /// The states that go, in the order of their handlers.
+  public List<State> deactivated() {
+    return states(exits, exitCount);
+  }
+
+  /// The states it is about in any way, called, coming or going, in schema order.
+  public List<State> touched() {
+    long[] set = Arrays.copyOf(mutation.bits, kernel().ticks.words);
+    touched(set);
+    return kernel().blueprint.states().stream()
+        .filter(state -> Bits.has(set, 0, kernel().blueprint.index(state)))
+        .toList();
   }
 
   /// The states active at this moment, in the machine's order; at the end, those active after.
@@ -500,9 +562,32 @@ public final class Transition {
     return new Time(kernel().blueprint, ticksBefore);
   }
 
+  /// The sum of all ticks before. In a handler only.
+  long timeSumBefore() {
+    long sum = kernel().time().sum();
+    for (int i = 0; applied && i < exitCount; i++) {
+      sum--;
+    }
+    for (int i = 0; applied && i < enterCount; i++) {
+      sum -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
+    }
+    return sum;
+  }
+
+  /// Where the mutation came from, if it was made with [Mutations#from(Event)].
+  public Optional<Source> source() {
+    Route route = mutation.route;
+    return route == null ? Optional.empty() : Optional.ofNullable(route.source());
+  }
+
   /// The names of the handlers that were called so far, in order; empty unless a tracer wants them.
   public List<String> handlers() {
-    return called == null ? List.of() : Collections.unmodifiableList(called);
+    return tracing == null ? List.of() : Collections.unmodifiableList(tracing.handlers());
+  }
+
+  /// How it came about so far; empty unless a tracer wants it.
+  public List<Step> steps() {
+    return tracing == null ? List.of() : tracing.steps();
   }
 
   /// A copy that can be kept. Only for tracers.
@@ -519,7 +604,8 @@ public final class Transition {
         ticks(timeBefore()),
         ticks(time()),
         queueTick,
-        handlers());
+        handlers(),
+        source());
   }
 
   private SequencedMap<State, Long> ticks(Time time) {
@@ -528,6 +614,15 @@ public final class Transition {
       ticks.put(state, time.tick(state));
     }
     return ticks;
+  }
+
+  /// What it was and, if a tracer wants steps, how it came about, one line each.
+  public String story() {
+    StringBuilder text = new StringBuilder("tx#").append(number).append('\n').append(this);
+    for (Step step : steps()) {
+      text.append("\n- ").append(step);
+    }
+    return text.toString();
   }
 
   /// `[add] Foo Bar`, or `idle` between transitions.

@@ -112,6 +112,39 @@ final class AttachTest {
   }
 
   @Test
+  void the_blueprints_own_handlers_are_called_on_every_occasion_as_before() {
+    Handler<List<String>> told = (names, event) -> names.add(event.name());
+    Blueprint<List<String>> full =
+        Blueprint.<List<String>>of("full", Letter.class)
+            .onEnter(A, told)
+            .onAnyEnter(told)
+            .on(A, told)
+            .onAny(told)
+            .onStay(A, told)
+            .onPair(A, B, told)
+            .onExit(A, told)
+            .onEnd(A, told)
+            .build();
+    List<String> alone = new ArrayList<>();
+    List<String> pairs = new ArrayList<>();
+    Machine first = full.start(seen);
+    first.attach(
+        HandlerSet.named("pair").onPair(A, B, (_, event) -> pairs.add(event.name())).onAny((_, _) -> {}));
+    for (Machine each : List.of(first, full.start(alone))) {
+      each.add(A);
+      each.add(B);
+      each.remove(A);
+    }
+    assertThat(alone)
+        .containsExactly(
+            "AEnter", "AnyEnter", "AState", "AnyState", // + A
+            "AA", "AB", "AnyEnter", "AnyState", // + B
+            "AExit", "AB", "AnyEnter", "AEnd", "AnyState"); // - A
+    assertThat(seen).isEqualTo(alone);
+    assertThat(pairs).containsExactly("AB", "AB");
+  }
+
+  @Test
   void handlers_attached_by_a_handler_take_part_from_the_next_transition_on() {
     machine.attach(
         HandlerSet.named("outer")

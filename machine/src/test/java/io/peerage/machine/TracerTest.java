@@ -49,17 +49,17 @@ final class TracerTest {
             "TransitionRecord[machine=letters-x, number=1, op=add, auto=false, check=false,"
                 + " called=[A, D], result=executed, active=[A, D],"
                 + " timeBefore={A=0, B=0, C=0, D=0, Exception=0},"
-                + " time={A=1, B=0, C=0, D=1, Exception=0}, queueTick=2, handlers=[]]",
+                + " time={A=1, B=0, C=0, D=1, Exception=0}, queueTick=2, handlers=[], source=Optional.empty]",
             "TransitionRecord[machine=letters-x, number=2, op=set, auto=false, check=false,"
                 + " called=[B, D], result=executed, active=[B, D],"
                 + " timeBefore={A=1, B=0, C=0, D=1, Exception=0},"
                 + " time={A=2, B=1, C=0, D=1, Exception=0}, queueTick=3,"
-                + " handlers=[AExit, BState]]",
+                + " handlers=[AExit, BState], source=Optional.empty]",
             "TransitionRecord[machine=letters-x, number=3, op=add, auto=false, check=false,"
                 + " called=[C], result=canceled, active=[B, D],"
                 + " timeBefore={A=2, B=1, C=0, D=1, Exception=0},"
                 + " time={A=2, B=1, C=0, D=1, Exception=0}, queueTick=4,"
-                + " handlers=[CEnter]]");
+                + " handlers=[CEnter], source=Optional.empty]");
   }
 
   @Test

@@ -28,7 +28,24 @@ final class WorkedMachinesVectorTest {
 
   @TestFactory
   Stream<DynamicTest> every_step_comes_out_as_observed() {
-    return read().stream().map(worked -> DynamicTest.dynamicTest(worked.title, () -> play(worked)));
+    return read().stream()
+        .map(worked ->
+            DynamicTest.dynamicTest(
+                worked.title, () -> play(worked, SchemaText.withEveryHandler(worked.schema))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> one_guard_for_every_handler_sees_the_same() {
+    return read().stream()
+        .map(worked ->
+            DynamicTest.dynamicTest(
+                worked.title,
+                () ->
+                    play(
+                        worked,
+                        SchemaText.parse(worked.schema)
+                            .mayEvery((script, event) -> script.play(event.name()))
+                            .build())));
   }
 
   @Test
@@ -37,9 +54,9 @@ final class WorkedMachinesVectorTest {
     assertThat(read().stream().mapToInt(worked -> worked.steps.size()).sum()).isEqualTo(259);
   }
 
-  private static void play(Worked worked) {
+  private static void play(Worked worked, Blueprint<SchemaText.Script> blueprint) {
     SchemaText.Script script = new SchemaText.Script(worked.refusing, worked.throwing);
-    Machine machine = SchemaText.withEveryHandler(worked.schema).start(script);
+    Machine machine = blueprint.start(script);
     long queueTick = worked.title.startsWith("W46") ? 2 : 1;
     for (Step step : worked.steps) {
       script.seen.clear();
@@ -55,7 +72,7 @@ final class WorkedMachinesVectorTest {
       long result = call(machine, step.call);
       assertThat(new Step(step.call, letter(result), shown(machine), List.copyOf(script.seen)))
           .isEqualTo(step);
-      assertThat(machine.queueTick()).as(step.call).isEqualTo(queueTick);
+      assertThat(machine.queue().tick()).as(step.call).isEqualTo(queueTick);
     }
   }
 

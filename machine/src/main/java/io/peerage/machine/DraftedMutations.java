@@ -1,0 +1,83 @@
+package io.peerage.machine;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// Mutations that are written into the draft of the calling thread and then submitted to a machine.
+abstract class DraftedMutations extends MutationCalls {
+  /// Whose mutations they are.
+  abstract Kernel machine();
+
+  /// Puts what is special about them into a draft that is otherwise complete.
+  abstract void finish(Mutation draft);
+
+  @Override
+  final long mutate(Mutation.Kind kind, State state, Args args) {
+    Kernel machine = machine();
+    Bench bench = Bench.ofThisThread();
+    Mutation draft = bench.draft.begin(kind, machine.ticks.words);
+    draft.call(machine.blueprint.index(state));
+    draft.args = args;
+    finish(draft);
+    return machine.submit(bench);
+  }
+
+  @Override
+  final long mutate(Mutation.Kind kind, State first, State second, Args args) {
+    Kernel machine = machine();
+    Bench bench = Bench.ofThisThread();
+    Mutation draft = bench.draft.begin(kind, machine.ticks.words);
+    draft.call(machine.blueprint.index(first));
+    draft.call(machine.blueprint.index(second));
+    draft.args = args;
+    finish(draft);
+    return machine.submit(bench);
+  }
+
+  @Override
+  final long mutate(Mutation.Kind kind, List<? extends State> states, Args args) {
+    Bench bench = Bench.ofThisThread();
+    finish(draft(bench, kind, states, args));
+    return machine().submit(bench);
+  }
+
+  @Override
+  final long check(Mutation.Kind kind, List<? extends State> states, Args args) {
+    return check(kind, states, args, route());
+  }
+
+  @Override
+  final CompletableFuture<Boolean> ask(
+      Mutation.Kind kind, List<? extends State> states, Args args) {
+    Verdict verdict = new Verdict();
+    long result = check(kind, states, args, route().with(verdict));
+    if (Result.canceled(result)) {
+      // Perhaps it was not even tried; if it was, the answer is there already.
+      verdict.answer.complete(false);
+    }
+    return verdict.answer;
+  }
+
+  private long check(Mutation.Kind kind, List<? extends State> states, Args args, Route special) {
+    Bench bench = Bench.ofThisThread();
+    Mutation draft = draft(bench, kind, states, args);
+    draft.check = true;
+    draft.travel(special.inFront());
+    return machine().submit(bench);
+  }
+
+  private Mutation draft(Bench bench, Mutation.Kind kind, List<? extends State> states, Args args) {
+    Kernel machine = machine();
+    Mutation draft = bench.draft.begin(kind, machine.ticks.words);
+    for (State state : states) {
+      draft.call(machine.blueprint.index(state));
+    }
+    draft.args = args;
+    return draft;
+  }
+
+  @Override
+  final Mutations by(Route other) {
+    return new RoutedMutations(machine(), other);
+  }
+}
