@@ -125,6 +125,9 @@ public final class Blueprint<O> {
   public Machine start(O owner, MachineOptions options) {
     Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
     machine.tell(tracer -> tracer.machineStarted(machine));
+    if (options.parent != null) {
+      machine.ending().follow(options.parent);
+    }
     if (!conflicts.isEmpty()) {
       machine.addError(new MachineException.Schema(conflicts));
     }

@@ -1,6 +1,7 @@
 package io.peerage.machine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,14 @@ final class Crossing {
   private @Nullable Thread draining;
   private boolean scheduled;
 
+  /// Where a handler runs for which the drain is waiting.
+  private @Nullable Thread lent;
+
+  /// Whether the machine takes nothing in, until the ticker has passed [#calmAt].
+  private boolean backingOff;
+
+  private long calmAt;
+
   Crossing(Executor executor, @Nullable BooleanSupplier inside) {
     this.executor = executor;
     this.inside = inside;
@@ -30,13 +39,32 @@ final class Crossing {
 
   /// Queues the draft of this thread, and drains at once if this is the place for it.
   long submit(Kernel machine, Bench bench) {
+    return submit(machine, bench, null);
+  }
+
+  /// Queues the draft of this thread as the last that gets in.
+  void submitLast(Kernel machine, Bench bench, Ending ending) {
+    try {
+      submit(machine, bench, ending);
+    } catch (RejectedExecutionException closed) {
+      // The machine has ended at once: that its executor is closed is no obstacle to that.
+    }
+  }
+
+  private long submit(Kernel machine, Bench bench, @Nullable Ending ending) {
     Thread me = Thread.currentThread();
     boolean atHome = inside != null && inside.getAsBoolean();
     Mutation own = bench.draft;
     boolean here;
     long verdict;
     synchronized (this) {
-      verdict = Admission.enqueue(machine, bench, queue, me.equals(draining));
+      if (ending == null) {
+        verdict = refuses(machine) ? Result.CANCELED : enqueue(machine, bench, me);
+      } else if (ending.closeDoor()) {
+        verdict = Admission.append(machine, bench, queue);
+      } else {
+        return Result.CANCELED;
+      }
       if (!Result.queued(verdict) || draining != null) {
         return verdict;
       }
@@ -54,6 +82,19 @@ final class Crossing {
     }
     schedule(machine);
     return verdict;
+  }
+
+  private long enqueue(Kernel machine, Bench bench, Thread me) {
+    return Admission.enqueue(machine, bench, queue, me.equals(draining) || me.equals(lent));
+  }
+
+  private boolean refuses(Kernel machine) {
+    if (!backingOff) {
+      return false;
+    }
+    HandlerLimits limits = Objects.requireNonNull(machine.limits);
+    backingOff = limits.now() - calmAt < 0;
+    return backingOff;
   }
 
   private void schedule(Kernel machine) {
@@ -122,8 +163,36 @@ final class Crossing {
     return queue.clear();
   }
 
+  /// Whether this thread drains, or runs a handler for the one that does.
   synchronized boolean drainsHere() {
-    return Thread.currentThread().equals(draining);
+    Thread me = Thread.currentThread();
+    return me.equals(draining) || me.equals(lent);
+  }
+
+  /// The calling thread runs a handler for the drain.
+  synchronized void lend() {
+    lent = Thread.currentThread();
+  }
+
+  /// The handler of the calling thread has ended.
+  synchronized void takeBack() {
+    if (Thread.currentThread().equals(lent)) {
+      lent = null;
+    }
+  }
+
+  /// Whatever handler is still running is not the drain's any more.
+  synchronized void disown() {
+    lent = null;
+  }
+
+  /// Throws everything out of the queue and takes nothing in up to `until` on the ticker.
+  ///
+  /// @return the errands to drop, outside the lock
+  synchronized List<Errand> backOff(long until) {
+    backingOff = true;
+    calmAt = until;
+    return queue.clear();
   }
 
   /// Puts a mutation of the machine's own ahead of all others.

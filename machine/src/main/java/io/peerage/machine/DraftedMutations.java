@@ -1,7 +1,9 @@
 package io.peerage.machine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// Mutations that are written into the draft of the calling thread and then submitted to a machine.
 abstract class DraftedMutations extends MutationCalls {
@@ -74,6 +76,14 @@ abstract class DraftedMutations extends MutationCalls {
     }
     draft.args = args;
     return draft;
+  }
+
+  @Override
+  final BooleanSupplier clock(Duration limit) {
+    HandlerLimits clock = machine().options.limits;
+    long start = clock.now();
+    long nanos = limit.toNanos();
+    return () -> clock.now() - start <= nanos;
   }
 
   @Override

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// waits that came true on the way.
 final class Drain {
   final MutationQueue queue = new MutationQueue();
-  final Transition transition = new Transition();
+  /// Exchanged when a handler is stuck in it.
+  Transition transition = new Transition();
 
   /// An object to leave in the queue for the one taken out.
   Mutation idle = new Mutation();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel extends DraftedMutations implements Machine {
+final class Kernel extends LiveStates {
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -35,13 +35,14 @@ final class Kernel extends DraftedMutations implements Machine {
     }
   }
 
-  final Blueprint<?> blueprint;
   final Object owner;
-  final Ticks ticks;
-  final int queueLimit;
+  final MachineOptions options;
   final @Nullable Crossing crossing;
+
+  /// The limits on handlers, if the machine has a ticker.
+  final @Nullable HandlerLimits limits;
+
   private final long serial;
-  private final @Nullable String givenId;
 
   private long queueTick = 1;
   private long transitions;
@@ -57,18 +58,22 @@ final class Kernel extends DraftedMutations implements Machine {
   private @Nullable Drain drain;
   private volatile @Nullable Waits waits;
   private volatile Company company;
-  private volatile @Nullable Throwable error;
+  private volatile @Nullable Errors errors;
+  private volatile @Nullable Ending ending;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
-    this.blueprint = blueprint;
+    super(blueprint);
     this.owner = owner;
+    this.options = options;
+    limits = options.limits.ticker() == null ? null : options.limits;
     company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
-    ticks = new Ticks(blueprint.count());
-    queueLimit = options.queueLimit;
     Executor executor = options.executor;
     crossing = executor == null ? null : new Crossing(executor, options.inside);
-    givenId = options.id;
-    serial = givenId == null ? blueprint.nextNumber() : 0;
+    serial = options.id == null ? blueprint.nextNumber() : 0;
+    if (options.limits.runner() != null && (limits == null || crossing == null)) {
+      throw new IllegalArgumentException(
+          "machine " + id() + " needs a ticker and an executor if its handlers run elsewhere");
+    }
   }
 
   // Mutations
@@ -126,18 +131,8 @@ final class Kernel extends DraftedMutations implements Machine {
   void finish(Mutation draft) {}
 
   @Override
-  boolean active(State state) {
-    return is(state);
-  }
-
-  @Override
-  boolean active(List<? extends State> states) {
-    return ticks.all(indexes(states), true);
-  }
-
-  @Override
   void remember(Throwable cause) {
-    error = cause;
+    errors().remember(cause);
   }
 
   // The drain
@@ -150,7 +145,14 @@ final class Kernel extends DraftedMutations implements Machine {
     if (running != null && drainsHere()) {
       return Admission.enqueue(this, bench, running.queue, true);
     }
+    if (ends()) {
+      return Result.CANCELED;
+    }
     claim();
+    return drain(bench);
+  }
+
+  private long drain(Bench bench) {
     Drain mine = begin(bench);
     try {
       Mutation first = bench.draft;
@@ -230,7 +232,7 @@ final class Kernel extends DraftedMutations implements Machine {
     Tracing tracing = present.watching(this);
     long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
-      report(running, transition, mutation);
+      errors().failed(running, transition);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
       prependAuto(running);
     }
@@ -246,7 +248,7 @@ final class Kernel extends DraftedMutations implements Machine {
       tracing.ended(transition);
       Throwable thrown = tracing.thrown();
       if (thrown != null) {
-        prependError(running, thrown, Arg.ERROR.with(thrown));
+        errors().add(running, thrown, Arg.ERROR.with(thrown));
       }
     }
     if (route != null && route.errand() != null) {
@@ -267,7 +269,7 @@ final class Kernel extends DraftedMutations implements Machine {
         return true;
       }
     } catch (RuntimeException thrown) {
-      prependError(running, thrown, Arg.ERROR.with(thrown));
+      errors().add(running, thrown, Arg.ERROR.with(thrown));
     }
     if (errand != null) {
       errand.ended(running, Result.CANCELED);
@@ -295,93 +297,66 @@ final class Kernel extends DraftedMutations implements Machine {
     }
   }
 
-  private void report(Drain running, Transition transition, Mutation mutation) {
-    Throwable thrown = Objects.requireNonNull(transition.thrown());
-    boolean aboutErrors =
-        mutation.kind != Mutation.Kind.REMOVE
-            && Bits.has(mutation.bits, 0, blueprint.relations.exception);
-    if (aboutErrors) {
-      // Not reported again, which would never end, but kept with the error it came upon.
-      Throwable known = error;
-      if (known == null) {
-        error = thrown;
-      } else if (!known.equals(thrown)) {
-        known.addSuppressed(thrown);
-      }
-      return;
-    }
-    HandlerFailure failure = Objects.requireNonNull(transition.failure());
-    prependError(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
+  /// A handler is stuck, and with it the transition it belongs to.
+  void abandon(Drain running) {
+    HandlerLimits timed = Objects.requireNonNull(limits);
+    List<Errand> left =
+        Objects.requireNonNull(crossing).backOff(timed.now() + timed.backoffNanos());
+    running.transition = new Transition();
+    left.forEach(errand -> running.afterwards(errand::dropped));
   }
 
-  private void prependError(Drain running, Throwable thrown, Args args) {
-    error = thrown;
+  private Errors errors() {
+    Errors existing = errors;
+    if (existing != null) {
+      return existing;
+    }
+    synchronized (this) {
+      Errors made = errors;
+      if (made == null) {
+        made = new Errors(this);
+        errors = made;
+      }
+      return made;
+    }
+  }
+
+  /// A handler that was given up has ended after all. On its thread.
+  void overdue(String handler) {
+    MachineException.HandlerTimeout late =
+        new MachineException.HandlerTimeout(
+            "handler " + handler + " of " + id() + " ended after its deadline");
+    fault(late);
+    addError(late);
+  }
+
+  void fault(Throwable thrown) {
+    errors().fault(thrown);
+  }
+
+  /// Puts an errand ahead of the queue.
+  void prepend(Drain running, Errand errand) {
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, ticks.words);
-    mutation.call(blueprint.relations.exception);
-    mutation.args = args;
+    mutation.travel(Route.PLAIN.with(errand));
     prepend(running, mutation);
   }
 
-  private void prepend(Drain running, Mutation mutation) {
+  /// Asks, ahead of the queue, for `state` to go.
+  void prependRemove(Drain running, State state) {
+    Mutation mutation = running.idle.begin(Mutation.Kind.REMOVE, ticks.words);
+    mutation.call(blueprint.index(state));
+    prepend(running, mutation);
+  }
+
+  void prepend(Drain running, Mutation mutation) {
     mutation.ahead = true;
     running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
   }
 
-  // Reading
-
   @Override
   public String id() {
-    return givenId != null ? givenId : blueprint.name() + "-" + serial;
-  }
-
-  @Override
-  public List<State> states() {
-    return blueprint.states();
-  }
-
-  @Override
-  public Blueprint<?> blueprint() {
-    return blueprint;
-  }
-
-  @Override
-  public boolean is(State state) {
-    return ticks.reads(blueprint.index(state));
-  }
-
-  @Override
-  public boolean is(State... states) {
-    return ticks.all(indexes(states), true);
-  }
-
-  @Override
-  public boolean not(State... states) {
-    return ticks.all(indexes(states), false);
-  }
-
-  @Override
-  public boolean any(State... states) {
-    return !not(states);
-  }
-
-  @Override
-  public long tick(State state) {
-    return ticks.tick(blueprint.index(state));
-  }
-
-  @Override
-  public Time time() {
-    long[] cells = ticks.snapshot();
-    return new Time(blueprint, Arrays.copyOfRange(cells, ticks.words, cells.length));
-  }
-
-  @Override
-  public List<State> active() {
-    State[] active = new State[ticks.orderSize];
-    for (int i = 0; i < active.length; i++) {
-      active[i] = blueprint.state(ticks.order[i]);
-    }
-    return List.of(active);
+    String given = options.id;
+    return given != null ? given : blueprint.name() + "-" + serial;
   }
 
   long queueTick() {
@@ -401,24 +376,19 @@ final class Kernel extends DraftedMutations implements Machine {
 
   @Override
   public Optional<Throwable> error() {
-    return Optional.ofNullable(error);
+    Errors known = errors;
+    return known == null ? Optional.empty() : Optional.ofNullable(known.last());
+  }
+
+  @Override
+  public Faults faults() {
+    Errors known = errors;
+    return known == null ? Faults.NONE : known.faults();
   }
 
   @Override
   public long refused() {
     return (long) REFUSED.getOpaque(this);
-  }
-
-  private int[] indexes(State... states) {
-    return indexes(Arrays.asList(states));
-  }
-
-  private int[] indexes(List<? extends State> states) {
-    int[] indexes = new int[states.size()];
-    for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = blueprint.index(states.get(i));
-    }
-    return indexes;
   }
 
   // Waiting and tracing
@@ -499,13 +469,86 @@ final class Kernel extends DraftedMutations implements Machine {
     return company.bindings();
   }
 
+  // Its end, and that of its parent
+
+  @Override
+  public CompletableFuture<Void> dispose() {
+    return ending().begin();
+  }
+
+  /// Puts the end behind everything that waits, and carries it out if nothing holds it up.
+  void submit(Ending end) {
+    Bench bench = Bench.ofThisThread();
+    bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(Route.PLAIN.with(end));
+    if (crossing != null) {
+      crossing.submitLast(this, bench, end);
+      return;
+    }
+    Drain running = drain;
+    if (running != null && drainsHere()) {
+      end.closeDoor();
+      Admission.append(this, bench, running.queue);
+    } else {
+      claim();
+      end.closeDoor();
+      drain(bench);
+    }
+  }
+
+  @Override
+  public Runnable onDispose(Runnable listener) {
+    return ending().add(Objects.requireNonNull(listener, "listener"));
+  }
+
+  Ending ending() {
+    Ending existing = ending;
+    if (existing != null) {
+      return existing;
+    }
+    synchronized (this) {
+      Ending made = ending;
+      if (made == null) {
+        made = new Ending(this);
+        ending = made;
+      }
+      return made;
+    }
+  }
+
+  /// Whether nothing is taken in any more.
+  boolean ends() {
+    Ending end = ending;
+    return end != null && end.doorClosed();
+  }
+
+  @Override
+  public boolean disposed() {
+    Ending end = ending;
+    return end != null && end.over();
+  }
+
+  /// The last that tracers hear, and the end of all bindings.
+  void tellDisposed() {
+    tell(watcher -> watcher.machineDisposed(this));
+    synchronized (this) {
+      company = blueprint.company;
+    }
+  }
+
+  /// All waits come true at the end, those made later, too.
+  void closeWaits() {
+    waits().close(crossing == null ? null : crossing.executor);
+  }
+
+  @Override
+  public Optional<MachineView> parent() {
+    return Optional.ofNullable(options.parent);
+  }
+
   @Override
   public MachineView view(Executor executor) {
     return new OutsideView(this, executor);
   }
 
-  @Override
-  public String toString() {
-    return time().toString();
-  }
+
 }

@@ -28,6 +28,22 @@ public interface Machine extends MachineView, Mutations {
   /// @throws MachineException.NestedEval from a handler or another such function
   <T> CompletableFuture<T> eval(Supplier<? extends T> function);
 
+  /// Ends the machine: what waits is still carried out, and then `Start` removed if there is such a
+  /// state and it is active; from the call on nothing else is taken in, and mutations are canceled.
+  ///
+  /// At the end tracers are told, bindings dropped, all waits completed, listeners run, and the
+  /// future completes. From then on every state reads as inactive with tick 0, the text of the
+  /// machine is empty, and it keeps only its id and its last error. A second call changes nothing.
+  ///
+  /// @return completes after the last drain, on its thread
+  CompletableFuture<Void> dispose();
+
+  /// Runs `listener` once when the machine ends, after its waits have completed; now, if it has
+  /// ended. What it throws is a fault of the machine. From any thread.
+  ///
+  /// @return takes the listener off again
+  Runnable onDispose(Runnable listener);
+
   /// What the machine was started from.
   Blueprint<?> blueprint();
 

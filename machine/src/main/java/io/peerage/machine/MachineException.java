@@ -33,6 +33,15 @@ public class MachineException extends RuntimeException {
     }
   }
 
+  /// A handler took too long; see [MachineOptions#withTicker(java.util.function.LongSupplier)].
+  public static final class HandlerTimeout extends MachineException {
+    private static final long serialVersionUID = 1L;
+
+    HandlerTimeout(String message) {
+      super(message);
+    }
+  }
+
   /// A function was to be evaluated from within a handler or another such function, where nobody
   /// could wait for it.
   public static final class NestedEval extends MachineException {

@@ -149,6 +149,16 @@ final class Ticks {
     advance(state, 1);
   }
 
+  /// Forgets everything: no state is active, and none ever was.
+  void reset() {
+    beginWrite();
+    for (int i = 0; i < cells.length; i++) {
+      CELL.setOpaque(cells, i, 0L);
+    }
+    orderSize = 0;
+    endWrite();
+  }
+
   /// For the drain only: the ticks of all states.
   long[] values() {
     return Arrays.copyOfRange(cells, words, cells.length);

@@ -46,6 +46,11 @@ public interface Tracer {
 
   /// The machine has got more states; [Machine#blueprint()] is the new one.
   default void blueprintChanged(Machine machine, Blueprint<?> old) {}
+  /// A machine was started as a part of one that is traced.
+  default void submachineStarted(Machine parent, Machine child) {}
+
+  /// The machine has come to its end; for the last time its states can be read.
+  default void machineDisposed(Machine machine) {}
 
   /// Whether [Transition#handlers()] shall list the handlers that were called, which costs a little
   /// memory per transition. Asked for every transition.

@@ -61,6 +61,8 @@ public final class Transition {
   private @Nullable Throwable thrown;
   private @Nullable HandlerFailure failure;
   private @Nullable Tracing tracing;
+  private final HandlerClock clock = new HandlerClock();
+  private boolean timed;
 
   Transition() {}
 
@@ -80,6 +82,10 @@ public final class Transition {
     applied = false;
     thrown = null;
     failure = null;
+    timed = machine.limits != null;
+    if (timed) {
+      clock.begin(machine);
+    }
     this.tracing = tracing;
     remember(machine.ticks, machine.blueprint.relations);
     if (tracing != null) {
@@ -92,6 +98,7 @@ public final class Transition {
   /// Lets go of what a run leaves behind.
   void release() {
     kernel = null;
+    clock.release();
     mutation.empty();
     thrown = null;
     failure = null;
@@ -299,7 +306,7 @@ public final class Transition {
       tracing.handlerStarted(event, Bound.of(guard));
     }
     try {
-      return agreed(guard.allows(owner, event));
+      return agreed(timed ? clock.ask(guard, owner, event) : guard.allows(owner, event));
     } catch (Throwable cause) {
       failed(cause);
       return agreed(false);
@@ -316,7 +323,11 @@ public final class Transition {
       tracing.handlerStarted(event, Bound.of(handler));
     }
     try {
-      handler.handle(owner, event);
+      if (timed) {
+        clock.call(handler, owner, event);
+      } else {
+        handler.handle(owner, event);
+      }
       return agreed(true);
     } catch (Throwable cause) {
       failed(cause);
@@ -341,7 +352,16 @@ public final class Transition {
 
   private void failed(Throwable cause) {
     thrown = cause;
-    failure = new HandlerFailure(machine().id(), number, event.name(), called(), statesBefore());
+    failure =
+        new HandlerFailure(
+            machine().id(),
+            number,
+            event.name(),
+            called(),
+            statesBefore(),
+            states(resolver.list, resolver.size),
+            timeBeforeNow(),
+            time());
   }
 
   /// After the negotiation of an auto mutation: what a dropped state had brought along goes too.
@@ -424,6 +444,11 @@ public final class Transition {
 
   Mutation mutation() {
     return mutation;
+  }
+
+  /// Whether it failed because a handler overran its time.
+  HandlerClock.Lapse lapse() {
+    return timed ? clock.lapse() : HandlerClock.Lapse.NONE;
   }
 
   @Nullable Throwable thrown() {
@@ -564,14 +589,19 @@ public final class Transition {
 
   /// The sum of all ticks before. In a handler only.
   long timeSumBefore() {
-    long sum = kernel().time().sum();
+    return timeBeforeNow().sum();
+  }
+
+  /// The ticks before, whether or not a tracer wants them. In a handler only.
+  private Time timeBeforeNow() {
+    long[] then = kernel().ticks.values();
     for (int i = 0; applied && i < exitCount; i++) {
-      sum--;
+      then[exits[i]]--;
     }
     for (int i = 0; applied && i < enterCount; i++) {
-      sum -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
+      then[enters[i]] -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
     }
-    return sum;
+    return new Time(kernel().blueprint, then);
   }
 
   /// Where the mutation came from, if it was made with [Mutations#from(Event)].

@@ -26,6 +26,7 @@ final class Waits {
   private final long[] interest;
 
   private final long[] touched;
+  private boolean closed;
 
   Waits(Ticks ticks, int states) {
     this.ticks = ticks;
@@ -134,7 +135,7 @@ final class Waits {
   }
 
   private synchronized boolean enlisted(Wait wait) {
-    while (true) {
+    while (!closed) {
       int state = inTheWay(wait);
       if (state < 0) {
         // One at a time they were; only this says that they are together.
@@ -151,6 +152,7 @@ final class Waits {
       }
       unlink(wait);
     }
+    return false;
   }
 
   /// After a transition, in the drain: moves what came true into `fired`.
@@ -233,6 +235,23 @@ final class Waits {
     wait.previous = null;
     wait.next = null;
     wait.listedAt = -1;
+  }
+
+  /// Completes all that are open. Not while the machine drains.
+  void close(@Nullable Executor usual) {
+    Chain all = new Chain();
+    synchronized (this) {
+      closed = true;
+      for (int state = 0; state < lists.length; state++) {
+        Wait wait = lists[state];
+        while (wait != null) {
+          unlink(wait);
+          all.add(wait);
+          wait = lists[state];
+        }
+      }
+    }
+    complete(all.take(), usual);
   }
 
   /// Waits that are still open.
