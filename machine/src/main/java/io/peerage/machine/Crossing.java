@@ -143,7 +143,7 @@ final class Crossing {
       }
       done = true;
     } finally {
-      List<Errand> left = done ? List.of() : abandon();
+      List<Errand> left = done ? List.of() : drain.abandoned(abandon());
       machine.end(bench, drain);
       left.forEach(Errand::dropped);
     }

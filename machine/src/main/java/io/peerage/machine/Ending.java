@@ -24,6 +24,9 @@ final class Ending implements Errand {
 
   private final List<Runnable> listeners = new ArrayList<>();
 
+  /// Whether the listeners have been called; under the lock.
+  private boolean told;
+
   Ending(Kernel machine) {
     this.machine = machine;
   }
@@ -82,7 +85,7 @@ final class Ending implements Errand {
   }
 
   private synchronized boolean listens(Runnable listener) {
-    return !over && listeners.add(listener);
+    return !told && listeners.add(listener);
   }
 
   private synchronized void forget(Runnable listener) {
@@ -116,31 +119,33 @@ final class Ending implements Errand {
   }
 
   private void end(Drain running) {
-    List<Runnable> all = close();
-    running.afterwards(() -> complete(all));
+    running.afterwards(this::complete);
+    close();
   }
 
   @Override
   public void dropped() {
     if (!over) {
-      complete(close());
+      try {
+        close();
+      } finally {
+        complete();
+      }
     }
   }
 
-  private List<Runnable> close() {
-    machine.tellDisposed();
-    synchronized (this) {
+  private void close() {
+    try {
+      machine.tellDisposed();
+    } finally {
       over = true;
       machine.ticks.reset();
-      List<Runnable> all = List.copyOf(listeners);
-      listeners.clear();
-      return all;
     }
   }
 
-  private void complete(List<Runnable> all) {
+  private void complete() {
     machine.closeWaits();
-    for (Runnable listener : all) {
+    for (Runnable listener : leaving()) {
       try {
         listener.run();
       } catch (RuntimeException thrown) {
@@ -148,5 +153,12 @@ final class Ending implements Errand {
       }
     }
     done.complete(null);
+  }
+
+  private synchronized List<Runnable> leaving() {
+    List<Runnable> all = List.copyOf(listeners);
+    listeners.clear();
+    told = true;
+    return all;
   }
 }

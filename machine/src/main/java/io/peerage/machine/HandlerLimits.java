@@ -20,7 +20,11 @@ record HandlerLimits(
     long backoffNanos) {
   static final HandlerLimits DEFAULT =
       new HandlerLimits(
-          null, null, nanos(Duration.ofMillis(100)), nanos(Duration.ofSeconds(10)), nanos(Duration.ofSeconds(3)));
+          null,
+          null,
+          nanos(Duration.ofMillis(100)),
+          nanos(Duration.ofSeconds(10)),
+          nanos(Duration.ofSeconds(3)));
 
   HandlerLimits ticker(LongSupplier clock) {
     return new HandlerLimits(
@@ -50,11 +54,17 @@ record HandlerLimits(
 
   /// A limit in nanoseconds.
   ///
-  /// @throws IllegalArgumentException if it is not between 1 ns and [MachineOptions#HANDLER_LIMIT_MAX]
+  /// @throws IllegalArgumentException if it is not between 1 ns and
+  ///   [MachineOptions#HANDLER_LIMIT_MAX]
   private static long nanos(Duration limit) {
-    if (limit.isNegative() || limit.isZero() || limit.compareTo(MachineOptions.HANDLER_LIMIT_MAX) > 0) {
+    if (limit.isNegative()
+        || limit.isZero()
+        || limit.compareTo(MachineOptions.HANDLER_LIMIT_MAX) > 0) {
       throw new IllegalArgumentException(
-          "handler limit " + limit + ", more than zero and at most " + MachineOptions.HANDLER_LIMIT_MAX);
+          "handler limit "
+              + limit
+              + ", more than zero and at most "
+              + MachineOptions.HANDLER_LIMIT_MAX);
     }
     return limit.toNanos();
   }

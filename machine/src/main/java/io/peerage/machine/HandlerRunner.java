@@ -20,14 +20,13 @@ public interface HandlerRunner {
   static HandlerRunner on(Executor executor) {
     return (handler, atMost) -> {
       CountDownLatch ended = new CountDownLatch(1);
-      executor.execute(
-          () -> {
-            try {
-              handler.run();
-            } finally {
-              ended.countDown();
-            }
-          });
+      executor.execute(() -> {
+        try {
+          handler.run();
+        } finally {
+          ended.countDown();
+        }
+      });
       try {
         // Whether it has ended, the machine finds out for itself.
         boolean _ = ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);

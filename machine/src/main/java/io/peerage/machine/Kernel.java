@@ -2,13 +2,10 @@ package io.peerage.machine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel extends LiveStates {
+final class Kernel extends Attended {
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -36,13 +33,10 @@ final class Kernel extends LiveStates {
   }
 
   final Object owner;
-  final MachineOptions options;
   final @Nullable Crossing crossing;
 
   /// The limits on handlers, if the machine has a ticker.
   final @Nullable HandlerLimits limits;
-
-  private final long serial;
 
   private long queueTick = 1;
   private long transitions;
@@ -57,19 +51,13 @@ final class Kernel extends LiveStates {
 
   private @Nullable Drain drain;
   private volatile @Nullable Waits waits;
-  private volatile Company company;
-  private volatile @Nullable Errors errors;
-  private volatile @Nullable Ending ending;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
-    super(blueprint);
+    super(blueprint, options);
     this.owner = owner;
-    this.options = options;
     limits = options.limits.ticker() == null ? null : options.limits;
-    company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
     Executor executor = options.executor;
     crossing = executor == null ? null : new Crossing(executor, options.inside);
-    serial = options.id == null ? blueprint.nextNumber() : 0;
     if (options.limits.runner() != null && (limits == null || crossing == null)) {
       throw new IllegalArgumentException(
           "machine " + id() + " needs a ticker and an executor if its handlers run elsewhere");
@@ -130,11 +118,6 @@ final class Kernel extends LiveStates {
   @Override
   void finish(Mutation draft) {}
 
-  @Override
-  void remember(Throwable cause) {
-    errors().remember(cause);
-  }
-
   // The drain
 
   long submit(Bench bench) {
@@ -154,6 +137,7 @@ final class Kernel extends LiveStates {
 
   private long drain(Bench bench) {
     Drain mine = begin(bench);
+    boolean done = false;
     try {
       Mutation first = bench.draft;
       first.tick = first.ahead ? 0 : queueTick + 1;
@@ -165,10 +149,10 @@ final class Kernel extends LiveStates {
         process(mine);
         next = mine.queue.poll(mine.idle);
       }
+      done = true;
       return result;
     } finally {
-      // Empty unless an error is on its way out.
-      List<Errand> left = mine.queue.clear();
+      List<Errand> left = done ? List.of() : mine.abandoned(mine.queue.clear());
       end(bench, mine);
       left.forEach(Errand::dropped);
     }
@@ -206,7 +190,7 @@ final class Kernel extends LiveStates {
     Waits.Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
-    if (company.tracers.length > 0) {
+    if (company().tracers.length > 0) {
       tell(tracer -> tracer.queueEnded(this));
     }
     if (fired != null) {
@@ -228,7 +212,7 @@ final class Kernel extends LiveStates {
     if (route != null && !goes(route, running)) {
       return Result.CANCELED;
     }
-    Company present = company;
+    Company present = company();
     Tracing tracing = present.watching(this);
     long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
@@ -306,21 +290,6 @@ final class Kernel extends LiveStates {
     left.forEach(errand -> running.afterwards(errand::dropped));
   }
 
-  private Errors errors() {
-    Errors existing = errors;
-    if (existing != null) {
-      return existing;
-    }
-    synchronized (this) {
-      Errors made = errors;
-      if (made == null) {
-        made = new Errors(this);
-        errors = made;
-      }
-      return made;
-    }
-  }
-
   /// A handler that was given up has ended after all. On its thread.
   void overdue(String handler) {
     MachineException.HandlerTimeout late =
@@ -328,10 +297,6 @@ final class Kernel extends LiveStates {
             "handler " + handler + " of " + id() + " ended after its deadline");
     fault(late);
     addError(late);
-  }
-
-  void fault(Throwable thrown) {
-    errors().fault(thrown);
   }
 
   /// Puts an errand ahead of the queue.
@@ -353,12 +318,6 @@ final class Kernel extends LiveStates {
     running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
   }
 
-  @Override
-  public String id() {
-    String given = options.id;
-    return given != null ? given : blueprint.name() + "-" + serial;
-  }
-
   long queueTick() {
     return (long) QUEUE_TICK.getOpaque(this);
   }
@@ -375,23 +334,11 @@ final class Kernel extends LiveStates {
   }
 
   @Override
-  public Optional<Throwable> error() {
-    Errors known = errors;
-    return known == null ? Optional.empty() : Optional.ofNullable(known.last());
-  }
-
-  @Override
-  public Faults faults() {
-    Errors known = errors;
-    return known == null ? Faults.NONE : known.faults();
-  }
-
-  @Override
   public long refused() {
     return (long) REFUSED.getOpaque(this);
   }
 
-  // Waiting and tracing
+  // Waiting
 
   @Override
   public CompletableFuture<Void> when(State... states) {
@@ -432,51 +379,6 @@ final class Kernel extends LiveStates {
   }
 
   @Override
-  public synchronized void trace(Tracer tracer) {
-    company = company.with(List.of(tracer));
-  }
-
-  @Override
-  public synchronized void untrace(Tracer tracer) {
-    company = company.without(tracer);
-  }
-
-  /// Tells all tracers what happens between transitions.
-  void tell(Consumer<Tracer> news) {
-    for (Tracer tracer : company.tracers) {
-      Tracing.failure(tracer, news)
-          .ifPresent(
-              failure -> {
-                untrace(tracer);
-                addError(failure);
-              });
-    }
-  }
-
-  @Override
-  public synchronized Binding attach(HandlerSet handlers) {
-    Attachment attachment = new Attachment(this, handlers);
-    company = company.with(blueprint, attachment);
-    return attachment;
-  }
-
-  synchronized void detach(Attachment attachment) {
-    company = company.without(blueprint, attachment);
-  }
-
-  @Override
-  public List<Binding> bindings() {
-    return company.bindings();
-  }
-
-  // Its end, and that of its parent
-
-  @Override
-  public CompletableFuture<Void> dispose() {
-    return ending().begin();
-  }
-
-  /// Puts the end behind everything that waits, and carries it out if nothing holds it up.
   void submit(Ending end) {
     Bench bench = Bench.ofThisThread();
     bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(Route.PLAIN.with(end));
@@ -495,60 +397,13 @@ final class Kernel extends LiveStates {
     }
   }
 
-  @Override
-  public Runnable onDispose(Runnable listener) {
-    return ending().add(Objects.requireNonNull(listener, "listener"));
-  }
-
-  Ending ending() {
-    Ending existing = ending;
-    if (existing != null) {
-      return existing;
-    }
-    synchronized (this) {
-      Ending made = ending;
-      if (made == null) {
-        made = new Ending(this);
-        ending = made;
-      }
-      return made;
-    }
-  }
-
-  /// Whether nothing is taken in any more.
-  boolean ends() {
-    Ending end = ending;
-    return end != null && end.doorClosed();
-  }
-
-  @Override
-  public boolean disposed() {
-    Ending end = ending;
-    return end != null && end.over();
-  }
-
-  /// The last that tracers hear, and the end of all bindings.
-  void tellDisposed() {
-    tell(watcher -> watcher.machineDisposed(this));
-    synchronized (this) {
-      company = blueprint.company;
-    }
-  }
-
   /// All waits come true at the end, those made later, too.
   void closeWaits() {
     waits().close(crossing == null ? null : crossing.executor);
   }
 
   @Override
-  public Optional<MachineView> parent() {
-    return Optional.ofNullable(options.parent);
-  }
-
-  @Override
   public MachineView view(Executor executor) {
     return new OutsideView(this, executor);
   }
-
-
 }

@@ -62,22 +62,20 @@ public final class MachineOptions {
   public MachineOptions withLoop(Executor executor, BooleanSupplier inside) {
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(inside, "inside");
-    return with(
-        copy -> {
-          copy.executor = executor;
-          copy.inside = inside;
-        });
+    return with(copy -> {
+      copy.executor = executor;
+      copy.inside = inside;
+    });
   }
 
   /// The same on an executor that cannot say which threads are its own: the thread it last used for
   /// this machine counts as inside, any other as foreign; at first all do.
   public MachineOptions withExecutor(Executor executor) {
     Objects.requireNonNull(executor, "executor");
-    return with(
-        copy -> {
-          copy.executor = executor;
-          copy.inside = null;
-        });
+    return with(copy -> {
+      copy.executor = executor;
+      copy.inside = null;
+    });
   }
 
   /// The same with room for other than 1000 waiting mutations, from 1 to [#QUEUE_LIMIT_MAX].
@@ -91,8 +89,7 @@ public final class MachineOptions {
   /// The same with one more tracer, which sees the machine from its start.
   public MachineOptions withTracer(Tracer tracer) {
     Objects.requireNonNull(tracer, "tracer");
-    return with(
-        copy -> copy.tracers = Stream.concat(tracers.stream(), Stream.of(tracer)).toList());
+    return with(copy -> copy.tracers = Stream.concat(tracers.stream(), Stream.of(tracer)).toList());
   }
 
   /// The same with a clock, in monotonic nanoseconds: handlers are timed.

@@ -6,8 +6,8 @@ package io.peerage.machine;
 /// machine.trace(transition -> System.out.println(transition));
 /// ```
 ///
-/// One mutation is told as [#transitionPrepared], [#transitionStarted], the
-/// handlers asked, [#transitionApplied] and the handlers told unless it was canceled before, and
+/// One mutation is told as [#transitionPrepared], [#transitionStarted], the handlers asked,
+/// [#transitionApplied] and the handlers told unless it was canceled before, and
 /// [#transitionEnded].
 ///
 /// Called on the thread that drains the machine, where not said otherwise, and not meant to mutate
@@ -46,6 +46,7 @@ public interface Tracer {
 
   /// The machine has got more states; [Machine#blueprint()] is the new one.
   default void blueprintChanged(Machine machine, Blueprint<?> old) {}
+
   /// A machine was started as a part of one that is traced.
   default void submachineStarted(Machine parent, Machine child) {}
 
@@ -58,8 +59,8 @@ public interface Tracer {
     return false;
   }
 
-  /// Whether [Transition#steps()] shall say how each transition came about, which costs more.
-  /// Asked for every transition.
+  /// Whether [Transition#steps()] shall say how each transition came about, which costs more. Asked
+  /// for every transition.
   default boolean wantsSteps() {
     return false;
   }

@@ -207,10 +207,9 @@ final class DisposeTest {
     RuntimeException boom = new IllegalStateException("boom");
     RuntimeException bang = new IllegalStateException("bang");
     Machine machine = letters().build().start(seen);
-    machine.onDispose(
-        () -> {
-          throw boom;
-        });
+    machine.onDispose(() -> {
+      throw boom;
+    });
     machine.onDispose(() -> seen.add("ended"));
     machine.trace(
         new Tracer() {
@@ -252,8 +251,7 @@ final class DisposeTest {
     Error fatal = new AssertionError("fatal");
     for (MachineOptions options :
         List.of(
-            MachineOptions.DEFAULT,
-            MachineOptions.DEFAULT.withLoop(Runnable::run, () -> true))) {
+            MachineOptions.DEFAULT, MachineOptions.DEFAULT.withLoop(Runnable::run, () -> true))) {
       Machine machine =
           letters()
               .on(
@@ -264,10 +262,9 @@ final class DisposeTest {
                   })
               .build()
               .start(seen, options);
-      machine.trace(
-          _ -> {
-            throw fatal;
-          });
+      machine.trace(_ -> {
+        throw fatal;
+      });
       seen.clear();
       assertThatThrownBy(() -> machine.add(A)).isSameAs(fatal);
       assertThat(machine.disposed()).isTrue();
@@ -299,10 +296,9 @@ final class DisposeTest {
             .build()
             .start(
                 seen,
-                MachineOptions.DEFAULT.withExecutor(
-                    _ -> {
-                      throw new RejectedExecutionException("closed");
-                    }));
+                MachineOptions.DEFAULT.withExecutor(_ -> {
+                  throw new RejectedExecutionException("closed");
+                }));
     machine.onDispose(() -> seen.add("ended"));
     assertThat(machine.dispose()).isCompleted();
     assertThat(seen).containsExactly("ended");
@@ -317,14 +313,13 @@ final class DisposeTest {
                 (all, event) -> {
                   Thread stranger =
                       Thread.ofPlatform()
-                          .start(
-                              () -> {
-                                try {
-                                  event.machine().dispose();
-                                } catch (IllegalStateException wrong) {
-                                  all.add(wrong);
-                                }
-                              });
+                          .start(() -> {
+                            try {
+                              event.machine().dispose();
+                            } catch (IllegalStateException wrong) {
+                              all.add(wrong);
+                            }
+                          });
                   join(stranger);
                   all.add(event.machine().add(B));
                 })
@@ -362,7 +357,9 @@ final class DisposeTest {
     Machine child = letters().build().start(seen, part.withId("child"));
     assertThat(seen).containsExactly("parent has child");
     assertThat(child.parent()).contains(parent);
-    assertThat(child.view(Runnable::run).parent()).get().extracting(MachineView::id)
+    assertThat(child.view(Runnable::run).parent())
+        .get()
+        .extracting(MachineView::id)
         .isEqualTo("parent");
     assertThat(parent.parent()).isEmpty();
   }
@@ -370,10 +367,8 @@ final class DisposeTest {
   @Test
   void the_parts_end_with_the_whole() {
     Machine parent = letters().build().start(seen);
-    Machine child =
-        letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
-    Machine grandchild =
-        letters().build().start(seen, MachineOptions.DEFAULT.withParent(child));
+    Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
+    Machine grandchild = letters().build().start(seen, MachineOptions.DEFAULT.withParent(child));
     parent.dispose();
     assertThat(child.disposed()).isTrue();
     assertThat(grandchild.disposed()).isTrue();
@@ -382,8 +377,7 @@ final class DisposeTest {
   @Test
   void a_part_may_end_before_the_whole() {
     Machine parent = letters().build().start(seen);
-    Machine child =
-        letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
+    Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
     child.onDispose(() -> seen.add("child"));
     child.dispose();
     assertThat(parent.disposed()).isFalse();
@@ -409,8 +403,7 @@ final class DisposeTest {
   void a_part_of_what_has_ended_ends_at_once() {
     Machine parent = letters().build().start(seen);
     parent.dispose();
-    Machine child =
-        letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
+    Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
     assertThat(child.disposed()).isTrue();
   }
 
@@ -422,8 +415,7 @@ final class DisposeTest {
     for (int round = 0; round < 50; round++) {
       try (ExecutorService loop = Executors.newSingleThreadExecutor();
           ExecutorService callers = Executors.newFixedThreadPool(3)) {
-        Machine machine =
-            letters().build().start(seen, MachineOptions.DEFAULT.withExecutor(loop));
+        Machine machine = letters().build().start(seen, MachineOptions.DEFAULT.withExecutor(loop));
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (int caller = 0; caller < 2; caller++) {
           all.add(

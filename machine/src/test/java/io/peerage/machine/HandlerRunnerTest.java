@@ -52,12 +52,11 @@ final class HandlerRunnerTest {
       CountDownLatch ended = new CountDownLatch(1);
       last =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    handler.run();
-                    ended.countDown();
-                    stuck.countDown();
-                  });
+              .start(() -> {
+                handler.run();
+                ended.countDown();
+                stuck.countDown();
+              });
       await(stuck);
       if (!holding) {
         await(ended);
@@ -201,32 +200,31 @@ final class HandlerRunnerTest {
     Machine machine = stuck();
     List<HandlerFailure> failures = new ArrayList<>();
     List<String> told = new ArrayList<>();
-    machine.trace(
-        transition -> {
-          told.add(transition + " " + Result.name(transition.result()));
-          transition.args().get(Arg.FAILURE).ifPresent(failures::add);
-        });
+    machine.trace(transition -> {
+      told.add(transition + " " + Result.name(transition.result()));
+      transition.args().get(Arg.FAILURE).ifPresent(failures::add);
+    });
 
     assertThat(machine.add(List.of(A, B, C), Args.NONE)).isEqualTo(Result.CANCELED);
     assertThat(runner.limits).containsExactly(TIMEOUT.plus(DEADLINE));
     assertThat(machine).hasToString("(A:1 Exception:1) [B:2 C:2 D:0]");
     assertThat(told).containsExactly("[add] A B C canceled", "[add] Exception executed");
     assertThat(seen.get(0)).as("queued").isEqualTo(3L);
-    assertThat((CompletableFuture<?>) seen.get(1)).satisfies(answer -> assertThat(answer.join()).isEqualTo(false));
+    assertThat((CompletableFuture<?>) seen.get(1))
+        .satisfies(answer -> assertThat(answer.join()).isEqualTo(false));
     assertThat(machine.queue().length()).isZero();
     assertThat(machine.error()).get().isInstanceOf(MachineException.HandlerTimeout.class);
     assertThat(machine.faults().count()).isEqualTo(1);
     assertThat(failures)
         .singleElement()
-        .satisfies(
-            failure -> {
-              assertThat(failure.handler()).isEqualTo("BState");
-              assertThat(failure.called()).containsExactly(A, B, C);
-              assertThat(failure.before()).isEmpty();
-              assertThat(failure.target()).containsExactly(A, B, C);
-              assertThat(failure.timeBefore().sum()).isZero();
-              assertThat(failure.time().sum()).isEqualTo(3);
-            });
+        .satisfies(failure -> {
+          assertThat(failure.handler()).isEqualTo("BState");
+          assertThat(failure.called()).containsExactly(A, B, C);
+          assertThat(failure.before()).isEmpty();
+          assertThat(failure.target()).containsExactly(A, B, C);
+          assertThat(failure.timeBefore().sum()).isZero();
+          assertThat(failure.time().sum()).isEqualTo(3);
+        });
     runner.unstick(stuckThread());
   }
 
@@ -317,10 +315,9 @@ final class HandlerRunnerTest {
             .build()
             .start(
                 seen,
-                options(
-                    (_, _) -> {
-                      throw closed;
-                    }));
+                options((_, _) -> {
+                  throw closed;
+                }));
     assertThat(machine.add(A)).isEqualTo(Result.CANCELED);
     assertThat(machine.error()).contains(closed);
     assertThat(machine.add(B)).as("no backoff").isEqualTo(Result.EXECUTED);
@@ -368,10 +365,7 @@ final class HandlerRunnerTest {
   }
 
   private Machine stuckAgain() {
-    return letters()
-        .on(B, (_, _) -> {})
-        .build()
-        .start(seen, options((_, _) -> {}));
+    return letters().on(B, (_, _) -> {}).build().start(seen, options((_, _) -> {}));
   }
 
   @Test

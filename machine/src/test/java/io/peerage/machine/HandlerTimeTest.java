@@ -23,11 +23,10 @@ final class HandlerTimeTest {
 
   private final MachineOptions timed =
       MachineOptions.DEFAULT
-          .withTicker(
-              () -> {
-                reads++;
-                return now;
-              })
+          .withTicker(() -> {
+            reads++;
+            return now;
+          })
           .withHandlerTimeout(Duration.ofNanos(LIMIT_NANOS));
 
   private static BlueprintBuilder<List<Object>> letters() {
@@ -99,7 +98,8 @@ final class HandlerTimeTest {
     Machine machine =
         letters().auto(D).onAny((_, _) -> now += LIMIT_NANOS + 1).build().start(seen, timed);
     assertThat(machine.add(A)).isEqualTo(Result.CANCELED);
-    assertThat(machine).as("and no auto state comes of it")
+    assertThat(machine)
+        .as("and no auto state comes of it")
         .hasToString("(A:1) [B:0 C:0 D:0 Exception:0]");
   }
 
@@ -126,7 +126,9 @@ final class HandlerTimeTest {
             .start(seen, timed);
     assertThat(machine.add(A)).isEqualTo(Result.EXECUTED);
     now += 2 * LIMIT_NANOS;
-    assertThat(machine.add(A)).as("time between transitions is nobody's").isEqualTo(Result.EXECUTED);
+    assertThat(machine.add(A))
+        .as("time between transitions is nobody's")
+        .isEqualTo(Result.EXECUTED);
     assertThat(machine.faults()).isEqualTo(Faults.NONE);
   }
 
@@ -150,8 +152,7 @@ final class HandlerTimeTest {
 
   @Test
   void only_the_latest_faults_are_kept_and_all_are_counted() {
-    Machine machine =
-        letters().on(A, (_, _) -> now += LIMIT_NANOS + 1).build().start(seen, timed);
+    Machine machine = letters().on(A, (_, _) -> now += LIMIT_NANOS + 1).build().start(seen, timed);
     for (int i = 0; i <= Faults.KEPT_MAX; i++) {
       machine.add(A);
     }
