@@ -96,6 +96,13 @@ final class Mutation {
     };
   }
 
+  /// Makes room for the states of a blueprint that became larger in the meantime.
+  void widen(int words) {
+    if (bits.length < words) {
+      bits = Arrays.copyOf(bits, words);
+    }
+  }
+
   /// Calls one more state; a repeated one collapses.
   void call(int state) {
     if (Bits.has(bits, 0, state)) {
