@@ -55,6 +55,17 @@ public final class Args {
     return key == null;
   }
 
+  /// Whether all pairs of `others` are here, too; compared with `equals`, arrays by their elements.
+  public boolean contains(Args others) {
+    for (Args at = others; at != null && at.key != null; at = at.rest) {
+      // What is hidden by a newer pair does not count.
+      if (!Objects.deepEquals(others.find(at.key), find(at.key))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private @Nullable Object find(Arg<?> wanted) {
     for (Args at = this; at != null; at = at.rest) {
       if (at.key == wanted) {

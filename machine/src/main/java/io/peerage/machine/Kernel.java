@@ -155,10 +155,13 @@ final class Kernel extends DraftedMutations implements Machine {
     try {
       Mutation first = bench.draft;
       first.tick = first.ahead ? 0 : queueTick + 1;
+      taken(first);
       bench.draft = mine.transition.prepare(first);
       long result = process(mine);
       Mutation next = mine.queue.poll(mine.idle);
       while (next != null) {
+        settle(queueTick, false, mine.fired);
+        taken(next);
         mine.idle = mine.transition.prepare(next);
         process(mine);
         next = mine.queue.poll(mine.idle);
@@ -166,7 +169,7 @@ final class Kernel extends DraftedMutations implements Machine {
       return result;
     } finally {
       // Empty unless an error is on its way out.
-      List<Errand> left = mine.queue.clear();
+      List<Errand> left = drop(mine.queue);
       end(bench, mine);
       left.forEach(Errand::dropped);
     }
@@ -191,17 +194,20 @@ final class Kernel extends DraftedMutations implements Machine {
 
   Drain begin(Bench bench) {
     Drain borrowed = bench.borrow();
-    drain = borrowed;
+    if (crossing == null) {
+      drain = borrowed;
+    }
     return borrowed;
   }
 
   void end(Bench bench, Drain borrowed) {
     borrowed.transition.release();
-    drain = null;
     if (crossing == null) {
+      settle(queueTick, true, borrowed.fired);
+      drain = null;
       DRAINER.setRelease(this, null);
     }
-    Waits.Wait fired = borrowed.fired.take();
+    Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
     if (company.tracers.length > 0) {
@@ -215,13 +221,38 @@ final class Kernel extends DraftedMutations implements Machine {
     }
   }
 
+  /// Throws away what is queued; its queue ticks are passed over, so that no other mutation gets
+  /// them.
+  ///
+  /// @return those who have to be told
+  List<Errand> drop(MutationQueue queue) {
+    if (queue.ticking() > 0) {
+      QUEUE_TICK.setOpaque(this, queueTick + queue.ticking());
+    }
+    return queue.clear();
+  }
+
+  /// Between two mutations, or after the last, under the lock of the crossing: collects those who
+  /// waited for the queue.
+  void settle(long settled, boolean ended, Waits.Chain fired) {
+    Waits waiting = waits;
+    if (waiting != null) {
+      waiting.settle(settled, ended, fired);
+    }
+  }
+
+  /// A mutation was taken from the queue; with an executor, under the lock of the crossing, since
+  /// whoever queues the next one counts on from here.
+  void taken(Mutation mutation) {
+    if (mutation.tick != 0) {
+      QUEUE_TICK.setOpaque(this, queueTick + 1);
+    }
+  }
+
   /// Runs the mutation that the drain has prepared.
   long process(Drain running) {
     Transition transition = running.transition;
     Mutation mutation = transition.mutation();
-    if (mutation.tick != 0) {
-      QUEUE_TICK.setOpaque(this, queueTick + 1);
-    }
     Route route = mutation.route;
     if (route != null && !goes(route, running)) {
       return Result.CANCELED;
@@ -235,12 +266,12 @@ final class Kernel extends DraftedMutations implements Machine {
       prependAuto(running);
     }
     Waits waiting = waits;
-    if (waiting != null && transition.changed()) {
-      if (crossing != null) {
-        // Either a waiter that comes in now sees these states, or we see the waiter.
-        VarHandle.fullFence();
-      }
+    if (waiting != null) {
       waiting.match(transition, running.fired);
+      Throwable thrown = waiting.thrown();
+      if (thrown != null) {
+        report(running, mutation, thrown, Arg.ERROR.with(thrown));
+      }
     }
     if (tracing != null) {
       tracing.ended(transition);
@@ -253,6 +284,18 @@ final class Kernel extends DraftedMutations implements Machine {
       route.errand().ended(running, result);
     }
     return result;
+  }
+
+  /// After ticks were written, and before anybody is told.
+  void ticked(Transition transition) {
+    if (crossing != null) {
+      // Either who comes in now to wait sees these ticks, or we see who waits.
+      VarHandle.fullFence();
+    }
+    Waits waiting = waits;
+    if (waiting != null) {
+      waiting.expire(transition);
+    }
   }
 
   /// Whether a special mutation is a transition, and wanted.
@@ -297,21 +340,29 @@ final class Kernel extends DraftedMutations implements Machine {
 
   private void report(Drain running, Transition transition, Mutation mutation) {
     Throwable thrown = Objects.requireNonNull(transition.thrown());
+    HandlerFailure failure = Objects.requireNonNull(transition.failure());
+    report(running, mutation, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
+  }
+
+  private void report(Drain running, Mutation mutation, Throwable thrown, Args args) {
     boolean aboutErrors =
         mutation.kind != Mutation.Kind.REMOVE
             && Bits.has(mutation.bits, 0, blueprint.relations.exception);
     if (aboutErrors) {
       // Not reported again, which would never end, but kept with the error it came upon.
-      Throwable known = error;
-      if (known == null) {
-        error = thrown;
-      } else if (!known.equals(thrown)) {
-        known.addSuppressed(thrown);
-      }
-      return;
+      keep(thrown);
+    } else {
+      prependError(running, thrown, args);
     }
-    HandlerFailure failure = Objects.requireNonNull(transition.failure());
-    prependError(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
+  }
+
+  private void keep(Throwable thrown) {
+    Throwable known = error;
+    if (known == null) {
+      error = thrown;
+    } else if (!known.equals(thrown)) {
+      known.addSuppressed(thrown);
+    }
   }
 
   private void prependError(Drain running, Throwable thrown, Args args) {
@@ -409,11 +460,11 @@ final class Kernel extends DraftedMutations implements Machine {
     return (long) REFUSED.getOpaque(this);
   }
 
-  private int[] indexes(State... states) {
+  int[] indexes(State... states) {
     return indexes(Arrays.asList(states));
   }
 
-  private int[] indexes(List<? extends State> states) {
+  int[] indexes(List<? extends State> states) {
     int[] indexes = new int[states.size()];
     for (int i = 0; i < indexes.length; i++) {
       indexes[i] = blueprint.index(states.get(i));
@@ -424,25 +475,81 @@ final class Kernel extends DraftedMutations implements Machine {
   // Waiting and tracing
 
   @Override
+  public When when() {
+    return new Waiting(this, null);
+  }
+
+  @Override
   public CompletableFuture<Void> when(State... states) {
-    return await(states, true, null);
+    return when().active(states);
   }
 
   @Override
   public CompletableFuture<Void> whenNot(State... states) {
-    return await(states, false, null);
+    return when().inactive(states);
   }
 
-  CompletableFuture<Void> await(State[] states, boolean active, @Nullable Executor executor) {
-    int[] indexes = indexes(states);
+  /// Takes up a wait, on the thread of the machine unless it has an executor.
+  Wait await(Wait wait) {
+    return asOwner(() -> waits().register(wait));
+  }
+
+  /// Takes up a wait for the queue, on the same terms.
+  Wait awaitQueue(Wait wait) {
+    return crossing == null ? await(wait) : crossing.await(waits(), wait);
+  }
+
+  private <T> T asOwner(Supplier<T> call) {
     if (crossing != null || drainsHere()) {
-      return waits().register(indexes, active, executor);
+      return call.get();
     }
     claim();
     try {
-      return waits().register(indexes, active, executor);
+      return call.get();
     } finally {
       DRAINER.setRelease(this, null);
+    }
+  }
+
+  /// The queue tick up to which all mutations are done with. For the thread of the machine or, with
+  /// an executor, under the lock of the crossing.
+  long settled() {
+    if (crossing != null) {
+      return crossing.settled();
+    }
+    Drain running = drain;
+    boolean atIt = running != null && running.transition.mutation().tick != 0;
+    return atIt ? queueTick - 1 : queueTick;
+  }
+
+  /// Whether nothing is queued and nobody drains. On the same terms.
+  boolean resting() {
+    return crossing == null ? drain == null : crossing.resting();
+  }
+
+  @Override
+  public StateContext stateContext(State state) {
+    return context(state, false);
+  }
+
+  @Override
+  public StateContext tickContext(State state) {
+    return context(state, true);
+  }
+
+  private StateContext context(State state, boolean evenInactive) {
+    int index = blueprint.index(state);
+    return asOwner(() -> waits().contexts().of(this, index, evenInactive));
+  }
+
+  /// Ends all waits and state contexts, and those that begin from now on. When the machine is
+  /// disposed, and not while it drains.
+  void endWaits() {
+    Waits ended = waits();
+    ended.close(crossing == null ? null : crossing.executor);
+    Throwable thrown = ended.thrown();
+    if (thrown != null) {
+      keep(thrown);
     }
   }
 
