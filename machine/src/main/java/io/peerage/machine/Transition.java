@@ -164,6 +164,7 @@ public final class Transition {
       narrow(relations);
     }
     apply(machine.ticks);
+    machine.ticked(this);
     return tell(machine.ticks, handlers, machine.owner);
   }
 
@@ -442,6 +443,7 @@ public final class Transition {
       ticks.flip(exits[i], true);
     }
     ticks.endWrite();
+    kernel().ticked(this);
   }
 
   /// Whether any tick has changed.
@@ -456,6 +458,16 @@ public final class Transition {
     }
     for (int i = 0; i < enterCount; i++) {
       Bits.set(set, enters[i]);
+    }
+  }
+
+  /// The states whose activation was announced, and that have not been taken back since, into
+  /// `set`.
+  void told(long[] set) {
+    for (int i = 0; i < enterCount; i++) {
+      if (kernel().ticks.isActive(enters[i])) {
+        Bits.set(set, enters[i]);
+      }
     }
   }
 
