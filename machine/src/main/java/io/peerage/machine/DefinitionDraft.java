@@ -26,7 +26,8 @@ final class DefinitionDraft {
     for (State target : List.copyOf(add)) {
       if (remove.remove(target)) {
         findings.accept(new Finding(Finding.Kind.OVERRULED, self, Relation.REMOVE, target));
-      } else if (!known.contains(target)) {
+      }
+      if (!known.contains(target)) {
         add.remove(target);
         findings.accept(new Finding(Finding.Kind.UNKNOWN, self, Relation.ADD, target));
       }

@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -227,7 +228,7 @@ public final class Transition {
         && enter(relations, handlers.enter, owner)
         && stay(relations, handlers.stay, owner)
         && pair(relations, handlers.pair, owner)
-        && (!mutation.auto || resolver.size > 0)
+        && (!mutation.auto || !Bits.none(resolver.set, relations.words))
         && ask(handlers.anyEnter, owner, Handlers.Occasion.ANY_ENTER, -1, -1);
   }
 
@@ -262,32 +263,34 @@ public final class Transition {
     if (table == null || mutation.kind == Mutation.Kind.REMOVE) {
       return true;
     }
-    int i = 0;
-    while (i < resolver.size) {
+    for (int i = 0; i < resolver.size; i++) {
       int s = resolver.list[i];
-      if (!Bits.has(beforeBits, 0, s) || ask(table[s], owner, Handlers.Occasion.STAY, s, s)) {
-        i++;
-      } else if (!dropped(relations, s)) {
+      if (Bits.has(beforeBits, 0, s)
+          && !ask(table[s], owner, Handlers.Occasion.STAY, s, s)
+          && !dropped(relations, s)) {
         return false;
       }
     }
     return true;
   }
 
+  // A state that one pair has dropped is still asked about by the others.
   private boolean pair(
       Relations relations, @Nullable Guard<Object> @Nullable [] @Nullable [] tables, Object owner) {
     if (tables == null) {
       return true;
     }
+    if (mutation.auto) {
+      resolver.close();
+    }
     for (int b = 0; b < beforeCount; b++) {
       int x = before[b];
       @Nullable Guard<Object> @Nullable [] table = tables[x];
-      int i = 0;
-      while (table != null && i < resolver.size) {
+      for (int i = 0; table != null && i < resolver.size; i++) {
         int y = resolver.list[i];
-        if (x == y || ask(table[y], owner, Handlers.Occasion.PAIR, x, y)) {
-          i++;
-        } else if (!dropped(relations, y)) {
+        if (x != y
+            && !ask(table[y], owner, Handlers.Occasion.PAIR, x, y)
+            && !dropped(relations, y)) {
           return false;
         }
       }
@@ -566,7 +569,14 @@ public final class Transition {
 
   /// The states that shall be active afterwards, in the order of their handlers.
   public List<State> target() {
-    return states(resolver.list, resolver.size);
+    List<State> target = new ArrayList<>(resolver.size);
+    for (int i = 0; i < resolver.size; i++) {
+      // Not those that were dropped and are still in the list.
+      if (Bits.has(resolver.set, 0, resolver.list[i])) {
+        target.add(state(resolver.list[i]));
+      }
+    }
+    return List.copyOf(target);
   }
 
   /// The states that come, those activated once more included, in the order of their handlers;
