@@ -63,7 +63,7 @@ final class Mutation {
 
   /// Lets go of what it carries.
   void empty() {
-    if (args != Args.NONE) {
+    if (!args.isEmpty()) {
       args = Args.NONE;
     }
     if (route != null) {

@@ -545,6 +545,11 @@ public final class Transition {
     return result == PENDING ? Result.CANCELED : result;
   }
 
+  /// Whether a handler has thrown.
+  boolean failed() {
+    return thrown != null;
+  }
+
   /// Whether it is still going on.
   boolean pending() {
     return result == PENDING;
