@@ -13,6 +13,12 @@ import java.util.function.BooleanSupplier;
 /// ([MachineOptions#withQueueLimit(int)]) it is always accepted; then it is canceled, save for
 /// those that bring [Basic#Exception] in or out.
 ///
+/// ```java
+/// machine.add(Connected, STREAM.with(stream));
+/// machine.from(event).remove(Idle);
+/// machine.ahead().set(Closed);
+/// ```
+///
 /// A state of another blueprint is an [IllegalArgumentException] everywhere.
 public interface Mutations {
   /// Adds a state, with everything it implies.
