@@ -14,6 +14,7 @@ final class Admission {
     Mutation draft = bench.draft;
     Relations relations = machine.blueprint.relations;
     int words = relations.words;
+    draft.widen(words);
     if (machine.ends()) {
       return Result.CANCELED;
     }

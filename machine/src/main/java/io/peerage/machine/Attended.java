@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// how it ends. Most of that does not exist before it is needed.
 abstract class Attended extends LiveStates {
   final MachineOptions options;
+  /// What the machine was started from, and is called after.
+  private final Blueprint<?> origin;
+
   private final long serial;
   private volatile Company company;
+  int machineTick;
   private volatile @Nullable Errors errors;
   private volatile @Nullable Ending ending;
 
   Attended(Blueprint<?> blueprint, MachineOptions options) {
     super(blueprint);
     this.options = options;
+    origin = blueprint;
     serial = options.id == null ? blueprint.nextNumber() : 0;
     company =
         options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
@@ -27,7 +32,7 @@ abstract class Attended extends LiveStates {
   @Override
   public String id() {
     String given = options.id;
-    return given != null ? given : blueprint.name() + "-" + serial;
+    return given != null ? given : origin.name() + "-" + serial;
   }
 
   @Override
@@ -53,13 +58,7 @@ abstract class Attended extends LiveStates {
 
   /// Tells all tracers what happens between transitions.
   void tell(Consumer<Tracer> news) {
-    for (Tracer tracer : company.tracers) {
-      Tracing.failure(tracer, news)
-          .ifPresent(failure -> {
-            untrace(tracer);
-            addError(failure);
-          });
-    }
+    company.tell(machine(), news);
   }
 
   @Override
@@ -76,6 +75,37 @@ abstract class Attended extends LiveStates {
   @Override
   public List<Binding> bindings() {
     return company.bindings();
+  }
+
+  // Another blueprint, another time
+
+  @Override
+  public <T> void grow(Blueprint<? super T> larger, T owner) {
+    Growth.grow(machine(), larger, Objects.requireNonNull(owner, "owner"));
+  }
+
+  @Override
+  public Snapshot export() {
+    return Growth.export(this, ticks());
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    Growth.restore(machine(), snapshot);
+  }
+
+  @Override
+  public int machineTick() {
+    return machineTick;
+  }
+
+  /// Takes another blueprint with everything that goes with it, apart from what waits.
+  synchronized void become(Ticks grown, @Nullable Waits waiting) {
+    if (waiting != null) {
+      waiting.grow(grown, grown.blueprint.count());
+    }
+    company = company.at(grown.blueprint);
+    become(grown);
   }
 
   // Errors

@@ -55,7 +55,11 @@ final class Crossing {
     Thread me = Thread.currentThread();
     boolean atHome = inside != null && inside.getAsBoolean();
     Mutation own = bench.draft;
-    boolean here;
+    boolean ahead = own.ahead;
+    boolean here = false;
+    boolean calling = false;
+    Company company = machine.company();
+    Queued newcomer;
     long verdict;
     synchronized (this) {
       if (ending == null) {
@@ -65,23 +69,45 @@ final class Crossing {
       } else {
         return Result.CANCELED;
       }
-      if (!Result.queued(verdict) || draining != null) {
+      if (!Result.queued(verdict)) {
         return verdict;
       }
-      here = atHome || (inside == null && me.equals(usual));
-      if (here) {
-        draining = me;
-      } else if (scheduled) {
-        return verdict;
-      } else {
-        scheduled = true;
+      newcomer = company.newcomer(machine, queue, ahead);
+      if (draining == null) {
+        here = atHome || (inside == null && me.equals(usual));
+        calling = !here && !scheduled;
+        draining = here ? me : null;
+        scheduled |= calling;
       }
     }
     if (here) {
-      return drain(machine, bench, own);
+      return drain(machine, bench, own, newcomer);
     }
-    schedule(machine);
+    try {
+      company.tell(machine, newcomer);
+    } finally {
+      if (calling) {
+        schedule(machine);
+      }
+    }
     return verdict;
+  }
+
+  /// Does something to the machine while nobody drains it, unless it is this thread that does.
+  ///
+  /// @throws IllegalStateException if another thread drains it
+  synchronized void alone(Kernel machine, Runnable change) {
+    Thread other = draining;
+    if (other != null && !drainsHere()) {
+      throw new IllegalStateException(
+          "machine %s is in use by thread \"%s\"; use eval".formatted(machine.id(), other.getName()));
+    }
+    change.run();
+  }
+
+  /// For [#alone(Kernel, Runnable)]: what waits.
+  MutationQueue queue() {
+    return queue;
   }
 
   private long enqueue(Kernel machine, Bench bench, Thread me) {
@@ -121,19 +147,21 @@ final class Crossing {
       }
       draining = usual;
     }
-    drain(machine, Bench.ofThisThread(), null);
+    drain(machine, Bench.ofThisThread(), null, null);
   }
 
-  private long drain(Kernel machine, Bench bench, @Nullable Mutation own) {
+  private long drain(
+      Kernel machine, Bench bench, @Nullable Mutation own, @Nullable Queued newcomer) {
     long result = Result.CANCELED;
     Mutation awaited = own;
     Drain drain = machine.begin(bench);
     boolean done = false;
     try {
+      machine.company().tell(machine, newcomer);
       Mutation next = poll(drain.idle);
       while (next != null) {
         drain.idle = drain.transition.prepare(next);
-        long outcome = machine.process(drain);
+        long outcome = machine.process(drain, false);
         if (next == awaited) {
           result = outcome;
           // The object may come round again with another mutation in it.

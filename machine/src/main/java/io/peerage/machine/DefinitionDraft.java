@@ -26,7 +26,8 @@ final class DefinitionDraft {
     for (State target : List.copyOf(add)) {
       if (remove.remove(target)) {
         findings.accept(new Finding(Finding.Kind.OVERRULED, self, Relation.REMOVE, target));
-      } else if (!known.contains(target)) {
+      }
+      if (!known.contains(target)) {
         add.remove(target);
         findings.accept(new Finding(Finding.Kind.UNKNOWN, self, Relation.ADD, target));
       }
@@ -77,6 +78,17 @@ final class DefinitionDraft {
     declaration.remove().forEach(target -> remove.add(DynamicState.of(target)));
     declaration.after().forEach(target -> after.add(DynamicState.of(target)));
     tags.addAll(declaration.tags());
+  }
+
+  /// Takes over what a smaller blueprint says.
+  void take(Definition definition) {
+    auto |= definition.auto();
+    multi |= definition.multi();
+    require.addAll(definition.require());
+    add.addAll(definition.add());
+    remove.addAll(definition.remove());
+    after.addAll(definition.after());
+    tags.addAll(definition.tags());
   }
 
   Definition freeze() {

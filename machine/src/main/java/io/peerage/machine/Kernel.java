@@ -32,7 +32,7 @@ final class Kernel extends Attended {
     }
   }
 
-  final Object owner;
+  Object owner;
   final @Nullable Crossing crossing;
 
   /// The limits on handlers, if the machine has a ticker.
@@ -126,7 +126,13 @@ final class Kernel extends Attended {
     }
     Drain running = drain;
     if (running != null && drainsHere()) {
-      return Admission.enqueue(this, bench, running.queue, true);
+      boolean ahead = bench.draft.ahead;
+      long verdict = Admission.enqueue(this, bench, running.queue, true);
+      Company present = company();
+      if (present.tracers.length > 0 && Result.queued(verdict)) {
+        present.tell(this, present.newcomer(this, running.queue, ahead));
+      }
+      return verdict;
     }
     if (ends()) {
       return Result.CANCELED;
@@ -142,11 +148,11 @@ final class Kernel extends Attended {
       Mutation first = bench.draft;
       first.tick = first.ahead ? 0 : queueTick + 1;
       bench.draft = mine.transition.prepare(first);
-      long result = process(mine);
+      long result = process(mine, true);
       Mutation next = mine.queue.poll(mine.idle);
       while (next != null) {
         mine.idle = mine.transition.prepare(next);
-        process(mine);
+        process(mine, false);
         next = mine.queue.poll(mine.idle);
       }
       done = true;
@@ -202,7 +208,9 @@ final class Kernel extends Attended {
   }
 
   /// Runs the mutation that the drain has prepared.
-  long process(Drain running) {
+  ///
+  /// @param fresh whether it has never been in a queue, so that nobody has heard of it
+  long process(Drain running, boolean fresh) {
     Transition transition = running.transition;
     Mutation mutation = transition.mutation();
     if (mutation.tick != 0) {
@@ -214,6 +222,9 @@ final class Kernel extends Attended {
     }
     Company present = company();
     Tracing tracing = present.watching(this);
+    if (fresh && tracing != null) {
+      tracing.queued(WaitingLine.queued(this, mutation, 0));
+    }
     long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
       errors().failed(running, transition);
@@ -315,7 +326,10 @@ final class Kernel extends Attended {
 
   void prepend(Drain running, Mutation mutation) {
     mutation.ahead = true;
+    Company present = company();
+    Queued newcomer = present.tracers.length == 0 ? null : WaitingLine.queued(this, mutation, 0);
     running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
+    present.tell(this, newcomer);
   }
 
   long queueTick() {
@@ -400,6 +414,63 @@ final class Kernel extends Attended {
   /// All waits come true at the end, those made later, too.
   void closeWaits() {
     waits().close(crossing == null ? null : crossing.executor);
+  }
+
+  /// Does something to the machine between two transitions.
+  void between(Runnable change) {
+    if (crossing != null) {
+      crossing.alone(this, () -> changing(change));
+    } else if (drain != null && drainsHere()) {
+      changing(change);
+    } else {
+      claim();
+      try {
+        changing(change);
+      } finally {
+        DRAINER.setRelease(this, null);
+      }
+    }
+  }
+
+  private void changing(Runnable change) {
+    Drain running = drain;
+    if (running != null && running.transition.pending()) {
+      throw new IllegalStateException("machine " + id() + " is in the middle of a transition");
+    }
+    change.run();
+  }
+
+  /// Takes another blueprint, between two transitions.
+  void become(Ticks grown, Object owner) {
+    this.owner = owner;
+    become(grown, waits);
+    MutationQueue queue = crossing == null ? queueInUse() : crossing.queue();
+    if (queue != null) {
+      queue.widen(grown.words);
+    }
+  }
+
+  /// Takes the ticks of another time, before the first transition; answers the waits that this has
+  /// fulfilled.
+  Waits.Chain become(Snapshot snapshot) {
+    if (transitions > 0) {
+      throw new IllegalStateException(
+          "machine " + id() + " has begun; only a new one can be restored");
+    }
+    ticks.beginWrite();
+    ticks.restore(snapshot.time());
+    ticks.endWrite();
+    machineTick = snapshot.machineTick() + 1;
+    Waits.Chain fired = new Waits.Chain();
+    Waits waiting = waits;
+    if (waiting != null) {
+      waiting.revisit(blueprint.count(), fired);
+    }
+    return fired;
+  }
+
+  void complete(Waits.Chain fired) {
+    Waits.complete(fired.take(), crossing == null ? null : crossing.executor);
   }
 
   @Override

@@ -1,57 +1,89 @@
 package io.peerage.machine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 
 /// The states of a machine, to be read: what every other part of it builds on.
 abstract class LiveStates extends DraftedMutations implements Machine {
-  final Blueprint<?> blueprint;
-  final Ticks ticks;
+  private static final VarHandle TICKS;
+
+  static {
+    try {
+      TICKS = MethodHandles.lookup().findVarHandle(LiveStates.class, "ticks", Ticks.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  // Both change together, when the machine grows: for its own thread, and for foreign ones only by
+  // way of ticks(), which never shows one without the other.
+  Blueprint<?> blueprint;
+  Ticks ticks;
 
   LiveStates(Blueprint<?> blueprint) {
     this.blueprint = blueprint;
-    ticks = new Ticks(blueprint.count());
+    ticks = new Ticks(blueprint);
+  }
+
+  /// The memory of this moment, with the blueprint that belongs to it. From any thread.
+  final Ticks ticks() {
+    return (Ticks) TICKS.getAcquire(this);
+  }
+
+  /// Takes other memory, and the blueprint that belongs to it. Whoever sees it sees all that was
+  /// written before.
+  final void become(Ticks grown) {
+    blueprint = grown.blueprint;
+    TICKS.setRelease(this, grown);
   }
 
   @Override
   public List<State> states() {
-    return blueprint.states();
+    return ticks().blueprint.states();
   }
 
   @Override
   public Blueprint<?> blueprint() {
-    return blueprint;
+    return ticks().blueprint;
   }
 
   @Override
   public boolean is(State state) {
-    return ticks.reads(blueprint.index(state));
+    Ticks now = ticks();
+    return now.reads(now.blueprint.index(state));
   }
 
   @Override
   public boolean is(State... states) {
-    return ticks.all(indexes(states), true);
+    Ticks now = ticks();
+    return now.all(now.blueprint.indexes(Arrays.asList(states)), true);
   }
 
   @Override
   public boolean not(State... states) {
-    return !disposed() && ticks.all(indexes(states), false);
+    Ticks now = ticks();
+    return !disposed() && now.all(now.blueprint.indexes(Arrays.asList(states)), false);
   }
 
   @Override
   public boolean any(State... states) {
-    return !ticks.all(indexes(states), false);
+    Ticks now = ticks();
+    return !now.all(now.blueprint.indexes(Arrays.asList(states)), false);
   }
 
   @Override
   public long tick(State state) {
-    return ticks.tick(blueprint.index(state));
+    Ticks now = ticks();
+    return now.tick(now.blueprint.index(state));
   }
 
   @Override
   public Time time() {
-    long[] cells = ticks.snapshot();
-    return new Time(blueprint, Arrays.copyOfRange(cells, ticks.words, cells.length));
+    Ticks now = ticks();
+    long[] cells = now.snapshot();
+    return new Time(now.blueprint, Arrays.copyOfRange(cells, now.words, cells.length));
   }
 
   @Override
@@ -70,7 +102,8 @@ abstract class LiveStates extends DraftedMutations implements Machine {
 
   @Override
   boolean active(List<? extends State> states) {
-    return ticks.all(indexes(states), true);
+    Ticks now = ticks();
+    return now.all(now.blueprint.indexes(states), true);
   }
 
   final int[] indexes(State... states) {
@@ -78,11 +111,7 @@ abstract class LiveStates extends DraftedMutations implements Machine {
   }
 
   final int[] indexes(List<? extends State> states) {
-    int[] indexes = new int[states.size()];
-    for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = blueprint.index(states.get(i));
-    }
-    return indexes;
+    return ticks().blueprint.indexes(states);
   }
 
   @Override

@@ -13,7 +13,7 @@ public class MachineException extends RuntimeException {
     super(message);
   }
 
-  /// The relations of a blueprint contradict each other.
+  /// The relations of a blueprint contradict each other, or a machine can not change over to it.
   public static final class Schema extends MachineException {
     private static final long serialVersionUID = 1L;
 
@@ -48,6 +48,15 @@ public class MachineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NestedEval(String message) {
+      super(message);
+    }
+  }
+
+  /// A [Snapshot] was to be taken up by a machine it does not fit.
+  public static final class Import extends MachineException {
+    private static final long serialVersionUID = 1L;
+
+    Import(String message) {
       super(message);
     }
   }

@@ -47,7 +47,7 @@ final class Relations {
   final int[][] add;
 
   /// The place of a state among those that require or are required, or -1 for the others, which go
-  /// first. All are -1 when requirements form a circle.
+  /// first. All are -1 when requirements form a circle, be it of one state.
   final int[] rank;
 
   /// The requirement that closes a circle, from which state to which, or -1 and -1.
@@ -139,8 +139,8 @@ final class Relations {
     return index;
   }
 
-  /// The order of requirements: depth first over the states in schema order, what is required
-  /// before what requires it.
+  /// The order of requirements: depth first over the states that have any, in schema order, what is
+  /// required before what requires it.
   private static final class RequireOrder {
     private enum Mark {
       NEW,
@@ -163,18 +163,8 @@ final class Relations {
       marks = new Mark[rank.length];
       Arrays.fill(rank, UNRANKED);
       Arrays.fill(marks, Mark.NEW);
-      long[] involved = new long[Bits.words(rank.length)];
       for (int s = 0; s < rank.length; s++) {
-        for (State target : definitions.get(s).require()) {
-          Integer required = indexes.get(target);
-          if (required != null) {
-            Bits.set(involved, s);
-            Bits.set(involved, required);
-          }
-        }
-      }
-      for (int s = 0; s < rank.length; s++) {
-        if (Bits.has(involved, 0, s) && marks[s] == Mark.NEW) {
+        if (!definitions.get(s).require().isEmpty() && marks[s] == Mark.NEW) {
           visit(s);
         }
       }
@@ -187,8 +177,7 @@ final class Relations {
       marks[s] = Mark.OPEN;
       for (State target : definitions.get(s).require()) {
         Integer required = indexes.get(target);
-        // A state that requires itself is legal and says nothing about order.
-        if (required == null || required == s) {
+        if (required == null) {
           continue;
         }
         switch (marks[required]) {

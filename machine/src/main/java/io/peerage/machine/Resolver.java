@@ -94,14 +94,20 @@ final class Resolver {
     }
   }
 
-  /// Takes a state out again.
+  /// Takes a state out of the members; it stays in the list until [#close].
   void drop(int state) {
-    int at = 0;
-    while (list[at] != state) {
-      at++;
-    }
-    System.arraycopy(list, at + 1, list, at, --size - at);
     Bits.unset(set, state);
+  }
+
+  /// Closes the gaps that [#drop] has left in the list.
+  void close() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (Bits.has(set, 0, list[i])) {
+        list[kept++] = list[i];
+      }
+    }
+    size = kept;
   }
 
   /// Turns the list into the target of `mutation`, asked for while `active` was active.

@@ -6,8 +6,8 @@ package io.peerage.machine;
 /// machine.trace(transition -> System.out.println(transition));
 /// ```
 ///
-/// One mutation is told as [#transitionPrepared], [#transitionStarted], the handlers asked,
-/// [#transitionApplied] and the handlers told unless it was canceled before, and
+/// One mutation is told as [#mutationQueued], [#transitionPrepared], [#transitionStarted], the
+/// handlers asked, [#transitionApplied] and the handlers told unless it was canceled before, and
 /// [#transitionEnded].
 ///
 /// Called on the thread that drains the machine, where not said otherwise, and not meant to mutate
@@ -20,6 +20,12 @@ public interface Tracer {
 
   /// The machine exists now. Only for tracers given with [MachineOptions#withTracer(Tracer)].
   default void machineStarted(Machine machine) {}
+
+  /// A mutation was taken in, to be carried out now or later; not told of those that were refused
+  /// or superfluous. On the thread that made it, which need not be that of the machine.
+  ///
+  /// @param mutation what waits; its position says how many are before it
+  default void mutationQueued(Machine machine, Queued mutation) {}
 
   /// [Transition#target()] is known; nothing has been decided by handlers yet. A transition that
   /// the relations do not allow is told, too.
@@ -43,6 +49,9 @@ public interface Tracer {
 
   /// The queue is empty, and the machine free again.
   default void queueEnded(Machine machine) {}
+
+  /// The machine has taken up the ticks of another time.
+  default void machineRestored(Machine machine, Snapshot snapshot) {}
 
   /// The machine has got more states; [Machine#blueprint()] is the new one.
   default void blueprintChanged(Machine machine, Blueprint<?> old) {}

@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -80,13 +81,17 @@ public final class Transition {
     queueTick = machine.queueTick();
     result = PENDING;
     applied = false;
-    thrown = null;
-    failure = null;
+    // Writing a reference costs more than finding that it needs no writing.
+    if (thrown != null) {
+      forget();
+    }
+    if (this.tracing != tracing) {
+      this.tracing = tracing;
+    }
     timed = machine.limits != null;
     if (timed) {
       clock.begin(machine);
     }
-    this.tracing = tracing;
     remember(machine.ticks, machine.blueprint.relations);
     if (tracing != null) {
       ticksBefore = machine.ticks.values();
@@ -100,9 +105,17 @@ public final class Transition {
     kernel = null;
     clock.release();
     mutation.empty();
+    if (thrown != null) {
+      forget();
+    }
+    if (tracing != null) {
+      tracing = null;
+    }
+  }
+
+  private void forget() {
     thrown = null;
     failure = null;
-    tracing = null;
   }
 
   private void remember(Ticks ticks, Relations relations) {
@@ -215,7 +228,7 @@ public final class Transition {
         && enter(relations, handlers.enter, owner)
         && stay(relations, handlers.stay, owner)
         && pair(relations, handlers.pair, owner)
-        && (!mutation.auto || resolver.size > 0)
+        && (!mutation.auto || !Bits.none(resolver.set, relations.words))
         && ask(handlers.anyEnter, owner, Handlers.Occasion.ANY_ENTER, -1, -1);
   }
 
@@ -250,32 +263,34 @@ public final class Transition {
     if (table == null || mutation.kind == Mutation.Kind.REMOVE) {
       return true;
     }
-    int i = 0;
-    while (i < resolver.size) {
+    for (int i = 0; i < resolver.size; i++) {
       int s = resolver.list[i];
-      if (!Bits.has(beforeBits, 0, s) || ask(table[s], owner, Handlers.Occasion.STAY, s, s)) {
-        i++;
-      } else if (!dropped(relations, s)) {
+      if (Bits.has(beforeBits, 0, s)
+          && !ask(table[s], owner, Handlers.Occasion.STAY, s, s)
+          && !dropped(relations, s)) {
         return false;
       }
     }
     return true;
   }
 
+  // A state that one pair has dropped is still asked about by the others.
   private boolean pair(
       Relations relations, @Nullable Guard<Object> @Nullable [] @Nullable [] tables, Object owner) {
     if (tables == null) {
       return true;
     }
+    if (mutation.auto) {
+      resolver.close();
+    }
     for (int b = 0; b < beforeCount; b++) {
       int x = before[b];
       @Nullable Guard<Object> @Nullable [] table = tables[x];
-      int i = 0;
-      while (table != null && i < resolver.size) {
+      for (int i = 0; table != null && i < resolver.size; i++) {
         int y = resolver.list[i];
-        if (x == y || ask(table[y], owner, Handlers.Occasion.PAIR, x, y)) {
-          i++;
-        } else if (!dropped(relations, y)) {
+        if (x != y
+            && !ask(table[y], owner, Handlers.Occasion.PAIR, x, y)
+            && !dropped(relations, y)) {
           return false;
         }
       }
@@ -549,7 +564,14 @@ public final class Transition {
 
   /// The states that shall be active afterwards, in the order of their handlers.
   public List<State> target() {
-    return states(resolver.list, resolver.size);
+    List<State> target = new ArrayList<>(resolver.size);
+    for (int i = 0; i < resolver.size; i++) {
+      // Not those that were dropped and are still in the list.
+      if (Bits.has(resolver.set, 0, resolver.list[i])) {
+        target.add(state(resolver.list[i]));
+      }
+    }
+    return List.copyOf(target);
   }
 
   /// The states that come, those activated once more included, in the order of their handlers;
@@ -649,6 +671,13 @@ public final class Transition {
   /// What it was and, if a tracer wants steps, how it came about, one line each.
   public String story() {
     StringBuilder text = new StringBuilder("tx#").append(number).append('\n').append(this);
+    source()
+        .ifPresent(source ->
+            text.append("\nsource: [")
+                .append(source.transition())
+                .append("](")
+                .append(source)
+                .append(')'));
     for (Step step : steps()) {
       text.append("\n- ").append(step);
     }

@@ -11,6 +11,7 @@ import io.peerage.machine.MachineTest.Letter;
 import io.peerage.machine.MachineTest.Other;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,16 @@ final class BlueprintTest {
     assertThat(definition.remove()).containsExactly(C);
     assertThat(definition.add()).containsExactly(B);
     assertThat(definition.after()).containsExactly(D);
+  }
+
+  @Test
+  void a_name_nobody_defined_can_be_added_and_removed_at_once() {
+    Machine machine =
+        SchemaText.parse("A:add=Zed,rem=Zed")
+            .build()
+            .start(new SchemaText.Script(Set.of(), Set.of()));
+    assertThat(SchemaText.call(machine, "+A")).isEqualTo(Result.EXECUTED);
+    assertThat(machine).hasToString("(A:1) [Exception:0]");
   }
 
   @Test

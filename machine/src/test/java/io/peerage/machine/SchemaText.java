@@ -9,6 +9,8 @@ import java.util.Set;
 /// Machines from one line of text, `A:auto,req=B+C; D:multi,add=E`, with a handler on every
 /// occasion.
 final class SchemaText {
+  private static final Arg<String> X = Arg.of("x", String.class);
+
   /// What the handlers do and what they have seen; the owner of the machine.
   static final class Script {
     final Set<String> refusing;
@@ -98,5 +100,23 @@ final class SchemaText {
         .mayAny((script, event) -> script.play(event.name()))
         .onAny((script, event) -> script.play(event.name()))
         .build();
+  }
+
+  /// Makes a call such as `+A B` or `-A{x:1}`.
+  static long call(Machine machine, String call) {
+    String names = call.substring(1).replace("{x:1}", "");
+    Args args = names.length() < call.length() - 1 ? X.with("1") : Args.NONE;
+    List<State> states = states(names);
+    return switch (call.charAt(0)) {
+      case '+' -> machine.add(states, args);
+      case '-' -> machine.remove(states, args);
+      case '=' -> machine.set(states, args);
+      case '~' -> machine.toggle(states, args);
+      case '?' -> machine.canAdd(states.toArray(State[]::new));
+      case '/' -> machine.canRemove(states.toArray(State[]::new));
+      case '!' -> machine.addError(new IllegalStateException(names));
+      case '^' -> machine.addError(states.getFirst(), new IllegalStateException(names));
+      default -> throw new IllegalArgumentException(call);
+    };
   }
 }

@@ -40,6 +40,11 @@ final class TracingTest {
     }
 
     @Override
+    public void mutationQueued(Machine machine, Queued mutation) {
+      tell("queued", mutation.op() + mutation.called() + mutation.position() + mutation.tick());
+    }
+
+    @Override
     public void transitionPrepared(Transition transition) {
       tell("prepared", transition + " to " + transition.target());
     }
@@ -108,6 +113,7 @@ final class TracingTest {
     machine.add(B);
     assertThat(told)
         .containsExactly(
+            "queued add[B]03",
             "prepared [add] B to [B]",
             "started [A]",
             "handler AExit of letters",
@@ -134,6 +140,7 @@ final class TracingTest {
     machine.add(A);
     assertThat(told)
         .containsExactly(
+            "queued add[A]02",
             "prepared [add] A to []",
             "started []",
             "ended canceled",
@@ -160,6 +167,49 @@ final class TracingTest {
   }
 
   @Test
+  void mutations_are_told_when_they_come_in_with_their_place_in_the_queue() {
+    Machine machine =
+        told(
+            letters()
+                .auto(D)
+                .on(
+                    A,
+                    (_, event) -> {
+                      event.machine().add(B);
+                      event.machine().add(B);
+                      event.machine().add(C);
+                      event.machine().canAdd(C);
+                    }),
+            "");
+    machine.add(A);
+    assertThat(told.stream().filter(call -> call.startsWith("queued")))
+        .containsExactly(
+            "queued add[A]02",
+            "queued add[B]03",
+            "queued add[C]14",
+            "queued add[C]00",
+            "queued add[D]00");
+  }
+
+  @Test
+  void mutations_from_a_foreign_thread_are_told_when_they_are_handed_over() {
+    List<Runnable> tasks = new ArrayList<>();
+    Machine machine =
+        letters()
+            .build()
+            .start(
+                this,
+                MachineOptions.DEFAULT.withExecutor(tasks::add).withTracer(new Recording("")));
+    told.clear();
+    machine.add(A);
+    machine.add(B);
+    assertThat(told).containsExactly("queued add[A]02", "queued add[B]13");
+    tasks.getFirst().run();
+    assertThat(told).contains("ended executed").doesNotContain("queued add[A]00");
+    assertThat(machine.is(A, B)).isTrue();
+  }
+
+  @Test
   void the_empty_queue_is_told_once_for_all_that_was_queued_meanwhile() {
     Machine machine = told(letters().on(A, (_, event) -> event.machine().add(B)), "");
     machine.add(A);
@@ -170,7 +220,16 @@ final class TracingTest {
 
   @TestFactory
   Stream<DynamicTest> a_tracer_that_throws_anywhere_is_taken_off_and_becomes_the_error() {
-    return Stream.of("start", "prepared", "started", "handler", "done", "applied", "ended", "empty")
+    return Stream.of(
+            "start",
+            "queued",
+            "prepared",
+            "started",
+            "handler",
+            "done",
+            "applied",
+            "ended",
+            "empty")
         .map(call ->
             DynamicTest.dynamicTest(
                 call,
