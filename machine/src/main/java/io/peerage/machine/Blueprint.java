@@ -121,8 +121,11 @@ public final class Blueprint<O> {
   @SafeVarargs
   public final BlueprintBuilder<O> extend(
       Class<? extends State> states, Class<? extends State>... more) {
-    List<Class<? extends State>> enums = new ArrayList<>(List.of(states));
-    enums.addAll(List.of(more));
+    List<Class<? extends State>> enums = new ArrayList<>();
+    enums.add(states);
+    for (Class<? extends State> type : more) {
+      enums.add(type);
+    }
     return BlueprintBuilder.extending(this, enums);
   }
 
