@@ -112,6 +112,16 @@ final class SignalsTest {
   }
 
   @Test
+  void a_mutation_that_finds_no_room_has_its_outcome_at_once() {
+    HandLoop loop = new HandLoop();
+    Machine small = LETTERS.start(this, loop.options().withQueueLimit(1));
+    CompletableFuture<Boolean> taken = Outcome.of(small, machine -> machine.add(A));
+    assertThat(Outcome.of(small, machine -> machine.add(B))).isCompletedWithValue(false);
+    loop.turn();
+    assertThat(taken).isCompletedWithValue(true);
+  }
+
+  @Test
   void a_result_can_be_an_exception() {
     assertThat(Result.orThrow(one.add(A))).isEqualTo(Result.EXECUTED);
     assertThat(Result.orThrow(7)).isEqualTo(7);
