@@ -127,6 +127,10 @@ final class ModelPropertyTest {
         +A
         """,
         """
+        schema X:add=A+B+D; A:req=B; B:req=D; D:req=C; C
+        +X
+        """,
+        """
         schema A; B; C
         BState throws
         +A B C
