@@ -98,7 +98,7 @@ public final class Transition {
     if (tracing != null) {
       ticksBefore = machine.ticks.values();
     }
-    result = execute(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
+    result = executed(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
     return result;
   }
 
@@ -137,6 +137,11 @@ public final class Transition {
     Bits.copy(ticks.active(), beforeBits, relations.words);
     exitCount = 0;
     enterCount = 0;
+  }
+
+  /// An auto mutation is executed only if there are more states now than before.
+  private boolean executed(Kernel machine, Handlers handlers) {
+    return execute(machine, handlers) && (!mutation.auto || resolver.size > beforeCount);
   }
 
   private boolean execute(Kernel machine, Handlers handlers) {
@@ -540,7 +545,8 @@ public final class Transition {
     return mutation.args;
   }
 
-  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on.
+  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on, and for an auto
+  /// transition that was accepted but left no more states active than before.
   public long result() {
     return result == PENDING ? Result.CANCELED : result;
   }
