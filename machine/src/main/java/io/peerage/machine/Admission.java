@@ -14,7 +14,11 @@ final class Admission {
     Mutation draft = bench.draft;
     Relations relations = machine.blueprint.relations;
     int words = relations.words;
-    if (queue.size() >= machine.queueLimit && !passesLimit(machine, draft, queue)) {
+    draft.widen(words);
+    if (machine.ends()) {
+      return Result.CANCELED;
+    }
+    if (queue.size() >= machine.options.queueLimit && !passesLimit(machine, draft, queue)) {
       return Result.CANCELED;
     }
     if (draft.ahead) {
@@ -32,8 +36,16 @@ final class Admission {
         && queue.covers(draft, words)) {
       return Result.EXECUTED;
     }
-    draft.tick = machine.queueTick() + queue.ticking() + 1;
-    long tick = draft.tick;
+    return append(machine, bench, queue);
+  }
+
+  /// Puts the draft of a thread last, whatever else there is.
+  ///
+  /// @return its queue tick
+  static long append(Kernel machine, Bench bench, MutationQueue queue) {
+    Mutation draft = bench.draft;
+    long tick = machine.queueTick() + queue.ticking() + 1;
+    draft.tick = tick;
     bench.draft = queue.append(draft);
     return tick;
   }
@@ -43,6 +55,6 @@ final class Admission {
     return !draft.check
         && Bits.has(draft.bits, 0, machine.blueprint.relations.exception)
         && draft.kind == (machine.is(Basic.Exception) ? Mutation.Kind.REMOVE : Mutation.Kind.ADD)
-        && queue.size() < machine.queueLimit + ERRORS_BEYOND_LIMIT_MAX;
+        && queue.size() < machine.options.queueLimit + ERRORS_BEYOND_LIMIT_MAX;
   }
 }

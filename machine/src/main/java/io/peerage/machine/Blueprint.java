@@ -1,6 +1,7 @@
 package io.peerage.machine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -61,6 +62,7 @@ public final class Blueprint<O> {
   private final String conflicts;
 
   private final List<Finding> findings;
+  private final SequencedMap<String, List<State>> groups;
 
   Blueprint(
       String name,
@@ -68,7 +70,8 @@ public final class Blueprint<O> {
       List<Integer> offsets,
       List<Definition> definitions,
       Handlers handlers,
-      Collection<Finding> findings) {
+      Collection<Finding> findings,
+      SequencedMap<String, List<State>> groups) {
     this.name = name;
     this.states = List.copyOf(states);
     this.byIndex = states.toArray(State[]::new);
@@ -94,6 +97,7 @@ public final class Blueprint<O> {
       all.add(new Finding(Finding.Kind.CIRCLE, from, Relation.REQUIRE, to));
     }
     this.findings = List.copyOf(all);
+    this.groups = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(groups));
   }
 
   /// Begins the blueprint called `name` (see [Id]) with the states of these enums.
@@ -108,6 +112,18 @@ public final class Blueprint<O> {
       enums.add(type);
     }
     return BlueprintBuilder.ofEnums(name, enums);
+  }
+
+  /// Begins a larger blueprint: all that this one says, then the states of these enums. A machine
+  /// can change over to it while it runs; see [Machine#grow(Blueprint, Object)].
+  ///
+  /// @throws IllegalArgumentException if two states have the same name or a class is no enum
+  @SafeVarargs
+  public final BlueprintBuilder<O> extend(
+      Class<? extends State> states, Class<? extends State>... more) {
+    List<Class<? extends State>> enums = new ArrayList<>(List.of(states));
+    enums.addAll(List.of(more));
+    return BlueprintBuilder.extending(this, enums);
   }
 
   /// Begins the blueprint called `name` (see [Id]) with the states of a schema that was read and
@@ -125,6 +141,9 @@ public final class Blueprint<O> {
   public Machine start(O owner, MachineOptions options) {
     Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
     machine.tell(tracer -> tracer.machineStarted(machine));
+    if (options.parent != null) {
+      machine.ending().follow(options.parent);
+    }
     if (!conflicts.isEmpty()) {
       machine.addError(new MachineException.Schema(conflicts));
     }
@@ -184,6 +203,24 @@ public final class Blueprint<O> {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /// All groups by name, in the order in which they came: every enum composed into the blueprint is
+  /// one, by the name of its class, and others were added by the builder.
+  public SequencedMap<String, List<State>> groups() {
+    return groups;
+  }
+
+  /// The states of a group, in the order in which they were given.
+  ///
+  /// @throws IllegalArgumentException if there is no such group
+  public List<State> group(String name) {
+    List<State> group = groups.get(name);
+    if (group == null) {
+      throw new IllegalArgumentException(
+          "no group " + name + " in " + this.name + ", which has " + groups.keySet());
+    }
+    return group;
+  }
+
   /// States and relations in names, as they stand after sanitising.
   public Schema schema() {
     SequencedMap<String, Declaration> declarations = new LinkedHashMap<>();
@@ -233,8 +270,29 @@ public final class Blueprint<O> {
     return Collections.unmodifiableSet(found);
   }
 
+  int[] indexes(List<? extends State> states) {
+    int[] indexes = new int[states.size()];
+    for (int i = 0; i < indexes.length; i++) {
+      indexes[i] = index(states.get(i));
+    }
+    return indexes;
+  }
+
   State state(int index) {
     return byIndex[index];
+  }
+
+  /// The number of states, which is the version of a schema that only ever grows.
+  public int version() {
+    return byIndex.length;
+  }
+
+  String conflicts() {
+    return conflicts;
+  }
+
+  List<Integer> offsets() {
+    return Arrays.stream(offsets).boxed().toList();
   }
 
   int count() {

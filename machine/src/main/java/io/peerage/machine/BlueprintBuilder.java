@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
   private final List<Integer> offsets;
   private final boolean strict;
   private final List<Entry> handlers = new ArrayList<>();
+  private final SequencedMap<String, List<State>> groups = new LinkedHashMap<>();
 
   // A builder may build several times, and what was left out the first time is gone the second.
   private final Set<Finding> findings = new LinkedHashSet<>();
@@ -52,8 +54,12 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
   }
 
   static <O> BlueprintBuilder<O> ofEnums(String name, List<Class<? extends State>> enums) {
-    List<State> states = new ArrayList<>();
-    List<Integer> offsets = new ArrayList<>();
+    return ofEnums(name, List.of(), new ArrayList<>(), enums);
+  }
+
+  private static <O> BlueprintBuilder<O> ofEnums(
+      String name, List<State> first, List<Integer> offsets, List<Class<? extends State>> enums) {
+    List<State> states = new ArrayList<>(first);
     for (Class<? extends State> type : enums) {
       State[] constants = type.getEnumConstants();
       if (constants == null) {
@@ -63,12 +69,48 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
       states.addAll(List.of(constants));
     }
     BlueprintBuilder<O> builder = new BlueprintBuilder<>(name, states, offsets, true);
-    for (State state : states) {
+    for (State state : states.subList(first.size(), states.size())) {
       if (state instanceof Related related) {
         related.relate(builder);
       }
     }
+    for (Class<? extends State> type : enums) {
+      // Two enums of different places may have the same name, and nobody is to blame for that.
+      String group = type.getSimpleName();
+      boolean taken = builder.groups.containsKey(group);
+      builder.groups.put(taken ? type.getName() : group, List.of(type.getEnumConstants()));
+    }
     return builder;
+  }
+
+  /// What a blueprint says, and the states of more enums.
+  static <O> BlueprintBuilder<O> extending(
+      Blueprint<O> smaller, List<Class<? extends State>> enums) {
+    BlueprintBuilder<O> builder =
+        ofEnums(smaller.name(), smaller.states(), new ArrayList<>(smaller.offsets()), enums);
+    for (State state : smaller.states()) {
+      builder.draft(state).take(smaller.definition(state));
+    }
+    SequencedMap<String, List<State>> added = new LinkedHashMap<>(builder.groups);
+    builder.groups.clear();
+    builder.groups.putAll(smaller.groups());
+    added.forEach(builder::group);
+    builder.handlers.addFirst((table, _) -> table.take(smaller.company.handlers));
+    return builder;
+  }
+
+  private void group(String group, List<State> states) {
+    if (groups.putIfAbsent(group, List.copyOf(states)) != null) {
+      throw new IllegalArgumentException("two groups are called " + group);
+    }
+  }
+
+  /// Gives some states a name together; see [Blueprint#group(String)].
+  ///
+  /// @throws IllegalArgumentException if there is a group of this name
+  public BlueprintBuilder<O> group(String group, State... states) {
+    group(group, known(states));
+    return this;
   }
 
   static <O> BlueprintBuilder<O> ofSchema(String name, Schema schema) {
@@ -148,6 +190,20 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
     return this;
   }
 
+  /// Binds the methods of the owner by their names; as [#bind(MethodHandles.Lookup, Object)], only
+  /// that each machine calls those of its own owner.
+  ///
+  /// @param type the class of the owner, or one above it whose methods shall be handlers
+  public BlueprintBuilder<O> bindOwner(MethodHandles.Lookup lookup, Class<? super O> type) {
+    return bindOwner(lookup, type, Naming.PLAIN);
+  }
+
+  /// As [#bindOwner(MethodHandles.Lookup, Class)], with methods of other names.
+  public BlueprintBuilder<O> bindOwner(
+      MethodHandles.Lookup lookup, Class<? super O> type, Naming naming) {
+    return bound(HandlerMethod.of(lookup, type, null, naming), naming.binding(type));
+  }
+
   /// Sanitises and compiles what has been said so far.
   public Blueprint<O> build() {
     Set<State> known = drafts.keySet();
@@ -160,7 +216,8 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
             offsets,
             drafts.values().stream().map(DefinitionDraft::freeze).toList(),
             table,
-            findings);
+            findings,
+            groups);
     handlers.forEach(handler -> handler.install(table, blueprint));
     return blueprint;
   }

@@ -2,6 +2,7 @@ package io.peerage.machine;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ final class Company {
     return with(blueprint, attachments.stream().filter(other -> other != gone).toList());
   }
 
+  /// The same company for a larger blueprint.
+  Company at(Blueprint<?> larger) {
+    return with(larger, attachments);
+  }
+
   private Company with(Blueprint<?> blueprint, List<Attachment> guests) {
     Handlers table = blueprint.company.handlers;
     if (!guests.isEmpty()) {
@@ -66,5 +72,31 @@ final class Company {
 
   List<Binding> bindings() {
     return List.copyOf(attachments);
+  }
+
+  /// Tells all tracers what happens between transitions.
+  void tell(Kernel machine, Consumer<Tracer> news) {
+    for (Tracer tracer : tracers) {
+      Tracing.failure(tracer, news)
+          .ifPresent(failure -> {
+            machine.untrace(tracer);
+            machine.addError(failure);
+          });
+    }
+  }
+
+  /// What to tell of the mutation that was just put into a queue; null if there is nobody to tell.
+  @Nullable Queued newcomer(Kernel machine, MutationQueue queue, boolean ahead) {
+    if (tracers.length == 0) {
+      return null;
+    }
+    int position = ahead ? 0 : queue.size() - 1;
+    return WaitingLine.queued(machine, queue.at(position), position);
+  }
+
+  void tell(Kernel machine, @Nullable Queued newcomer) {
+    if (newcomer != null) {
+      tell(machine, tracer -> tracer.mutationQueued(machine, newcomer));
+    }
   }
 }

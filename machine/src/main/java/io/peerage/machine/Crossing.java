@@ -1,6 +1,7 @@
 package io.peerage.machine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,14 @@ final class Crossing {
   private @Nullable Thread draining;
   private boolean scheduled;
 
+  /// Where a handler runs for which the drain is waiting.
+  private @Nullable Thread lent;
+
+  /// Whether the machine takes nothing in, until the ticker has passed [#calmAt].
+  private boolean backingOff;
+
+  private long calmAt;
+
   Crossing(Executor executor, @Nullable BooleanSupplier inside) {
     this.executor = executor;
     this.inside = inside;
@@ -30,30 +39,88 @@ final class Crossing {
 
   /// Queues the draft of this thread, and drains at once if this is the place for it.
   long submit(Kernel machine, Bench bench) {
+    return submit(machine, bench, null);
+  }
+
+  /// Queues the draft of this thread as the last that gets in.
+  void submitLast(Kernel machine, Bench bench, Ending ending) {
+    try {
+      submit(machine, bench, ending);
+    } catch (RejectedExecutionException closed) {
+      // The machine has ended at once: that its executor is closed is no obstacle to that.
+    }
+  }
+
+  private long submit(Kernel machine, Bench bench, @Nullable Ending ending) {
     Thread me = Thread.currentThread();
     boolean atHome = inside != null && inside.getAsBoolean();
     Mutation own = bench.draft;
-    boolean here;
+    boolean ahead = own.ahead;
+    boolean here = false;
+    boolean calling = false;
+    Company company = machine.company();
+    Queued newcomer;
     long verdict;
     synchronized (this) {
-      verdict = Admission.enqueue(machine, bench, queue, me.equals(draining));
-      if (!Result.queued(verdict) || draining != null) {
+      if (ending == null) {
+        verdict = refuses(machine) ? Result.CANCELED : enqueue(machine, bench, me);
+      } else if (ending.closeDoor()) {
+        verdict = Admission.append(machine, bench, queue);
+      } else {
+        return Result.CANCELED;
+      }
+      if (!Result.queued(verdict)) {
         return verdict;
       }
-      here = atHome || (inside == null && me.equals(usual));
-      if (here) {
-        draining = me;
-      } else if (scheduled) {
-        return verdict;
-      } else {
-        scheduled = true;
+      newcomer = company.newcomer(machine, queue, ahead);
+      if (draining == null) {
+        here = atHome || (inside == null && me.equals(usual));
+        calling = !here && !scheduled;
+        draining = here ? me : null;
+        scheduled |= calling;
       }
     }
     if (here) {
-      return drain(machine, bench, own);
+      return drain(machine, bench, own, newcomer);
     }
-    schedule(machine);
+    try {
+      company.tell(machine, newcomer);
+    } finally {
+      if (calling) {
+        schedule(machine);
+      }
+    }
     return verdict;
+  }
+
+  /// Does something to the machine while nobody drains it, unless it is this thread that does.
+  ///
+  /// @throws IllegalStateException if another thread drains it
+  synchronized void alone(Kernel machine, Runnable change) {
+    Thread other = draining;
+    if (other != null && !drainsHere()) {
+      throw new IllegalStateException(
+          "machine %s is in use by thread \"%s\"; use eval".formatted(machine.id(), other.getName()));
+    }
+    change.run();
+  }
+
+  /// For [#alone(Kernel, Runnable)]: what waits.
+  MutationQueue queue() {
+    return queue;
+  }
+
+  private long enqueue(Kernel machine, Bench bench, Thread me) {
+    return Admission.enqueue(machine, bench, queue, me.equals(draining) || me.equals(lent));
+  }
+
+  private boolean refuses(Kernel machine) {
+    if (!backingOff) {
+      return false;
+    }
+    HandlerLimits limits = Objects.requireNonNull(machine.limits);
+    backingOff = limits.now() - calmAt < 0;
+    return backingOff;
   }
 
   private void schedule(Kernel machine) {
@@ -80,19 +147,21 @@ final class Crossing {
       }
       draining = usual;
     }
-    drain(machine, Bench.ofThisThread(), null);
+    drain(machine, Bench.ofThisThread(), null, null);
   }
 
-  private long drain(Kernel machine, Bench bench, @Nullable Mutation own) {
+  private long drain(
+      Kernel machine, Bench bench, @Nullable Mutation own, @Nullable Queued newcomer) {
     long result = Result.CANCELED;
     Mutation awaited = own;
     Drain drain = machine.begin(bench);
     boolean done = false;
     try {
+      machine.company().tell(machine, newcomer);
       Mutation next = poll(drain.idle);
       while (next != null) {
         drain.idle = drain.transition.prepare(next);
-        long outcome = machine.process(drain);
+        long outcome = machine.process(drain, false);
         if (next == awaited) {
           result = outcome;
           // The object may come round again with another mutation in it.
@@ -102,7 +171,7 @@ final class Crossing {
       }
       done = true;
     } finally {
-      List<Errand> left = done ? List.of() : abandon();
+      List<Errand> left = done ? List.of() : drain.abandoned(abandon());
       machine.end(bench, drain);
       left.forEach(Errand::dropped);
     }
@@ -122,8 +191,36 @@ final class Crossing {
     return queue.clear();
   }
 
+  /// Whether this thread drains, or runs a handler for the one that does.
   synchronized boolean drainsHere() {
-    return Thread.currentThread().equals(draining);
+    Thread me = Thread.currentThread();
+    return me.equals(draining) || me.equals(lent);
+  }
+
+  /// The calling thread runs a handler for the drain.
+  synchronized void lend() {
+    lent = Thread.currentThread();
+  }
+
+  /// The handler of the calling thread has ended.
+  synchronized void takeBack() {
+    if (Thread.currentThread().equals(lent)) {
+      lent = null;
+    }
+  }
+
+  /// Whatever handler is still running is not the drain's any more.
+  synchronized void disown() {
+    lent = null;
+  }
+
+  /// Throws everything out of the queue and takes nothing in up to `until` on the ticker.
+  ///
+  /// @return the errands to drop, outside the lock
+  synchronized List<Errand> backOff(long until) {
+    backingOff = true;
+    calmAt = until;
+    return queue.clear();
   }
 
   /// Puts a mutation of the machine's own ahead of all others.

@@ -80,6 +80,17 @@ final class DefinitionDraft {
     tags.addAll(declaration.tags());
   }
 
+  /// Takes over what a smaller blueprint says.
+  void take(Definition definition) {
+    auto |= definition.auto();
+    multi |= definition.multi();
+    require.addAll(definition.require());
+    add.addAll(definition.add());
+    remove.addAll(definition.remove());
+    after.addAll(definition.after());
+    tags.addAll(definition.tags());
+  }
+
   Definition freeze() {
     return new Definition(auto, multi, require, add, remove, after, tags);
   }

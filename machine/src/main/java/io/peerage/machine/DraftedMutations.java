@@ -1,7 +1,9 @@
 package io.peerage.machine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// Mutations that are written into the draft of the calling thread and then submitted to a machine.
 abstract class DraftedMutations extends MutationCalls {
@@ -14,9 +16,10 @@ abstract class DraftedMutations extends MutationCalls {
   @Override
   final long mutate(Mutation.Kind kind, State state, Args args) {
     Kernel machine = machine();
+    Blueprint<?> plan = machine.blueprint;
     Bench bench = Bench.ofThisThread();
-    Mutation draft = bench.draft.begin(kind, machine.ticks.words);
-    draft.call(machine.blueprint.index(state));
+    Mutation draft = bench.draft.begin(kind, plan.relations.words);
+    draft.call(plan.index(state));
     draft.args = args;
     finish(draft);
     return machine.submit(bench);
@@ -25,10 +28,11 @@ abstract class DraftedMutations extends MutationCalls {
   @Override
   final long mutate(Mutation.Kind kind, State first, State second, Args args) {
     Kernel machine = machine();
+    Blueprint<?> plan = machine.blueprint;
     Bench bench = Bench.ofThisThread();
-    Mutation draft = bench.draft.begin(kind, machine.ticks.words);
-    draft.call(machine.blueprint.index(first));
-    draft.call(machine.blueprint.index(second));
+    Mutation draft = bench.draft.begin(kind, plan.relations.words);
+    draft.call(plan.index(first));
+    draft.call(plan.index(second));
     draft.args = args;
     finish(draft);
     return machine.submit(bench);
@@ -67,13 +71,21 @@ abstract class DraftedMutations extends MutationCalls {
   }
 
   private Mutation draft(Bench bench, Mutation.Kind kind, List<? extends State> states, Args args) {
-    Kernel machine = machine();
-    Mutation draft = bench.draft.begin(kind, machine.ticks.words);
+    Blueprint<?> plan = machine().blueprint;
+    Mutation draft = bench.draft.begin(kind, plan.relations.words);
     for (State state : states) {
-      draft.call(machine.blueprint.index(state));
+      draft.call(plan.index(state));
     }
     draft.args = args;
     return draft;
+  }
+
+  @Override
+  final BooleanSupplier clock(Duration limit) {
+    HandlerLimits clock = machine().options.limits;
+    long start = clock.now();
+    long nanos = limit.toNanos();
+    return () -> clock.now() - start <= nanos;
   }
 
   @Override

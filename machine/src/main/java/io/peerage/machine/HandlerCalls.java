@@ -1,5 +1,7 @@
 package io.peerage.machine;
 
+import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Objects;
 
 /// The ways to say what happens when states change, for a blueprint and for a running machine
@@ -107,6 +109,44 @@ public abstract sealed class HandlerCalls<O, T extends HandlerCalls<O, T>>
   public T mayEvery(Guard<? super O> guard) {
     Objects.requireNonNull(guard, "guard");
     return put((table, _) -> table.mayEvery(guard));
+  }
+
+  /// Binds the methods of an object by their names, `readyState` for `ReadyState` and so on: final
+  /// handlers answer nothing, negotiation handlers nothing or a `boolean`, and all take an [Event]
+  /// or nothing. Static methods, and those whose names are no handlers', are left alone. A method
+  /// with the name of a state and an occasion may also read as two states; it is the former.
+  ///
+  /// ```java
+  /// final class Follower {
+  ///   boolean readyEnter(Event event) { return hasRoom(); }
+  ///   void readyState() { follow(); }
+  /// }
+  ///
+  /// builder.bind(MethodHandles.lookup(), new Follower());
+  /// ```
+  ///
+  /// Whether the names fit the states shows when the blueprint is built, or the set is attached: a
+  /// method that looks like a handler and names no state, reads as two different pairs, has other
+  /// parameters or is out of the lookup's reach is an [IllegalArgumentException] there. Nothing is
+  /// looked up afterwards.
+  public T bind(MethodHandles.Lookup lookup, Object handlers) {
+    return bind(lookup, handlers, Naming.PLAIN);
+  }
+
+  /// As [#bind(MethodHandles.Lookup, Object)], with methods of other names.
+  public T bind(MethodHandles.Lookup lookup, Object handlers, Naming naming) {
+    Class<?> type = handlers.getClass();
+    return bound(HandlerMethod.of(lookup, type, handlers, naming), naming.binding(type));
+  }
+
+  /// Puts all of them in, under one name if they do not belong to a set that has one.
+  final T bound(List<HandlerMethod> methods, String name) {
+    return put((table, plan) -> {
+      String outer = table.binding;
+      table.binding = outer == null ? name : outer;
+      methods.forEach(method -> method.install(table, plan));
+      table.binding = outer;
+    });
   }
 
   private interface Slot {

@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The handlers of a blueprint by state index, one table for each occasion.
@@ -27,6 +28,11 @@ final class Handlers {
     Occasion(String word, boolean done) {
       this.word = word;
       this.done = done;
+    }
+
+    /// What the name of a handler ends with, or is; empty if it consists of two states.
+    String word() {
+      return word;
     }
 
     String name(Transition transition, int state, int other) {
@@ -60,31 +66,34 @@ final class Handlers {
     this.count = count;
   }
 
-  /// The same handlers in a table that can grow.
-  // Rows are compared by identity, since the question is whether it is the shared one, which is
-  // never changed.
-  @SuppressWarnings("ReferenceEquality")
+  /// The same handlers in a table that more can be put into.
   Handlers copy() {
     Handlers copy = new Handlers(count);
-    copy.enter = copied(enter);
-    copy.exit = copied(exit);
-    copy.stay = copied(stay);
-    if (pair != null) {
-      copy.pair = pair.clone();
-      copy.shared = shared;
-      for (int s = 0; s < pair.length; s++) {
-        copy.pair[s] = pair[s] == shared ? shared : copied(pair[s]);
-      }
-    }
-    copy.anyEnter = anyEnter;
-    copy.state = copied(state);
-    copy.end = copied(end);
-    copy.anyState = anyState;
+    copy.take(this);
     return copy;
   }
 
-  private static <T> @Nullable T @Nullable [] copied(@Nullable T @Nullable [] table) {
-    return table == null ? null : table.clone();
+  /// Fills an empty table with the handlers of another one, which has as many states or fewer.
+  // Rows are compared by identity, since the question is whether it is the shared one, which is
+  // never changed.
+  @SuppressWarnings("ReferenceEquality")
+  void take(Handlers other) {
+    enter = copied(other.enter);
+    exit = copied(other.exit);
+    stay = copied(other.stay);
+    pair = copied(other.pair);
+    shared = copied(other.shared);
+    for (int s = 0; other.pair != null && pair != null && s < other.pair.length; s++) {
+      pair[s] = other.pair[s] == other.shared ? shared : copied(other.pair[s]);
+    }
+    anyEnter = other.anyEnter;
+    state = copied(other.state);
+    end = copied(other.end);
+    anyState = other.anyState;
+  }
+
+  private <T> @Nullable T @Nullable [] copied(@Nullable T @Nullable [] table) {
+    return table == null ? null : Arrays.copyOf(table, count);
   }
 
   void mayEnter(int s, Guard<?> guard) {

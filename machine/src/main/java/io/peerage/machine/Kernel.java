@@ -2,13 +2,10 @@ package io.peerage.machine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel extends DraftedMutations implements Machine {
+final class Kernel extends Attended {
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -35,13 +32,11 @@ final class Kernel extends DraftedMutations implements Machine {
     }
   }
 
-  final Blueprint<?> blueprint;
-  final Object owner;
-  final Ticks ticks;
-  final int queueLimit;
+  Object owner;
   final @Nullable Crossing crossing;
-  private final long serial;
-  private final @Nullable String givenId;
+
+  /// The limits on handlers, if the machine has a ticker.
+  final @Nullable HandlerLimits limits;
 
   private long queueTick = 1;
   private long transitions;
@@ -56,19 +51,17 @@ final class Kernel extends DraftedMutations implements Machine {
 
   private @Nullable Drain drain;
   private volatile @Nullable Waits waits;
-  private volatile Company company;
-  private volatile @Nullable Throwable error;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
-    this.blueprint = blueprint;
+    super(blueprint, options);
     this.owner = owner;
-    company = options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
-    ticks = new Ticks(blueprint.count());
-    queueLimit = options.queueLimit;
+    limits = options.limits.ticker() == null ? null : options.limits;
     Executor executor = options.executor;
     crossing = executor == null ? null : new Crossing(executor, options.inside);
-    givenId = options.id;
-    serial = givenId == null ? blueprint.nextNumber() : 0;
+    if (options.limits.runner() != null && (limits == null || crossing == null)) {
+      throw new IllegalArgumentException(
+          "machine " + id() + " needs a ticker and an executor if its handlers run elsewhere");
+    }
   }
 
   // Mutations
@@ -125,21 +118,6 @@ final class Kernel extends DraftedMutations implements Machine {
   @Override
   void finish(Mutation draft) {}
 
-  @Override
-  boolean active(State state) {
-    return is(state);
-  }
-
-  @Override
-  boolean active(List<? extends State> states) {
-    return ticks.all(indexes(states), true);
-  }
-
-  @Override
-  void remember(Throwable cause) {
-    error = cause;
-  }
-
   // The drain
 
   long submit(Bench bench) {
@@ -148,25 +126,39 @@ final class Kernel extends DraftedMutations implements Machine {
     }
     Drain running = drain;
     if (running != null && drainsHere()) {
-      return Admission.enqueue(this, bench, running.queue, true);
+      boolean ahead = bench.draft.ahead;
+      long verdict = Admission.enqueue(this, bench, running.queue, true);
+      Company present = company();
+      if (present.tracers.length > 0 && Result.queued(verdict)) {
+        present.tell(this, present.newcomer(this, running.queue, ahead));
+      }
+      return verdict;
+    }
+    if (ends()) {
+      return Result.CANCELED;
     }
     claim();
+    return drain(bench);
+  }
+
+  private long drain(Bench bench) {
     Drain mine = begin(bench);
+    boolean done = false;
     try {
       Mutation first = bench.draft;
       first.tick = first.ahead ? 0 : queueTick + 1;
       bench.draft = mine.transition.prepare(first);
-      long result = process(mine);
+      long result = process(mine, true);
       Mutation next = mine.queue.poll(mine.idle);
       while (next != null) {
         mine.idle = mine.transition.prepare(next);
-        process(mine);
+        process(mine, false);
         next = mine.queue.poll(mine.idle);
       }
+      done = true;
       return result;
     } finally {
-      // Empty unless an error is on its way out.
-      List<Errand> left = mine.queue.clear();
+      List<Errand> left = done ? List.of() : mine.abandoned(mine.queue.clear());
       end(bench, mine);
       left.forEach(Errand::dropped);
     }
@@ -204,7 +196,7 @@ final class Kernel extends DraftedMutations implements Machine {
     Waits.Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
-    if (company.tracers.length > 0) {
+    if (company().tracers.length > 0) {
       tell(tracer -> tracer.queueEnded(this));
     }
     if (fired != null) {
@@ -216,7 +208,9 @@ final class Kernel extends DraftedMutations implements Machine {
   }
 
   /// Runs the mutation that the drain has prepared.
-  long process(Drain running) {
+  ///
+  /// @param fresh whether it has never been in a queue, so that nobody has heard of it
+  long process(Drain running, boolean fresh) {
     Transition transition = running.transition;
     Mutation mutation = transition.mutation();
     if (mutation.tick != 0) {
@@ -226,11 +220,14 @@ final class Kernel extends DraftedMutations implements Machine {
     if (route != null && !goes(route, running)) {
       return Result.CANCELED;
     }
-    Company present = company;
+    Company present = company();
     Tracing tracing = present.watching(this);
+    if (fresh && tracing != null) {
+      tracing.queued(WaitingLine.queued(this, mutation, 0));
+    }
     long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
-      report(running, transition, mutation);
+      errors().failed(running, transition);
     } else if (transition.changed() && !mutation.auto && !health(mutation)) {
       prependAuto(running);
     }
@@ -246,7 +243,7 @@ final class Kernel extends DraftedMutations implements Machine {
       tracing.ended(transition);
       Throwable thrown = tracing.thrown();
       if (thrown != null) {
-        prependError(running, thrown, Arg.ERROR.with(thrown));
+        errors().add(running, thrown, Arg.ERROR.with(thrown));
       }
     }
     if (route != null && route.errand() != null) {
@@ -267,7 +264,7 @@ final class Kernel extends DraftedMutations implements Machine {
         return true;
       }
     } catch (RuntimeException thrown) {
-      prependError(running, thrown, Arg.ERROR.with(thrown));
+      errors().add(running, thrown, Arg.ERROR.with(thrown));
     }
     if (errand != null) {
       errand.ended(running, Result.CANCELED);
@@ -295,93 +292,44 @@ final class Kernel extends DraftedMutations implements Machine {
     }
   }
 
-  private void report(Drain running, Transition transition, Mutation mutation) {
-    Throwable thrown = Objects.requireNonNull(transition.thrown());
-    boolean aboutErrors =
-        mutation.kind != Mutation.Kind.REMOVE
-            && Bits.has(mutation.bits, 0, blueprint.relations.exception);
-    if (aboutErrors) {
-      // Not reported again, which would never end, but kept with the error it came upon.
-      Throwable known = error;
-      if (known == null) {
-        error = thrown;
-      } else if (!known.equals(thrown)) {
-        known.addSuppressed(thrown);
-      }
-      return;
-    }
-    HandlerFailure failure = Objects.requireNonNull(transition.failure());
-    prependError(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
+  /// A handler is stuck, and with it the transition it belongs to.
+  void abandon(Drain running) {
+    HandlerLimits timed = Objects.requireNonNull(limits);
+    List<Errand> left =
+        Objects.requireNonNull(crossing).backOff(timed.now() + timed.backoffNanos());
+    running.transition = new Transition();
+    left.forEach(errand -> running.afterwards(errand::dropped));
   }
 
-  private void prependError(Drain running, Throwable thrown, Args args) {
-    error = thrown;
+  /// A handler that was given up has ended after all. On its thread.
+  void overdue(String handler) {
+    MachineException.HandlerTimeout late =
+        new MachineException.HandlerTimeout(
+            "handler " + handler + " of " + id() + " ended after its deadline");
+    fault(late);
+    addError(late);
+  }
+
+  /// Puts an errand ahead of the queue.
+  void prepend(Drain running, Errand errand) {
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, ticks.words);
-    mutation.call(blueprint.relations.exception);
-    mutation.args = args;
+    mutation.travel(Route.PLAIN.with(errand));
     prepend(running, mutation);
   }
 
-  private void prepend(Drain running, Mutation mutation) {
+  /// Asks, ahead of the queue, for `state` to go.
+  void prependRemove(Drain running, State state) {
+    Mutation mutation = running.idle.begin(Mutation.Kind.REMOVE, ticks.words);
+    mutation.call(blueprint.index(state));
+    prepend(running, mutation);
+  }
+
+  void prepend(Drain running, Mutation mutation) {
     mutation.ahead = true;
+    Company present = company();
+    Queued newcomer = present.tracers.length == 0 ? null : WaitingLine.queued(this, mutation, 0);
     running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
-  }
-
-  // Reading
-
-  @Override
-  public String id() {
-    return givenId != null ? givenId : blueprint.name() + "-" + serial;
-  }
-
-  @Override
-  public List<State> states() {
-    return blueprint.states();
-  }
-
-  @Override
-  public Blueprint<?> blueprint() {
-    return blueprint;
-  }
-
-  @Override
-  public boolean is(State state) {
-    return ticks.reads(blueprint.index(state));
-  }
-
-  @Override
-  public boolean is(State... states) {
-    return ticks.all(indexes(states), true);
-  }
-
-  @Override
-  public boolean not(State... states) {
-    return ticks.all(indexes(states), false);
-  }
-
-  @Override
-  public boolean any(State... states) {
-    return !not(states);
-  }
-
-  @Override
-  public long tick(State state) {
-    return ticks.tick(blueprint.index(state));
-  }
-
-  @Override
-  public Time time() {
-    long[] cells = ticks.snapshot();
-    return new Time(blueprint, Arrays.copyOfRange(cells, ticks.words, cells.length));
-  }
-
-  @Override
-  public List<State> active() {
-    State[] active = new State[ticks.orderSize];
-    for (int i = 0; i < active.length; i++) {
-      active[i] = blueprint.state(ticks.order[i]);
-    }
-    return List.of(active);
+    present.tell(this, newcomer);
   }
 
   long queueTick() {
@@ -400,28 +348,11 @@ final class Kernel extends DraftedMutations implements Machine {
   }
 
   @Override
-  public Optional<Throwable> error() {
-    return Optional.ofNullable(error);
-  }
-
-  @Override
   public long refused() {
     return (long) REFUSED.getOpaque(this);
   }
 
-  private int[] indexes(State... states) {
-    return indexes(Arrays.asList(states));
-  }
-
-  private int[] indexes(List<? extends State> states) {
-    int[] indexes = new int[states.size()];
-    for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = blueprint.index(states.get(i));
-    }
-    return indexes;
-  }
-
-  // Waiting and tracing
+  // Waiting
 
   @Override
   public CompletableFuture<Void> when(State... states) {
@@ -462,50 +393,88 @@ final class Kernel extends DraftedMutations implements Machine {
   }
 
   @Override
-  public synchronized void trace(Tracer tracer) {
-    company = company.with(List.of(tracer));
-  }
-
-  @Override
-  public synchronized void untrace(Tracer tracer) {
-    company = company.without(tracer);
-  }
-
-  /// Tells all tracers what happens between transitions.
-  void tell(Consumer<Tracer> news) {
-    for (Tracer tracer : company.tracers) {
-      Tracing.failure(tracer, news)
-          .ifPresent(
-              failure -> {
-                untrace(tracer);
-                addError(failure);
-              });
+  void submit(Ending end) {
+    Bench bench = Bench.ofThisThread();
+    bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(Route.PLAIN.with(end));
+    if (crossing != null) {
+      crossing.submitLast(this, bench, end);
+      return;
+    }
+    Drain running = drain;
+    if (running != null && drainsHere()) {
+      end.closeDoor();
+      Admission.append(this, bench, running.queue);
+    } else {
+      claim();
+      end.closeDoor();
+      drain(bench);
     }
   }
 
-  @Override
-  public synchronized Binding attach(HandlerSet handlers) {
-    Attachment attachment = new Attachment(this, handlers);
-    company = company.with(blueprint, attachment);
-    return attachment;
+  /// All waits come true at the end, those made later, too.
+  void closeWaits() {
+    waits().close(crossing == null ? null : crossing.executor);
   }
 
-  synchronized void detach(Attachment attachment) {
-    company = company.without(blueprint, attachment);
+  /// Does something to the machine between two transitions.
+  void between(Runnable change) {
+    if (crossing != null) {
+      crossing.alone(this, () -> changing(change));
+    } else if (drain != null && drainsHere()) {
+      changing(change);
+    } else {
+      claim();
+      try {
+        changing(change);
+      } finally {
+        DRAINER.setRelease(this, null);
+      }
+    }
   }
 
-  @Override
-  public List<Binding> bindings() {
-    return company.bindings();
+  private void changing(Runnable change) {
+    Drain running = drain;
+    if (running != null && running.transition.pending()) {
+      throw new IllegalStateException("machine " + id() + " is in the middle of a transition");
+    }
+    change.run();
+  }
+
+  /// Takes another blueprint, between two transitions.
+  void become(Ticks grown, Object owner) {
+    this.owner = owner;
+    become(grown, waits);
+    MutationQueue queue = crossing == null ? queueInUse() : crossing.queue();
+    if (queue != null) {
+      queue.widen(grown.words);
+    }
+  }
+
+  /// Takes the ticks of another time, before the first transition; answers the waits that this has
+  /// fulfilled.
+  Waits.Chain become(Snapshot snapshot) {
+    if (transitions > 0) {
+      throw new IllegalStateException(
+          "machine " + id() + " has begun; only a new one can be restored");
+    }
+    ticks.beginWrite();
+    ticks.restore(snapshot.time());
+    ticks.endWrite();
+    machineTick = snapshot.machineTick() + 1;
+    Waits.Chain fired = new Waits.Chain();
+    Waits waiting = waits;
+    if (waiting != null) {
+      waiting.revisit(blueprint.count(), fired);
+    }
+    return fired;
+  }
+
+  void complete(Waits.Chain fired) {
+    Waits.complete(fired.take(), crossing == null ? null : crossing.executor);
   }
 
   @Override
   public MachineView view(Executor executor) {
     return new OutsideView(this, executor);
-  }
-
-  @Override
-  public String toString() {
-    return time().toString();
   }
 }

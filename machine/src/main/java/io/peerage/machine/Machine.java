@@ -28,6 +28,22 @@ public interface Machine extends MachineView, Mutations {
   /// @throws MachineException.NestedEval from a handler or another such function
   <T> CompletableFuture<T> eval(Supplier<? extends T> function);
 
+  /// Ends the machine: what waits is still carried out, and then `Start` removed if there is such a
+  /// state and it is active; from the call on nothing else is taken in, and mutations are canceled.
+  ///
+  /// At the end tracers are told, bindings dropped, all waits completed, listeners run, and the
+  /// future completes. From then on every state reads as inactive with tick 0, the text of the
+  /// machine is empty, and it keeps only its id and its last error. A second call changes nothing.
+  ///
+  /// @return completes after the last drain, on its thread
+  CompletableFuture<Void> dispose();
+
+  /// Runs `listener` once when the machine ends, after its waits have completed; now, if it has
+  /// ended. What it throws is a fault of the machine. From any thread.
+  ///
+  /// @return takes the listener off again
+  Runnable onDispose(Runnable listener);
+
   /// What the machine was started from.
   Blueprint<?> blueprint();
 
@@ -41,4 +57,31 @@ public interface Machine extends MachineView, Mutations {
 
   /// The bindings attached at this moment, oldest first. From any thread.
   List<Binding> bindings();
+
+  /// Changes over to a larger blueprint: its states begin with those of the present one, and there
+  /// are more; see [Blueprint#extend(Class, Class[])]. Ticks, waits, what is queued, attached
+  /// handlers and the id stay; new states are inactive, and new auto states come with the next
+  /// transition that changes something. Readers on other threads see the one blueprint or the
+  /// other.
+  ///
+  /// @param owner what the handlers get from now on, normally the same as before
+  /// @throws IllegalStateException in the middle of a transition, or if another thread is at work
+  ///   on the machine; [#eval] finds the right moment
+  /// @throws MachineException.Schema if the blueprint is not larger or contradicts itself; nothing
+  ///   has changed then
+  <T> void grow(Blueprint<? super T> larger, T owner);
+
+  /// What the machine is at this moment, to be restored later. From any thread.
+  Snapshot export();
+
+  /// Takes up what another machine of the same id and states was, as the first thing this one does:
+  /// ticks and active states, in schema order. Waits that this fulfils are completed, a state
+  /// called `MachineRestored` is added if there is one, and no handler is called about the others.
+  ///
+  /// @throws IllegalStateException if the machine has made a transition, or is in use
+  /// @throws MachineException.Import if ids or states differ
+  void restore(Snapshot snapshot);
+
+  /// How often this machine was restored, those it was restored from included; unsigned.
+  int machineTick();
 }

@@ -13,7 +13,7 @@ public class MachineException extends RuntimeException {
     super(message);
   }
 
-  /// The relations of a blueprint contradict each other.
+  /// The relations of a blueprint contradict each other, or a machine can not change over to it.
   public static final class Schema extends MachineException {
     private static final long serialVersionUID = 1L;
 
@@ -33,12 +33,30 @@ public class MachineException extends RuntimeException {
     }
   }
 
+  /// A handler took too long; see [MachineOptions#withTicker(java.util.function.LongSupplier)].
+  public static final class HandlerTimeout extends MachineException {
+    private static final long serialVersionUID = 1L;
+
+    HandlerTimeout(String message) {
+      super(message);
+    }
+  }
+
   /// A function was to be evaluated from within a handler or another such function, where nobody
   /// could wait for it.
   public static final class NestedEval extends MachineException {
     private static final long serialVersionUID = 1L;
 
     NestedEval(String message) {
+      super(message);
+    }
+  }
+
+  /// A [Snapshot] was to be taken up by a machine it does not fit.
+  public static final class Import extends MachineException {
+    private static final long serialVersionUID = 1L;
+
+    Import(String message) {
       super(message);
     }
   }

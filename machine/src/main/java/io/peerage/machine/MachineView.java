@@ -44,6 +44,15 @@ public interface MachineView {
   /// What last went wrong, whether or not [Basic#Exception] is still active.
   Optional<Throwable> error();
 
+  /// What went wrong without becoming an error of the machine.
+  Faults faults();
+
+  /// Whether it has come to its end; see [Machine#dispose()].
+  boolean disposed();
+
+  /// The machine it was started as a part of.
+  Optional<MachineView> parent();
+
   /// Outside mutations refused so far.
   long refused();
 

@@ -45,10 +45,7 @@ final class Mutation {
     check = false;
     ahead = false;
     tick = 0;
-    if (route != null) {
-      route = null;
-    }
-    args = Args.NONE;
+    empty();
     count = 0;
     if (bits.length < words) {
       bits = new long[words];
@@ -66,8 +63,12 @@ final class Mutation {
 
   /// Lets go of what it carries.
   void empty() {
-    args = Args.NONE;
-    route = null;
+    if (args != Args.NONE) {
+      args = Args.NONE;
+    }
+    if (route != null) {
+      route = null;
+    }
   }
 
   /// What takes its turn with it, if anything.
@@ -93,6 +94,13 @@ final class Mutation {
       case REMOVE -> "remove";
       case SET -> "set";
     };
+  }
+
+  /// Makes room for the states of a blueprint that became larger in the meantime.
+  void widen(int words) {
+    if (bits.length < words) {
+      bits = Arrays.copyOf(bits, words);
+    }
   }
 
   /// Calls one more state; a repeated one collapses.

@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,9 @@ abstract class MutationCalls implements Mutations {
 
   /// Keeps the last error.
   abstract void remember(Throwable cause);
+
+  /// Answers whether less time than `limit` has passed since this call.
+  abstract BooleanSupplier clock(Duration limit);
 
   /// How these mutations travel.
   abstract Route route();
@@ -229,6 +233,11 @@ abstract class MutationCalls implements Mutations {
   @Override
   public Mutations ahead() {
     return by(route().inFront());
+  }
+
+  @Override
+  public Mutations within(Duration limit) {
+    return provided(clock(limit));
   }
 
   @Override

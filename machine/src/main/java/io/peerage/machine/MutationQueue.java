@@ -34,6 +34,13 @@ final class MutationQueue {
     return false;
   }
 
+  /// The machine has got more states.
+  void widen(int words) {
+    for (int i = 0; i < size; i++) {
+      at(i).widen(words);
+    }
+  }
+
   /// Puts a mutation last; answers an idle one in exchange.
   Mutation append(Mutation mutation) {
     grow();

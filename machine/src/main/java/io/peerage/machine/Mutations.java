@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -137,4 +138,10 @@ public interface Mutations {
   /// as canceled, since what was asked for has not come about. If it throws, that is an error of
   /// the machine as well.
   Mutations provided(BooleanSupplier wanted);
+
+  /// The same mutations with a deadline: canceled if their turn has not come when more than `limit`
+  /// has passed since this call, by the ticker of the machine.
+  ///
+  /// @throws IllegalStateException if it has none
+  Mutations within(Duration limit);
 }

@@ -67,6 +67,21 @@ final class OutsideView implements MachineView {
   }
 
   @Override
+  public Faults faults() {
+    return machine.faults();
+  }
+
+  @Override
+  public boolean disposed() {
+    return machine.disposed();
+  }
+
+  @Override
+  public Optional<MachineView> parent() {
+    return machine.parent().map(parent -> parent.view(executor));
+  }
+
+  @Override
   public long refused() {
     return machine.refused();
   }

@@ -6,7 +6,7 @@ package io.peerage.machine;
 /// machine.trace(transition -> System.out.println(transition));
 /// ```
 ///
-/// One mutation is told as [#transitionPrepared], [#transitionStarted], the
+/// One mutation is told as [#mutationQueued], [#transitionPrepared], [#transitionStarted], the
 /// handlers asked, [#transitionApplied] and the handlers told unless it was canceled before, and
 /// [#transitionEnded].
 ///
@@ -20,6 +20,12 @@ public interface Tracer {
 
   /// The machine exists now. Only for tracers given with [MachineOptions#withTracer(Tracer)].
   default void machineStarted(Machine machine) {}
+
+  /// A mutation was taken in, to be carried out now or later; not told of those that were refused
+  /// or superfluous. On the thread that made it, which need not be that of the machine.
+  ///
+  /// @param mutation what waits; its position says how many are before it
+  default void mutationQueued(Machine machine, Queued mutation) {}
 
   /// [Transition#target()] is known; nothing has been decided by handlers yet. A transition that
   /// the relations do not allow is told, too.
@@ -44,8 +50,17 @@ public interface Tracer {
   /// The queue is empty, and the machine free again.
   default void queueEnded(Machine machine) {}
 
+  /// The machine has taken up the ticks of another time.
+  default void machineRestored(Machine machine, Snapshot snapshot) {}
+
   /// The machine has got more states; [Machine#blueprint()] is the new one.
   default void blueprintChanged(Machine machine, Blueprint<?> old) {}
+
+  /// A machine was started as a part of one that is traced.
+  default void submachineStarted(Machine parent, Machine child) {}
+
+  /// The machine has come to its end; for the last time its states can be read.
+  default void machineDisposed(Machine machine) {}
 
   /// Whether [Transition#handlers()] shall list the handlers that were called, which costs a little
   /// memory per transition. Asked for every transition.
@@ -53,8 +68,8 @@ public interface Tracer {
     return false;
   }
 
-  /// Whether [Transition#steps()] shall say how each transition came about, which costs more.
-  /// Asked for every transition.
+  /// Whether [Transition#steps()] shall say how each transition came about, which costs more. Asked
+  /// for every transition.
   default boolean wantsSteps() {
     return false;
   }

@@ -45,6 +45,11 @@ final class Tracing {
     return thrown;
   }
 
+  /// The mutation has come in.
+  void queued(Queued mutation) {
+    tell(tracer -> tracer.mutationQueued(machine, mutation));
+  }
+
   /// The mutation is about to be resolved; answers where the steps of that shall go.
   @Nullable Steps begun(Transition transition) {
     if (steps != null) {

@@ -62,6 +62,8 @@ public final class Transition {
   private @Nullable Throwable thrown;
   private @Nullable HandlerFailure failure;
   private @Nullable Tracing tracing;
+  private final HandlerClock clock = new HandlerClock();
+  private boolean timed;
 
   Transition() {}
 
@@ -79,9 +81,17 @@ public final class Transition {
     queueTick = machine.queueTick();
     result = PENDING;
     applied = false;
-    thrown = null;
-    failure = null;
-    this.tracing = tracing;
+    // Writing a reference costs more than finding that it needs no writing.
+    if (thrown != null) {
+      forget();
+    }
+    if (this.tracing != tracing) {
+      this.tracing = tracing;
+    }
+    timed = machine.limits != null;
+    if (timed) {
+      clock.begin(machine);
+    }
     remember(machine.ticks, machine.blueprint.relations);
     if (tracing != null) {
       ticksBefore = machine.ticks.values();
@@ -93,10 +103,19 @@ public final class Transition {
   /// Lets go of what a run leaves behind.
   void release() {
     kernel = null;
+    clock.release();
     mutation.empty();
+    if (thrown != null) {
+      forget();
+    }
+    if (tracing != null) {
+      tracing = null;
+    }
+  }
+
+  private void forget() {
     thrown = null;
     failure = null;
-    tracing = null;
   }
 
   private void remember(Ticks ticks, Relations relations) {
@@ -302,7 +321,7 @@ public final class Transition {
       tracing.handlerStarted(event, Bound.of(guard));
     }
     try {
-      return agreed(guard.allows(owner, event));
+      return agreed(timed ? clock.ask(guard, owner, event) : guard.allows(owner, event));
     } catch (Throwable cause) {
       failed(cause);
       return agreed(false);
@@ -319,7 +338,11 @@ public final class Transition {
       tracing.handlerStarted(event, Bound.of(handler));
     }
     try {
-      handler.handle(owner, event);
+      if (timed) {
+        clock.call(handler, owner, event);
+      } else {
+        handler.handle(owner, event);
+      }
       return agreed(true);
     } catch (Throwable cause) {
       failed(cause);
@@ -344,7 +367,16 @@ public final class Transition {
 
   private void failed(Throwable cause) {
     thrown = cause;
-    failure = new HandlerFailure(machine().id(), number, event.name(), called(), statesBefore());
+    failure =
+        new HandlerFailure(
+            machine().id(),
+            number,
+            event.name(),
+            called(),
+            statesBefore(),
+            states(resolver.list, resolver.size),
+            timeBeforeNow(),
+            time());
   }
 
   /// After the negotiation of an auto mutation: what a dropped state had brought along goes too.
@@ -427,6 +459,11 @@ public final class Transition {
 
   Mutation mutation() {
     return mutation;
+  }
+
+  /// Whether it failed because a handler overran its time.
+  HandlerClock.Lapse lapse() {
+    return timed ? clock.lapse() : HandlerClock.Lapse.NONE;
   }
 
   @Nullable Throwable thrown() {
@@ -574,14 +611,19 @@ public final class Transition {
 
   /// The sum of all ticks before. In a handler only.
   long timeSumBefore() {
-    long sum = kernel().time().sum();
+    return timeBeforeNow().sum();
+  }
+
+  /// The ticks before, whether or not a tracer wants them. In a handler only.
+  private Time timeBeforeNow() {
+    long[] then = kernel().ticks.values();
     for (int i = 0; applied && i < exitCount; i++) {
-      sum--;
+      then[exits[i]]--;
     }
     for (int i = 0; applied && i < enterCount; i++) {
-      sum -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
+      then[enters[i]] -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
     }
-    return sum;
+    return new Time(kernel().blueprint, then);
   }
 
   /// Where the mutation came from, if it was made with [Mutations#from(Event)].
@@ -629,6 +671,13 @@ public final class Transition {
   /// What it was and, if a tracer wants steps, how it came about, one line each.
   public String story() {
     StringBuilder text = new StringBuilder("tx#").append(number).append('\n').append(this);
+    source()
+        .ifPresent(source ->
+            text.append("\nsource: [")
+                .append(source.transition())
+                .append("](")
+                .append(source)
+                .append(')'));
     for (Step step : steps()) {
       text.append("\n- ").append(step);
     }

@@ -92,7 +92,10 @@ final class WaitingLine implements QueueView {
   }
 
   private Queued queued(MutationQueue queue, int position) {
-    Mutation mutation = queue.at(position);
+    return queued(machine, queue.at(position), position);
+  }
+
+  static Queued queued(Kernel machine, Mutation mutation, int position) {
     List<State> called = new ArrayList<>();
     for (int i = 0; i < mutation.count; i++) {
       called.add(machine.blueprint.state(mutation.called[i]));

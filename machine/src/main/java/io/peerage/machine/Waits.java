@@ -2,6 +2,7 @@ package io.peerage.machine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Waits {
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
-  private final Ticks ticks;
-  private final @Nullable Wait[] lists;
+  private Ticks ticks;
+  private @Nullable Wait[] lists;
 
   /// The states whose list is not empty; read without the lock.
-  private final long[] interest;
+  private long[] interest;
 
-  private final long[] touched;
+  private long[] touched;
+  private boolean closed;
 
   Waits(Ticks ticks, int states) {
     this.ticks = ticks;
@@ -91,8 +93,10 @@ final class Waits {
     /// Takes all of them out.
     @Nullable Wait take() {
       Wait all = first;
-      first = null;
-      last = null;
+      if (all != null) {
+        first = null;
+        last = null;
+      }
       return all;
     }
   }
@@ -134,7 +138,7 @@ final class Waits {
   }
 
   private synchronized boolean enlisted(Wait wait) {
-    while (true) {
+    while (!closed) {
       int state = inTheWay(wait);
       if (state < 0) {
         // One at a time they were; only this says that they are together.
@@ -151,6 +155,7 @@ final class Waits {
       }
       unlink(wait);
     }
+    return false;
   }
 
   /// After a transition, in the drain: moves what came true into `fired`.
@@ -233,6 +238,41 @@ final class Waits {
     wait.previous = null;
     wait.next = null;
     wait.listedAt = -1;
+  }
+
+  /// The machine has got more states, and other memory for them; those it had keep their index and
+  /// their ticks. Only between two drains, on the thread that drains.
+  synchronized void grow(Ticks larger, int states) {
+    ticks = larger;
+    lists = Arrays.copyOf(lists, states);
+    interest = Arrays.copyOf(interest, larger.words);
+    touched = new long[larger.words];
+  }
+
+  /// All ticks are other ones now: collects what that has fulfilled.
+  void revisit(int states, Chain fired) {
+    Bits.clear(touched, touched.length);
+    for (int state = 0; state < states; state++) {
+      Bits.set(touched, state);
+    }
+    look(fired);
+  }
+
+  /// Completes all that are open. Not while the machine drains.
+  void close(@Nullable Executor usual) {
+    Chain all = new Chain();
+    synchronized (this) {
+      closed = true;
+      for (int state = 0; state < lists.length; state++) {
+        Wait wait = lists[state];
+        while (wait != null) {
+          unlink(wait);
+          all.add(wait);
+          wait = lists[state];
+        }
+      }
+    }
+    complete(all.take(), usual);
   }
 
   /// Waits that are still open.

@@ -129,7 +129,9 @@ final class AttachTest {
     List<String> pairs = new ArrayList<>();
     Machine first = full.start(seen);
     first.attach(
-        HandlerSet.named("pair").onPair(A, B, (_, event) -> pairs.add(event.name())).onAny((_, _) -> {}));
+        HandlerSet.named("pair")
+            .onPair(A, B, (_, event) -> pairs.add(event.name()))
+            .onAny((_, _) -> {}));
     for (Machine each : List.of(first, full.start(alone))) {
       each.add(A);
       each.add(B);
@@ -137,9 +139,19 @@ final class AttachTest {
     }
     assertThat(alone)
         .containsExactly(
-            "AEnter", "AnyEnter", "AState", "AnyState", // + A
-            "AA", "AB", "AnyEnter", "AnyState", // + B
-            "AExit", "AB", "AnyEnter", "AEnd", "AnyState"); // - A
+            "AEnter",
+            "AnyEnter",
+            "AState",
+            "AnyState", // + A
+            "AA",
+            "AB",
+            "AnyEnter",
+            "AnyState", // + B
+            "AExit",
+            "AB",
+            "AnyEnter",
+            "AEnd",
+            "AnyState"); // - A
     assertThat(seen).isEqualTo(alone);
     assertThat(pairs).containsExactly("AB", "AB");
   }

@@ -219,9 +219,22 @@ final class MachineTest {
             .start(seen, MachineOptions.DEFAULT.withId("m"));
 
     machine.add(A);
+    Time before = machine.time();
     assertThat(machine.add(B, C)).isEqualTo(Result.CANCELED);
-    assertThat(seen)
-        .containsExactly(boom, new HandlerFailure("m", 2, "BState", List.of(B, C), List.of(A)));
+    assertThat(seen).hasSize(2).startsWith(boom);
+    HandlerFailure failure = (HandlerFailure) seen.getLast();
+    assertThat(failure.time()).hasToString("(A:1 B:1 C:1) [D:0 Exception:0]");
+    assertThat(failure)
+        .isEqualTo(
+            new HandlerFailure(
+                "m",
+                2,
+                "BState",
+                List.of(B, C),
+                List.of(A),
+                List.of(B, C, A),
+                before,
+                failure.time()));
     assertThat(machine.error()).contains(boom);
     assertThat(machine).hasToString("(A:1 Exception:1) [B:2 C:2 D:0]");
   }

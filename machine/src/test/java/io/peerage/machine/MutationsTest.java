@@ -321,6 +321,24 @@ final class MutationsTest {
     assertThat(answers.getFirst()).isCompletedWithValue(true);
   }
 
+  @Test
+  void a_question_that_an_error_tears_away_is_answered_no() {
+    Error fatal = new AssertionError("fatal");
+    Machine machine = letters().build().start(seen, onTasks);
+    machine.trace(
+        _ -> {
+          throw fatal;
+        });
+    CompletableFuture<Boolean> second = machine.askAdd(List.of(B), Args.NONE);
+    CompletableFuture<Boolean> first = machine.askAdd(List.of(A), Args.NONE);
+    CompletableFuture<Boolean> function = machine.eval(() -> true);
+    assertThatThrownBy(this::runTasks).isSameAs(fatal);
+    assertThat(function).as("it had its turn before").isCompletedWithValue(true);
+    assertThat(first).isCompletedWithValue(false);
+    assertThat(second).isCompletedWithValue(false);
+    assertThat(machine.queue().length()).isZero();
+  }
+
   // Functions
 
   @Test
@@ -397,6 +415,22 @@ final class MutationsTest {
   }
 
   // Errors
+
+  @Test
+  void a_thousand_may_wait_by_default_and_then_only_errors() {
+    Machine machine = letters().build().start(seen, onTasks);
+    for (int i = 0; i < 999; i++) {
+      machine.add(List.of(A), K.with("no. " + i));
+    }
+    assertThat(machine.add(List.of(A), K.with("last"))).isEqualTo(1001);
+    assertThat(machine.add(B)).isEqualTo(Result.CANCELED);
+    assertThat(machine.remove(Basic.Exception)).isEqualTo(Result.CANCELED);
+    assertThat(machine.set(Basic.Exception)).isEqualTo(Result.CANCELED);
+    assertThat(machine.add(Basic.Exception)).isEqualTo(1002);
+    assertThat(machine.addError(new IllegalStateException("boom"))).isEqualTo(1003);
+    runTasks();
+    assertThat(machine.add(B)).isEqualTo(Result.EXECUTED);
+  }
 
   @Test
   void an_error_is_remembered_before_it_is_added_and_though_it_is_refused() {

@@ -40,6 +40,11 @@ final class TracingTest {
     }
 
     @Override
+    public void mutationQueued(Machine machine, Queued mutation) {
+      tell("queued", mutation.op() + mutation.called() + mutation.position() + mutation.tick());
+    }
+
+    @Override
     public void transitionPrepared(Transition transition) {
       tell("prepared", transition + " to " + transition.target());
     }
@@ -100,13 +105,15 @@ final class TracingTest {
 
   @Test
   void an_accepted_mutation_is_told_from_beginning_to_end() {
-    Machine machine = told(letters().exclusive(A, B).mayExit(A, (_, _) -> true).on(B, (_, _) -> {}), "");
+    Machine machine =
+        told(letters().exclusive(A, B).mayExit(A, (_, _) -> true).on(B, (_, _) -> {}), "");
     machine.attach(HandlerSet.named("more").on(B, (_, _) -> {}));
     machine.add(A);
     told.clear();
     machine.add(B);
     assertThat(told)
         .containsExactly(
+            "queued add[B]03",
             "prepared [add] B to [B]",
             "started [A]",
             "handler AExit of letters",
@@ -133,6 +140,7 @@ final class TracingTest {
     machine.add(A);
     assertThat(told)
         .containsExactly(
+            "queued add[A]02",
             "prepared [add] A to []",
             "started []",
             "ended canceled",
@@ -159,6 +167,49 @@ final class TracingTest {
   }
 
   @Test
+  void mutations_are_told_when_they_come_in_with_their_place_in_the_queue() {
+    Machine machine =
+        told(
+            letters()
+                .auto(D)
+                .on(
+                    A,
+                    (_, event) -> {
+                      event.machine().add(B);
+                      event.machine().add(B);
+                      event.machine().add(C);
+                      event.machine().canAdd(C);
+                    }),
+            "");
+    machine.add(A);
+    assertThat(told.stream().filter(call -> call.startsWith("queued")))
+        .containsExactly(
+            "queued add[A]02",
+            "queued add[B]03",
+            "queued add[C]14",
+            "queued add[C]00",
+            "queued add[D]00");
+  }
+
+  @Test
+  void mutations_from_a_foreign_thread_are_told_when_they_are_handed_over() {
+    List<Runnable> tasks = new ArrayList<>();
+    Machine machine =
+        letters()
+            .build()
+            .start(
+                this,
+                MachineOptions.DEFAULT.withExecutor(tasks::add).withTracer(new Recording("")));
+    told.clear();
+    machine.add(A);
+    machine.add(B);
+    assertThat(told).containsExactly("queued add[A]02", "queued add[B]13");
+    tasks.getFirst().run();
+    assertThat(told).contains("ended executed").doesNotContain("queued add[A]00");
+    assertThat(machine.is(A, B)).isTrue();
+  }
+
+  @Test
   void the_empty_queue_is_told_once_for_all_that_was_queued_meanwhile() {
     Machine machine = told(letters().on(A, (_, event) -> event.machine().add(B)), "");
     machine.add(A);
@@ -170,19 +221,28 @@ final class TracingTest {
   @TestFactory
   Stream<DynamicTest> a_tracer_that_throws_anywhere_is_taken_off_and_becomes_the_error() {
     return Stream.of(
-            "start", "prepared", "started", "handler", "done", "applied", "ended", "empty")
-        .map(
-            call ->
-                DynamicTest.dynamicTest(
-                    call,
-                    () -> {
-                      told.clear();
-                      Machine machine = told(letters().on(A, (_, _) -> {}), call);
-                      assertThat(machine.add(A)).isEqualTo(Result.EXECUTED);
-                      assertThat(told.getLast()).startsWith(call);
-                      assertThat(machine).hasToString("(A:1 Exception:1) [B:0 C:0 D:0]");
-                      assertThat(machine.error()).get().hasToString("java.lang.IllegalStateException: " + call);
-                    }));
+            "start",
+            "queued",
+            "prepared",
+            "started",
+            "handler",
+            "done",
+            "applied",
+            "ended",
+            "empty")
+        .map(call ->
+            DynamicTest.dynamicTest(
+                call,
+                () -> {
+                  told.clear();
+                  Machine machine = told(letters().on(A, (_, _) -> {}), call);
+                  assertThat(machine.add(A)).isEqualTo(Result.EXECUTED);
+                  assertThat(told.getLast()).startsWith(call);
+                  assertThat(machine).hasToString("(A:1 Exception:1) [B:0 C:0 D:0]");
+                  assertThat(machine.error())
+                      .get()
+                      .hasToString("java.lang.IllegalStateException: " + call);
+                }));
   }
 
   @Test
@@ -208,13 +268,20 @@ final class TracingTest {
             - called **D**
             - handler **A**Exit
             - activate **D**
-            - deactivate **A**""");
+            - deactivate **A**\
+            """);
   }
 
   @Test
   void a_story_names_the_relations_that_decided_something() {
     Machine machine =
-        letters().add(A, B).require(C, D).remove(D, B).onPair(D, A, (_, _) -> {}).build().start(this);
+        letters()
+            .add(A, B)
+            .require(C, D)
+            .remove(D, B)
+            .onPair(D, A, (_, _) -> {})
+            .build()
+            .start(this);
     machine.trace(storytelling);
     machine.add(D);
     machine.add(A, C);
@@ -230,18 +297,19 @@ final class TracingTest {
             - **D** remove **B**
             - handler **D****A**
             - activate **A**
-            - activate **C**""",
+            - activate **C**\
+            """,
             """
             tx#3
             [remove] B
             - deactivate-passive **B**
-            - handler **D****A**""");
+            - handler **D****A**\
+            """);
   }
 
   @Test
   void a_story_says_what_canceled() {
-    Machine machine =
-        letters().require(A, B).mayStay(D, (_, _) -> false).build().start(this);
+    Machine machine = letters().require(A, B).mayStay(D, (_, _) -> false).build().start(this);
     machine.add(D);
     machine.trace(storytelling);
     machine.set(A);
@@ -253,13 +321,15 @@ final class TracingTest {
             [set] A
             - called **A**
             - **A** require **B**
-            - cancel **A**""",
+            - cancel **A**\
+            """,
             """
             tx#3
             [add] C
             - called **C**
             - handler **D****D**
-            - cancel DD""");
+            - cancel DD\
+            """);
   }
 
   @Test
@@ -291,13 +361,12 @@ final class TracingTest {
   void a_transition_answers_what_comes_what_goes_and_what_it_is_about() {
     Machine machine = letters().exclusive(A, B).multi(C).build().start(this);
     machine.add(A, C);
-    machine.trace(
-        transition -> {
-          told.add("come " + transition.activated());
-          told.add("go " + transition.deactivated());
-          told.add("about " + transition.touched());
-          told.add("before " + transition.statesBefore() + " after " + transition.active());
-        });
+    machine.trace(transition -> {
+      told.add("come " + transition.activated());
+      told.add("go " + transition.deactivated());
+      told.add("about " + transition.touched());
+      told.add("before " + transition.statesBefore() + " after " + transition.active());
+    });
     machine.add(C, B);
     machine.remove(D);
     assertThat(told)
