@@ -66,8 +66,10 @@ final class Mutation {
   }
 
   /// Lets go of what it carries.
+  // The object is the point: what is to be spared is writing the same reference again.
+  @SuppressWarnings("ReferenceEquality")
   void empty() {
-    if (args != Args.NONE) {
+    if (!args.isEmpty()) {
       args = Args.NONE;
     }
     if (route != null) {
