@@ -4,9 +4,8 @@ import io.peerage.machine.KnownDifference.Difference;
 import java.util.List;
 
 /// What comes of laying our transcript of a scenario beside a foreign one.
-///
-/// @param calls the calls whose every line agrees, up to the first that does not
 sealed interface Verdict {
+  /// How many calls agree, up to the first that does not.
   int calls();
 
   /// The same from beginning to end.
