@@ -32,8 +32,13 @@ final class Errors {
 
   /// Adds [Basic#Exception] ahead of the queue.
   void add(Drain running, Throwable thrown, Args args) {
+    add(running, thrown, args, false);
+  }
+
+  private void add(Drain running, Throwable thrown, Args args, boolean ofAuto) {
     last = thrown;
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, machine.ticks.words);
+    mutation.reportsAuto = ofAuto;
     mutation.call(machine.blueprint.relations.exception);
     mutation.args = args;
     machine.prepend(running, mutation);
@@ -59,7 +64,8 @@ final class Errors {
     if (aboutErrors(mutation)) {
       keep(thrown);
     } else {
-      add(running, thrown, args);
+      // Auto states would fail again after the report, and be reported again, without end.
+      add(running, thrown, args, mutation.auto);
     }
   }
 

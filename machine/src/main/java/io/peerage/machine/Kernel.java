@@ -246,7 +246,10 @@ final class Kernel extends Awaited {
     long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
       errors().failed(running, transition);
-    } else if (transition.changed() && !mutation.auto && !health(mutation)) {
+    } else if (transition.changed()
+        && !mutation.auto
+        && !mutation.reportsAuto
+        && !health(mutation)) {
       prependAuto(running);
     }
     Waits waiting = knownWaits();

@@ -12,6 +12,12 @@ import java.util.concurrent.Executor;
 /// read about several states is consistent. The other calls belong to the thread of the machine,
 /// unless it was started with an executor; then they, too, may come from anywhere.
 ///
+/// ```java
+/// MachineView view = session.machine();
+/// view.when(Joined).join();
+/// view.command(Closing);
+/// ```
+///
 /// A state of another blueprint is an [IllegalArgumentException] everywhere.
 public interface MachineView {
   /// Its id; see [Id].

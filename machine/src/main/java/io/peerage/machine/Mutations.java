@@ -14,6 +14,12 @@ import java.util.function.BooleanSupplier;
 /// those that bring [Basic#Exception] in or out. A machine that is being disposed, or backs off
 /// after a handler got stuck, cancels all of them.
 ///
+/// ```java
+/// machine.add(Connected, STREAM.with(stream));
+/// machine.from(event).remove(Idle);
+/// machine.ahead().set(Closed);
+/// ```
+///
 /// A state of another blueprint is an [IllegalArgumentException] everywhere.
 public interface Mutations {
   /// Adds a state, with everything it implies.

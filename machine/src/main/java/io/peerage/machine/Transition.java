@@ -49,6 +49,9 @@ public final class Transition {
   private long number;
   private long queueTick;
 
+  /// For how many states there is room; one check stands for all the arrays.
+  private int room;
+
   private int[] before = NO_STATES;
   private int beforeCount;
   private long[] beforeBits = NO_BITS;
@@ -98,7 +101,7 @@ public final class Transition {
     if (tracing != null) {
       ticksBefore = machine.ticks.values();
     }
-    result = execute(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
+    result = executed(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
     return result;
   }
 
@@ -121,14 +124,8 @@ public final class Transition {
   }
 
   private void remember(Ticks ticks, Relations relations) {
-    if (before.length < relations.count) {
-      before = new int[relations.count];
-      exits = new int[relations.count];
-      enters = new int[relations.count];
-    }
-    if (beforeBits.length < relations.words) {
-      beforeBits = new long[relations.words];
-      scratch = new long[relations.words];
+    if (room < relations.count) {
+      grow(relations);
     }
     beforeCount = ticks.orderSize;
     for (int i = 0; i < beforeCount; i++) {
@@ -139,11 +136,30 @@ public final class Transition {
     enterCount = 0;
   }
 
+  /// An auto mutation is executed only if there are more states now than before.
+  private boolean executed(Kernel machine, Handlers handlers) {
+    return execute(machine, handlers) && (!mutation.auto || resolver.size > beforeCount);
+  }
+
+  private void grow(Relations relations) {
+    room = relations.count;
+    before = new int[room];
+    exits = new int[room];
+    enters = new int[room];
+    beforeBits = new long[relations.words];
+    scratch = new long[relations.words];
+    resolver.grow(relations);
+  }
+
   private boolean execute(Kernel machine, Handlers handlers) {
     Relations relations = machine.blueprint.relations;
-    resolver.watch = tracing == null ? null : tracing.begun(this);
-    resolve(relations);
-    resolver.watch = null;
+    if (tracing == null) {
+      resolve(relations);
+    } else {
+      resolver.watch = tracing.begun(this);
+      resolve(relations);
+      resolver.watch = null;
+    }
     if (!accepted(relations)) {
       if (tracing != null) {
         tracing.prepared(this, false);
@@ -540,9 +556,15 @@ public final class Transition {
     return mutation.args;
   }
 
-  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on.
+  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on, and for an auto
+  /// transition that was accepted but left no more states active than before.
   public long result() {
     return result == PENDING ? Result.CANCELED : result;
+  }
+
+  /// Whether a handler has thrown.
+  boolean failed() {
+    return thrown != null;
   }
 
   /// Whether it is still going on.

@@ -1,0 +1,28 @@
+package io.peerage.bench.machine;
+
+import io.peerage.bench.machine.Kernels.Owner;
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.BlueprintBuilder;
+import io.peerage.machine.Machine;
+import io.peerage.machine.State;
+import org.openjdk.jol.info.GraphLayout;
+
+/// M1: the bytes that one more machine of a blueprint keeps, after it was used and is at rest.
+final class Footprint {
+  private Footprint() {}
+
+  /// Of a machine with a state for each of `states`, and [io.peerage.machine.Basic#Exception].
+  static <S extends Enum<S> & State> Figure of(Class<S> states) {
+    Owner owner = new Owner();
+    BlueprintBuilder<Owner> builder = Blueprint.of("footprint", states);
+    Blueprint<Owner> blueprint = builder.build();
+    Machine machine = blueprint.start(owner);
+    for (S state : states.getEnumConstants()) {
+      machine.add(state);
+    }
+    // What it has in common with the next one is not its own.
+    long alone = GraphLayout.parseInstance(blueprint, owner).totalSize();
+    long together = GraphLayout.parseInstance(blueprint, owner, machine).totalSize();
+    return new Figure(together - alone, Double.NaN, Double.NaN);
+  }
+}
