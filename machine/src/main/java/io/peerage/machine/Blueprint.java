@@ -121,8 +121,11 @@ public final class Blueprint<O> {
   @SafeVarargs
   public final BlueprintBuilder<O> extend(
       Class<? extends State> states, Class<? extends State>... more) {
-    List<Class<? extends State>> enums = new ArrayList<>(List.of(states));
-    enums.addAll(List.of(more));
+    List<Class<? extends State>> enums = new ArrayList<>();
+    enums.add(states);
+    for (Class<? extends State> type : more) {
+      enums.add(type);
+    }
     return BlueprintBuilder.extending(this, enums);
   }
 
@@ -165,6 +168,12 @@ public final class Blueprint<O> {
   /// @throws IllegalArgumentException if it is none of this blueprint's
   public Definition definition(State state) {
     return definitions.get(index(state));
+  }
+
+  /// Those of `needed` that this blueprint lacks, in the order given; none if it can stand in for
+  /// whatever needs them.
+  public List<State> missing(Collection<? extends State> needed) {
+    return needed.stream().filter(state -> !indexes.containsKey(state)).<State>map(s -> s).toList();
   }
 
   /// The position of `state` in schema order.

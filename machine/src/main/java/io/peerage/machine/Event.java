@@ -1,10 +1,17 @@
 package io.peerage.machine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a handler is called about. Reused: good until the handler returns.
+///
+/// ```java
+/// .on(Connected, (worker, event) -> worker.use(event.require(STREAM)))
+/// .onAny((_, event) -> event.machine().add(Checked))
+/// ```
 public final class Event {
   private final Transition transition;
   private Handlers.@Nullable Occasion occasion;
@@ -74,15 +81,19 @@ public final class Event {
     return occasion != null && transition.pending();
   }
 
+  /// What the handler is called for.
+  Handlers.@Nullable Occasion kind() {
+    return occasion;
+  }
+
   /// The call of this handler as a step.
   Step step(String binding) {
-    boolean pair = occasion == Handlers.Occasion.STAY || occasion == Handlers.Occasion.PAIR;
-    return new Step.Handled(
-        binding,
-        name(),
-        state < 0 ? null : transition.state(state),
-        pair ? transition.state(other) : null,
-        occasion != null && occasion.done);
+    List<State> states = new ArrayList<>();
+    state().ifPresent(states::add);
+    if (occasion == Handlers.Occasion.STAY || occasion == Handlers.Occasion.PAIR) {
+      states.add(transition.state(other));
+    }
+    return new Step.Handled(binding, name(), states, occasion != null && occasion.done);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.peerage.machine;
 
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// One thing that happened in the course of a transition, as told to tracers that want steps.
 ///
@@ -27,12 +27,16 @@ public sealed interface Step {
   ///
   /// @param binding where it came from: the name of a binding or of the blueprint
   /// @param handler its name
-  /// @param state the state it stands for; null for `AnyEnter` and `AnyState`
-  /// @param other the second state of a `FooBar`; for a `FooFoo` the same one; else null
+  /// @param states the state it stands for, or the two of a `FooBar` or `FooFoo`; none for
+  ///   `AnyEnter` and `AnyState`
   /// @param done whether the change had been made already, so that it could not refuse
-  record Handled(
-      String binding, String handler, @Nullable State state, @Nullable State other, boolean done)
+  record Handled(String binding, String handler, List<State> states, boolean done)
       implements Step {
+    /// Copies the list.
+    public Handled {
+      states = List.copyOf(states);
+    }
+
     @Override
     public int bit() {
       return 2;
@@ -40,11 +44,13 @@ public sealed interface Step {
 
     @Override
     public String toString() {
-      if (state == null) {
-        return "handler " + handler;
+      StringBuilder text = new StringBuilder("handler ");
+      int named = 0;
+      for (State state : states) {
+        text.append(bold(state));
+        named += state.name().length();
       }
-      String rest = handler.substring(state.name().length());
-      return "handler " + bold(state) + (other == null ? rest : bold(other));
+      return text.append(handler.substring(named)).toString();
     }
   }
 

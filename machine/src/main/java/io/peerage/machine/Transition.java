@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// machine keeps only what handlers have answered for: from the thrower on, states that were to be
 /// told of their activation are deactivated again and states that were to be told of their end are
 /// activated again, one tick each. Then [Basic#Exception] is added, ahead of the queue; unless the
-/// failed transition was itself about it, since that would never end.
+/// failed transition was itself about it, since that would never end. A handler that overruns its
+/// time ([MachineOptions#withTicker]) cancels in the same way; [Basic#Exception] is added only if
+/// it has not come back at all.
 ///
 /// Tracers see this object at the end of every transition. It is reused: copy what is kept.
 public final class Transition {
@@ -99,7 +101,7 @@ public final class Transition {
     if (tracing != null) {
       ticksBefore = machine.ticks.values();
     }
-    result = execute(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
+    result = executed(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
     return result;
   }
 
@@ -132,6 +134,11 @@ public final class Transition {
     Bits.copy(ticks.active(), beforeBits, relations.words);
     exitCount = 0;
     enterCount = 0;
+  }
+
+  /// An auto mutation is executed only if there are more states now than before.
+  private boolean executed(Kernel machine, Handlers handlers) {
+    return execute(machine, handlers) && (!mutation.auto || resolver.size > beforeCount);
   }
 
   private void grow(Relations relations) {
@@ -173,6 +180,7 @@ public final class Transition {
       narrow(relations);
     }
     apply(machine.ticks);
+    machine.ticked(this);
     return tell(machine.ticks, handlers, machine.owner);
   }
 
@@ -451,6 +459,7 @@ public final class Transition {
       ticks.flip(exits[i], true);
     }
     ticks.endWrite();
+    kernel().ticked(this);
   }
 
   /// Whether any tick has changed.
@@ -465,6 +474,16 @@ public final class Transition {
     }
     for (int i = 0; i < enterCount; i++) {
       Bits.set(set, enters[i]);
+    }
+  }
+
+  /// The states whose activation was announced, and that have not been taken back since, into
+  /// `set`.
+  void told(long[] set) {
+    for (int i = 0; i < enterCount; i++) {
+      if (kernel().ticks.isActive(enters[i])) {
+        Bits.set(set, enters[i]);
+      }
     }
   }
 
@@ -537,9 +556,15 @@ public final class Transition {
     return mutation.args;
   }
 
-  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on.
+  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on, and for an auto
+  /// transition that was accepted but left no more states active than before.
   public long result() {
     return result == PENDING ? Result.CANCELED : result;
+  }
+
+  /// Whether a handler has thrown.
+  boolean failed() {
+    return thrown != null;
   }
 
   /// Whether it is still going on.

@@ -337,7 +337,7 @@ final class TracingTest {
     assertThat(
             Stream.of(
                 new Step.Related(A, Relation.ADD, B),
-                new Step.Handled("x", "AEnd", A, null, true),
+                new Step.Handled("x", "AEnd", List.of(A), true),
                 new Step.Activated(A),
                 new Step.Deactivated(A),
                 new Step.Absent(A),
