@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// told of their activation are deactivated again and states that were to be told of their end are
 /// activated again, one tick each. Then [Basic#Exception] is added, ahead of the queue; unless the
 /// failed transition was itself about it, since that would never end. A handler that overruns its
-/// time ([MachineOptions#withTicker]) cancels in the same way; [Basic#Exception] is added only if it
-/// has not come back at all.
+/// time ([MachineOptions#withTicker]) cancels in the same way; [Basic#Exception] is added only if
+/// it has not come back at all.
 ///
 /// Tracers see this object at the end of every transition. It is reused: copy what is kept.
 public final class Transition {

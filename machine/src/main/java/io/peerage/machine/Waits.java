@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that waits for one machine. A machine nobody has ever waited for has none of this.
 ///
-/// Each [Wait] stands in one place, where the next thing that can bring it on will be noticed: under
-/// one single state that is in its way, under one tick that is not reached, under the queue tick it
-/// is for. A transition looks only where it has changed something; there it either finds nothing in
-/// the way any more, or something else, and moves the wait on. So waits for other states cost one
-/// `and`, waits for later ticks one comparison, and leaving is taking a node out of a list.
+/// Each [Wait] stands in one place, where the next thing that can bring it on will be noticed:
+/// under one single state that is in its way, under one tick that is not reached, under the queue
+/// tick it is for. A transition looks only where it has changed something; there it either finds
+/// nothing in the way any more, or something else, and moves the wait on. So waits for other states
+/// cost one `and`, waits for later ticks one comparison, and leaving is taking a node out of a
+/// list.
 ///
 /// ```text
 /// byState   state       ForStates    states it waits for are (in)active, as far as one can see

@@ -127,6 +127,12 @@ final class ModelPropertyTest {
         +A
         """,
         """
+        schema A; B
+        limit 1
+        AState calls +B; !; -Exception
+        +A
+        """,
+        """
         schema X:add=A+B+D; A:req=B; B:req=D; D:req=C; C
         +X
         """,
