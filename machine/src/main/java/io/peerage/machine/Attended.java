@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// how it ends. Most of that does not exist before it is needed.
 abstract class Attended extends LiveStates {
   final MachineOptions options;
+
   /// What the machine was started from, and is called after.
   private final Blueprint<?> origin;
 

@@ -100,7 +100,8 @@ final class Crossing {
     Thread other = draining;
     if (other != null && !drainsHere()) {
       throw new IllegalStateException(
-          "machine %s is in use by thread \"%s\"; use eval".formatted(machine.id(), other.getName()));
+          "machine %s is in use by thread \"%s\"; use eval"
+              .formatted(machine.id(), other.getName()));
     }
     change.run();
   }

@@ -166,7 +166,9 @@ final class HandlerMethod {
   }
 
   private static String capitalised(String name) {
-    return name.isEmpty() ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    return name.isEmpty()
+        ? name
+        : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   /// The method as something to be called with an owner and an event.

@@ -108,10 +108,10 @@ final class Tracing {
 
   private void lose(Tracer tracer, RuntimeException failure) {
     machine.untrace(tracer);
-    tracers = Arrays.stream(tracers).filter(other -> other != tracer).toArray(Tracer[]::new);
+    tracers = Arrays.stream(tracers).filter(other -> !other.equals(tracer)).toArray(Tracer[]::new);
     if (thrown == null) {
       thrown = failure;
-    } else if (thrown != failure) {
+    } else if (!thrown.equals(failure)) {
       thrown.addSuppressed(failure);
     }
   }

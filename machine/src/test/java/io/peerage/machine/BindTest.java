@@ -106,9 +106,19 @@ final class BindTest {
     play(start(steps().bind(HERE, new AllNames())));
     assertThat(seen)
         .containsExactly(
-            "FooEnter", "AnyEnter", "FooState", "AnyState", // + Foo
-            "FooFoo", "FooBar", "AnyEnter", "AnyState", // + Bar
-            "FooExit", "FooBar", "AnyEnter", "FooEnd", "AnyState"); // - Foo
+            "FooEnter",
+            "AnyEnter",
+            "FooState",
+            "AnyState", // + Foo
+            "FooFoo",
+            "FooBar",
+            "AnyEnter",
+            "AnyState", // + Bar
+            "FooExit",
+            "FooBar",
+            "AnyEnter",
+            "FooEnd",
+            "AnyState"); // - Foo
   }
 
   @Test
@@ -137,7 +147,8 @@ final class BindTest {
           }
         });
     machine.add(Step.Foo);
-    assertThat(seen).containsExactly("FooEnter", "AnyEnter", "own", "fooState", "FooState", "AnyState");
+    assertThat(seen)
+        .containsExactly("FooEnter", "AnyEnter", "own", "fooState", "FooState", "AnyState");
     assertThat(bindings)
         .containsExactly(
             "second FooEnter",

@@ -11,8 +11,8 @@ import io.peerage.machine.MachineTest.Letter;
 import io.peerage.machine.MachineTest.Other;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

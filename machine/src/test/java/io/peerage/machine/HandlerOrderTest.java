@@ -49,13 +49,12 @@ final class HandlerOrderTest {
     SchemaText.Script script = new SchemaText.Script(Set.of("AZ"), Set.of());
     Machine machine =
         SchemaText.parse("A; B; Z:auto")
-            .mayEvery(
-                (owner, event) -> {
-                  if (event.name().equals("BZ")) {
-                    targets.add(event.transition().target());
-                  }
-                  return owner.play(event.name());
-                })
+            .mayEvery((owner, event) -> {
+              if (event.name().equals("BZ")) {
+                targets.add(event.transition().target());
+              }
+              return owner.play(event.name());
+            })
             .build()
             .start(script);
     SchemaText.call(machine, "+A B");

@@ -325,10 +325,9 @@ final class MutationsTest {
   void a_question_that_an_error_tears_away_is_answered_no() {
     Error fatal = new AssertionError("fatal");
     Machine machine = letters().build().start(seen, onTasks);
-    machine.trace(
-        _ -> {
-          throw fatal;
-        });
+    machine.trace(_ -> {
+      throw fatal;
+    });
     CompletableFuture<Boolean> second = machine.askAdd(List.of(B), Args.NONE);
     CompletableFuture<Boolean> first = machine.askAdd(List.of(A), Args.NONE);
     CompletableFuture<Boolean> function = machine.eval(() -> true);

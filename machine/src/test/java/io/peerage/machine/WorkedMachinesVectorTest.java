@@ -36,7 +36,8 @@ final class WorkedMachinesVectorTest {
   @Test
   void none_of_the_machines_is_left_out() {
     assertThat(WorkedMachine.all()).hasSize(65);
-    assertThat(WorkedMachine.all().stream().mapToInt(worked -> worked.steps().size()).sum()).isEqualTo(259);
+    assertThat(WorkedMachine.all().stream().mapToInt(worked -> worked.steps().size()).sum())
+        .isEqualTo(259);
   }
 
   private static void play(WorkedMachine worked, Blueprint<SchemaText.Script> blueprint) {
@@ -55,7 +56,12 @@ final class WorkedMachinesVectorTest {
       }
       queueTick += step.call().startsWith("?") ? 0 : 1;
       long result = SchemaText.call(machine, step.call());
-      assertThat(new WorkedMachine.Step(step.call(), WorkedMachine.letter(result), shown(machine), List.copyOf(script.seen)))
+      assertThat(
+              new WorkedMachine.Step(
+                  step.call(),
+                  WorkedMachine.letter(result),
+                  shown(machine),
+                  List.copyOf(script.seen)))
           .isEqualTo(step);
       assertThat(machine.queue().tick()).as(step.call()).isEqualTo(queueTick);
     }
