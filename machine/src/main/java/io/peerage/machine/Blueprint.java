@@ -170,6 +170,12 @@ public final class Blueprint<O> {
     return definitions.get(index(state));
   }
 
+  /// Those of `needed` that this blueprint lacks, in the order given; none if it can stand in for
+  /// whatever needs them.
+  public List<State> missing(Collection<? extends State> needed) {
+    return needed.stream().filter(state -> !indexes.containsKey(state)).<State>map(s -> s).toList();
+  }
+
   /// The position of `state` in schema order.
   ///
   /// @throws IllegalArgumentException if it is none of this blueprint's

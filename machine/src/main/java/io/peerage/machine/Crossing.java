@@ -32,6 +32,9 @@ final class Crossing {
 
   private long calmAt;
 
+  /// All mutations up to this queue tick are done with.
+  private long settled = 1;
+
   Crossing(Executor executor, @Nullable BooleanSupplier inside) {
     this.executor = executor;
     this.inside = inside;
@@ -129,11 +132,13 @@ final class Crossing {
       executor.execute(() -> arrive(machine));
     } catch (RejectedExecutionException closed) {
       // Nothing will run here any more: whoever is told so need not keep anything either.
+      Waits.Chain waiting = new Waits.Chain();
       List<Errand> left;
       synchronized (this) {
         scheduled = false;
-        left = queue.clear();
+        left = drop(machine, waiting);
       }
+      Waits.complete(waiting.take(), executor);
       left.forEach(Errand::dropped);
       throw closed;
     }
@@ -159,7 +164,7 @@ final class Crossing {
     boolean done = false;
     try {
       machine.company().tell(machine, newcomer);
-      Mutation next = poll(drain.idle);
+      Mutation next = poll(machine, drain);
       while (next != null) {
         drain.idle = drain.transition.prepare(next);
         long outcome = machine.process(drain, false);
@@ -168,28 +173,55 @@ final class Crossing {
           // The object may come round again with another mutation in it.
           awaited = null;
         }
-        next = poll(drain.idle);
+        next = poll(machine, drain);
       }
       done = true;
     } finally {
-      List<Errand> left = done ? List.of() : drain.abandoned(abandon());
+      List<Errand> left = done ? List.of() : drain.abandoned(abandon(machine, drain.fired));
       machine.end(bench, drain);
       left.forEach(Errand::dropped);
     }
     return result;
   }
 
-  private synchronized @Nullable Mutation poll(Mutation idle) {
-    Mutation next = queue.poll(idle);
+  private synchronized @Nullable Mutation poll(Kernel machine, Drain drain) {
+    settled = machine.queueTick();
+    Mutation next = queue.poll(drain.idle);
     if (next == null) {
       draining = null;
+    } else {
+      machine.taken(next);
     }
+    machine.settle(settled, next == null, drain.fired);
     return next;
   }
 
-  private synchronized List<Errand> abandon() {
+  private synchronized List<Errand> abandon(Kernel machine, Waits.Chain waiting) {
     draining = null;
-    return queue.clear();
+    return drop(machine, waiting);
+  }
+
+  /// Throws away what is queued; nobody will wait for it in vain.
+  private List<Errand> drop(Kernel machine, Waits.Chain waiting) {
+    List<Errand> left = machine.drop(queue);
+    settled = machine.queueTick();
+    machine.settle(settled, true, waiting);
+    return left;
+  }
+
+  /// Takes up a wait for the queue, which must not move meanwhile.
+  synchronized Wait await(Waits waits, Wait wait) {
+    return waits.register(wait);
+  }
+
+  /// The queue tick up to which all is done with. Under the lock.
+  long settled() {
+    return settled;
+  }
+
+  /// Whether nothing is queued and nobody drains. Under the lock.
+  boolean resting() {
+    return draining == null && queue.size() == 0;
   }
 
   /// Whether this thread drains, or runs a handler for the one that does.
@@ -218,10 +250,10 @@ final class Crossing {
   /// Throws everything out of the queue and takes nothing in up to `until` on the ticker.
   ///
   /// @return the errands to drop, outside the lock
-  synchronized List<Errand> backOff(long until) {
+  synchronized List<Errand> backOff(Kernel machine, long until) {
     backingOff = true;
     calmAt = until;
-    return queue.clear();
+    return machine.drop(queue);
   }
 
   /// Puts a mutation of the machine's own ahead of all others.

@@ -2,6 +2,7 @@ package io.peerage.machine;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,14 @@ public record Definition(
 
   private static SequencedSet<String> names(SequencedSet<State> states) {
     return states.stream().map(State::name).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// What stands behind the colon of the tag `key:value`; empty text if the tag is `key` alone.
+  public Optional<String> tagValue(String key) {
+    return tags.stream()
+        .filter(tag -> tag.equals(key) || tag.startsWith(key + ":"))
+        .map(tag -> tag.substring(Math.min(tag.length(), key.length() + 1)))
+        .findFirst();
   }
 
   private static <T> SequencedSet<T> frozen(SequencedSet<T> set) {

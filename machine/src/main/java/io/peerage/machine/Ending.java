@@ -145,7 +145,7 @@ final class Ending implements Errand {
   }
 
   private void complete() {
-    machine.closeWaits();
+    machine.endWaits();
     for (Runnable listener : leaving()) {
       try {
         listener.run();

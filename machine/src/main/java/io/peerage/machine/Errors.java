@@ -32,8 +32,13 @@ final class Errors {
 
   /// Adds [Basic#Exception] ahead of the queue.
   void add(Drain running, Throwable thrown, Args args) {
+    add(running, thrown, args, false);
+  }
+
+  private void add(Drain running, Throwable thrown, Args args, boolean ofAuto) {
     last = thrown;
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, machine.ticks.words);
+    mutation.reportsAuto = ofAuto;
     mutation.call(machine.blueprint.relations.exception);
     mutation.args = args;
     machine.prepend(running, mutation);
@@ -49,11 +54,18 @@ final class Errors {
       }
       machine.abandon(running);
     }
-    if (aboutErrors(transition.mutation())) {
+    HandlerFailure failure = Objects.requireNonNull(transition.failure());
+    Args args = Arg.ERROR.with(thrown).and(Arg.FAILURE, failure);
+    report(running, transition.mutation(), thrown, args);
+  }
+
+  /// Something has been thrown in the course of a mutation.
+  void report(Drain running, Mutation mutation, Throwable thrown, Args args) {
+    if (aboutErrors(mutation)) {
       keep(thrown);
     } else {
-      HandlerFailure failure = Objects.requireNonNull(transition.failure());
-      add(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
+      // Auto states would fail again after the report, and be reported again, without end.
+      add(running, thrown, args, mutation.auto);
     }
   }
 
@@ -63,7 +75,7 @@ final class Errors {
   }
 
   /// Not reported again, which would never end, but kept with the error it came upon.
-  private void keep(Throwable thrown) {
+  void keep(Throwable thrown) {
     Throwable known = last;
     if (known == null) {
       last = thrown;

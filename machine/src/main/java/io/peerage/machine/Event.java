@@ -7,6 +7,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a handler is called about. Reused: good until the handler returns.
+///
+/// ```java
+/// .on(Connected, (worker, event) -> worker.use(event.require(STREAM)))
+/// .onAny((_, event) -> event.machine().add(Checked))
+/// ```
 public final class Event {
   private final Transition transition;
   private Handlers.@Nullable Occasion occasion;

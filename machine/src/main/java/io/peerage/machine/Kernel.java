@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel extends Attended {
+final class Kernel extends Awaited {
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -33,7 +33,6 @@ final class Kernel extends Attended {
   }
 
   Object owner;
-  final @Nullable Crossing crossing;
 
   /// The limits on handlers, if the machine has a ticker.
   final @Nullable HandlerLimits limits;
@@ -50,14 +49,11 @@ final class Kernel extends Attended {
   private @Nullable Thread drainer;
 
   private @Nullable Drain drain;
-  private volatile @Nullable Waits waits;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
     super(blueprint, options);
     this.owner = owner;
     limits = options.limits.ticker() == null ? null : options.limits;
-    Executor executor = options.executor;
-    crossing = executor == null ? null : new Crossing(executor, options.inside);
     if (options.limits.runner() != null && (limits == null || crossing == null)) {
       throw new IllegalArgumentException(
           "machine " + id() + " needs a ticker and an executor if its handlers run elsewhere");
@@ -147,10 +143,13 @@ final class Kernel extends Attended {
     try {
       Mutation first = bench.draft;
       first.tick = first.ahead ? 0 : queueTick + 1;
+      taken(first);
       bench.draft = mine.transition.prepare(first);
       long result = process(mine, true);
       Mutation next = mine.queue.poll(mine.idle);
       while (next != null) {
+        settle(queueTick, false, mine.fired);
+        taken(next);
         mine.idle = mine.transition.prepare(next);
         process(mine, false);
         next = mine.queue.poll(mine.idle);
@@ -158,7 +157,7 @@ final class Kernel extends Attended {
       done = true;
       return result;
     } finally {
-      List<Errand> left = done ? List.of() : mine.abandoned(mine.queue.clear());
+      List<Errand> left = done ? List.of() : mine.abandoned(drop(mine.queue));
       end(bench, mine);
       left.forEach(Errand::dropped);
     }
@@ -183,17 +182,20 @@ final class Kernel extends Attended {
 
   Drain begin(Bench bench) {
     Drain borrowed = bench.borrow();
-    drain = borrowed;
+    if (crossing == null) {
+      drain = borrowed;
+    }
     return borrowed;
   }
 
   void end(Bench bench, Drain borrowed) {
     borrowed.transition.release();
-    drain = null;
     if (crossing == null) {
+      settle(queueTick, true, borrowed.fired);
+      drain = null;
       DRAINER.setRelease(this, null);
     }
-    Waits.Wait fired = borrowed.fired.take();
+    Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
     if (company().tracers.length > 0) {
@@ -207,15 +209,31 @@ final class Kernel extends Attended {
     }
   }
 
+  /// Throws away what is queued; its queue ticks are passed over, so that no other mutation gets
+  /// them.
+  ///
+  /// @return those who have to be told
+  List<Errand> drop(MutationQueue queue) {
+    if (queue.ticking() > 0) {
+      QUEUE_TICK.setOpaque(this, queueTick + queue.ticking());
+    }
+    return queue.clear();
+  }
+
+  /// A mutation was taken from the queue; with an executor, under the lock of the crossing, since
+  /// whoever queues the next one counts on from here.
+  void taken(Mutation mutation) {
+    if (mutation.tick != 0) {
+      QUEUE_TICK.setOpaque(this, queueTick + 1);
+    }
+  }
+
   /// Runs the mutation that the drain has prepared.
   ///
   /// @param fresh whether it has never been in a queue, so that nobody has heard of it
   long process(Drain running, boolean fresh) {
     Transition transition = running.transition;
     Mutation mutation = transition.mutation();
-    if (mutation.tick != 0) {
-      QUEUE_TICK.setOpaque(this, queueTick + 1);
-    }
     Route route = mutation.route;
     if (route != null && !goes(route, running)) {
       return Result.CANCELED;
@@ -228,16 +246,19 @@ final class Kernel extends Attended {
     long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
       errors().failed(running, transition);
-    } else if (transition.changed() && !mutation.auto && !health(mutation)) {
+    } else if (transition.changed()
+        && !mutation.auto
+        && !mutation.reportsAuto
+        && !health(mutation)) {
       prependAuto(running);
     }
-    Waits waiting = waits;
-    if (waiting != null && transition.changed()) {
-      if (crossing != null) {
-        // Either a waiter that comes in now sees these states, or we see the waiter.
-        VarHandle.fullFence();
-      }
+    Waits waiting = knownWaits();
+    if (waiting != null) {
       waiting.match(transition, running.fired);
+      Throwable thrown = waiting.thrown();
+      if (thrown != null) {
+        errors().report(running, mutation, thrown, Arg.ERROR.with(thrown));
+      }
     }
     if (tracing != null) {
       tracing.ended(transition);
@@ -296,7 +317,7 @@ final class Kernel extends Attended {
   void abandon(Drain running) {
     HandlerLimits timed = Objects.requireNonNull(limits);
     List<Errand> left =
-        Objects.requireNonNull(crossing).backOff(timed.now() + timed.backoffNanos());
+        Objects.requireNonNull(crossing).backOff(this, timed.now() + timed.backoffNanos());
     running.transition = new Transition();
     left.forEach(errand -> running.afterwards(errand::dropped));
   }
@@ -355,41 +376,32 @@ final class Kernel extends Attended {
   // Waiting
 
   @Override
-  public CompletableFuture<Void> when(State... states) {
-    return await(states, true, null);
-  }
-
-  @Override
-  public CompletableFuture<Void> whenNot(State... states) {
-    return await(states, false, null);
-  }
-
-  CompletableFuture<Void> await(State[] states, boolean active, @Nullable Executor executor) {
-    int[] indexes = indexes(states);
+  <T> T asOwner(Supplier<T> call) {
     if (crossing != null || drainsHere()) {
-      return waits().register(indexes, active, executor);
+      return call.get();
     }
     claim();
     try {
-      return waits().register(indexes, active, executor);
+      return call.get();
     } finally {
       DRAINER.setRelease(this, null);
     }
   }
 
-  Waits waits() {
-    Waits existing = waits;
-    if (existing != null) {
-      return existing;
+  /// The queue tick up to which all mutations are done with. For the thread of the machine or, with
+  /// an executor, under the lock of the crossing.
+  long settled() {
+    if (crossing != null) {
+      return crossing.settled();
     }
-    synchronized (this) {
-      Waits made = waits;
-      if (made == null) {
-        made = new Waits(ticks, blueprint.count());
-        waits = made;
-      }
-      return made;
-    }
+    Drain running = drain;
+    boolean atIt = running != null && running.transition.mutation().tick != 0;
+    return atIt ? queueTick - 1 : queueTick;
+  }
+
+  /// Whether nothing is queued and nobody drains. On the same terms.
+  boolean resting() {
+    return crossing == null ? drain == null : crossing.resting();
   }
 
   @Override
@@ -409,11 +421,6 @@ final class Kernel extends Attended {
       end.closeDoor();
       drain(bench);
     }
-  }
-
-  /// All waits come true at the end, those made later, too.
-  void closeWaits() {
-    waits().close(crossing == null ? null : crossing.executor);
   }
 
   /// Does something to the machine between two transitions.
@@ -443,7 +450,7 @@ final class Kernel extends Attended {
   /// Takes another blueprint, between two transitions.
   void become(Ticks grown, Object owner) {
     this.owner = owner;
-    become(grown, waits);
+    become(grown, knownWaits());
     MutationQueue queue = crossing == null ? queueInUse() : crossing.queue();
     if (queue != null) {
       queue.widen(grown.words);
@@ -462,15 +469,11 @@ final class Kernel extends Attended {
     ticks.endWrite();
     machineTick = snapshot.machineTick() + 1;
     Waits.Chain fired = new Waits.Chain();
-    Waits waiting = waits;
+    Waits waiting = knownWaits();
     if (waiting != null) {
       waiting.revisit(blueprint.count(), fired);
     }
     return fired;
-  }
-
-  void complete(Waits.Chain fired) {
-    Waits.complete(fired.take(), crossing == null ? null : crossing.executor);
   }
 
   @Override

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// How a machine is started: its id, where it runs, how much may wait, how long its handlers may
 /// take, and who it belongs to. Immutable.
+///
+/// ```java
+/// MachineOptions.DEFAULT.withId("peer-7").withLoop(loop::execute, loop::inLoop);
+/// ```
 public final class MachineOptions {
   /// The largest queue limit.
   public static final int QUEUE_LIMIT_MAX = 0xffff;

@@ -21,6 +21,9 @@ final class Mutation {
   /// Made by the machine itself, after a transition that changed something.
   boolean auto;
 
+  /// Made by the machine itself, because a handler failed in an auto transition.
+  boolean reportsAuto;
+
   /// A dry run: relations and negotiation only.
   boolean check;
 
@@ -42,6 +45,7 @@ final class Mutation {
   Mutation begin(Kind kind, int words) {
     this.kind = kind;
     auto = false;
+    reportsAuto = false;
     check = false;
     ahead = false;
     tick = 0;
@@ -62,6 +66,8 @@ final class Mutation {
   }
 
   /// Lets go of what it carries.
+  // The object is the point: what is to be spared is writing the same reference again.
+  @SuppressWarnings("ReferenceEquality")
   void empty() {
     if (!args.isEmpty()) {
       args = Args.NONE;

@@ -11,7 +11,14 @@ import java.util.function.BooleanSupplier;
 /// Every call answers a `long`, to be read with [Result]. One made while another is in progress,
 /// from a handler, say, never nests: it is queued. Before the queue is full
 /// ([MachineOptions#withQueueLimit(int)]) it is always accepted; then it is canceled, save for
-/// those that bring [Basic#Exception] in or out.
+/// those that bring [Basic#Exception] in or out. A machine that is being disposed, or backs off
+/// after a handler got stuck, cancels all of them.
+///
+/// ```java
+/// machine.add(Connected, STREAM.with(stream));
+/// machine.from(event).remove(Idle);
+/// machine.ahead().set(Closed);
+/// ```
 ///
 /// A state of another blueprint is an [IllegalArgumentException] everywhere.
 public interface Mutations {

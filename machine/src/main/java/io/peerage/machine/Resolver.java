@@ -52,19 +52,19 @@ final class Resolver {
   private long[] blocked = NO_BITS;
   private long[] gone = NO_BITS;
 
+  /// Makes room for the states of a blueprint.
+  void grow(Relations relations) {
+    list = new int[relations.count];
+    spare = new int[relations.count];
+    set = new long[relations.words];
+    blocked = new long[relations.words];
+    gone = new long[relations.words];
+  }
+
   /// Begins with the states that `mutation` wants while those of `active`, a set, are active in the
   /// given order: those it names, then those that are there.
   void begin(Relations relations, Mutation mutation, int[] order, int count, long[] active) {
     int words = relations.words;
-    if (list.length < relations.count) {
-      list = new int[relations.count];
-      spare = new int[relations.count];
-    }
-    if (set.length < words) {
-      set = new long[words];
-      blocked = new long[words];
-      gone = new long[words];
-    }
     int wanted = 0;
     if (mutation.kind == Mutation.Kind.REMOVE) {
       Bits.clear(set, words);

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// machine keeps only what handlers have answered for: from the thrower on, states that were to be
 /// told of their activation are deactivated again and states that were to be told of their end are
 /// activated again, one tick each. Then [Basic#Exception] is added, ahead of the queue; unless the
-/// failed transition was itself about it, since that would never end.
+/// failed transition was itself about it, since that would never end. A handler that overruns its
+/// time ([MachineOptions#withTicker]) cancels in the same way; [Basic#Exception] is added only if
+/// it has not come back at all.
 ///
 /// Tracers see this object at the end of every transition. It is reused: copy what is kept.
 public final class Transition {
@@ -46,6 +48,9 @@ public final class Transition {
   private @Nullable Kernel kernel;
   private long number;
   private long queueTick;
+
+  /// For how many states there is room; one check stands for all the arrays.
+  private int room;
 
   private int[] before = NO_STATES;
   private int beforeCount;
@@ -96,7 +101,7 @@ public final class Transition {
     if (tracing != null) {
       ticksBefore = machine.ticks.values();
     }
-    result = execute(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
+    result = executed(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
     return result;
   }
 
@@ -119,14 +124,8 @@ public final class Transition {
   }
 
   private void remember(Ticks ticks, Relations relations) {
-    if (before.length < relations.count) {
-      before = new int[relations.count];
-      exits = new int[relations.count];
-      enters = new int[relations.count];
-    }
-    if (beforeBits.length < relations.words) {
-      beforeBits = new long[relations.words];
-      scratch = new long[relations.words];
+    if (room < relations.count) {
+      grow(relations);
     }
     beforeCount = ticks.orderSize;
     for (int i = 0; i < beforeCount; i++) {
@@ -137,11 +136,30 @@ public final class Transition {
     enterCount = 0;
   }
 
+  /// An auto mutation is executed only if there are more states now than before.
+  private boolean executed(Kernel machine, Handlers handlers) {
+    return execute(machine, handlers) && (!mutation.auto || resolver.size > beforeCount);
+  }
+
+  private void grow(Relations relations) {
+    room = relations.count;
+    before = new int[room];
+    exits = new int[room];
+    enters = new int[room];
+    beforeBits = new long[relations.words];
+    scratch = new long[relations.words];
+    resolver.grow(relations);
+  }
+
   private boolean execute(Kernel machine, Handlers handlers) {
     Relations relations = machine.blueprint.relations;
-    resolver.watch = tracing == null ? null : tracing.begun(this);
-    resolve(relations);
-    resolver.watch = null;
+    if (tracing == null) {
+      resolve(relations);
+    } else {
+      resolver.watch = tracing.begun(this);
+      resolve(relations);
+      resolver.watch = null;
+    }
     if (!accepted(relations)) {
       if (tracing != null) {
         tracing.prepared(this, false);
@@ -162,6 +180,7 @@ public final class Transition {
       narrow(relations);
     }
     apply(machine.ticks);
+    machine.ticked(this);
     return tell(machine.ticks, handlers, machine.owner);
   }
 
@@ -440,6 +459,7 @@ public final class Transition {
       ticks.flip(exits[i], true);
     }
     ticks.endWrite();
+    kernel().ticked(this);
   }
 
   /// Whether any tick has changed.
@@ -454,6 +474,16 @@ public final class Transition {
     }
     for (int i = 0; i < enterCount; i++) {
       Bits.set(set, enters[i]);
+    }
+  }
+
+  /// The states whose activation was announced, and that have not been taken back since, into
+  /// `set`.
+  void told(long[] set) {
+    for (int i = 0; i < enterCount; i++) {
+      if (kernel().ticks.isActive(enters[i])) {
+        Bits.set(set, enters[i]);
+      }
     }
   }
 
@@ -526,7 +556,8 @@ public final class Transition {
     return mutation.args;
   }
 
-  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on.
+  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on, and for an auto
+  /// transition that was accepted but left no more states active than before.
   public long result() {
     return result == PENDING ? Result.CANCELED : result;
   }

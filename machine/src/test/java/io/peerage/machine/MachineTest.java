@@ -288,6 +288,25 @@ final class MachineTest {
   }
 
   @Test
+  void an_auto_state_that_fails_is_reported_and_not_asked_for_again_on_that_account() {
+    Machine machine =
+        letters()
+            .auto(B)
+            .on(
+                B,
+                (_, _) -> {
+                  throw new IllegalStateException("boom");
+                })
+            .build()
+            .start(seen);
+
+    assertThat(machine.add(A)).isEqualTo(Result.EXECUTED);
+    assertThat(machine).hasToString("(A:1 Exception:1) [B:2 C:0 D:0]");
+    machine.add(C);
+    assertThat(machine).hasToString("(A:1 C:1 Exception:3) [B:4 D:0]");
+  }
+
+  @Test
   void an_auto_state_that_refuses_to_go_cancels_the_auto_transition_only() {
     Machine machine =
         letters().auto(A, B).remove(A, B).mayExit(B, (_, _) -> false).build().start(seen);

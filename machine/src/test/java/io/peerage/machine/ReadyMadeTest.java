@@ -155,6 +155,26 @@ final class ReadyMadeTest {
   }
 
   @Test
+  void a_tag_has_a_key_and_perhaps_a_value() {
+    Definition running =
+        Blueprint.of("player", Pausing.class, Basic.class)
+            .tag(Pausing.Running, "icons:none", "icon:play", "shown")
+            .build()
+            .definition(Pausing.Running);
+    assertThat(running.tagValue("icon")).contains("play");
+    assertThat(running.tagValue("shown")).contains("");
+    assertThat(running.tagValue("show")).isEmpty();
+  }
+
+  @Test
+  void a_blueprint_says_which_states_it_lacks() {
+    Blueprint<?> client = Blueprint.of("client", Connected.class, Basic.class).build();
+    assertThat(client.missing(List.of(Basic.values()))).isEmpty();
+    assertThat(client.missing(List.of(Pausing.Paused, Basic.Start, Disposed.Disposing)))
+        .containsExactly(Pausing.Paused, Disposed.Disposing);
+  }
+
+  @Test
   void two_ready_made_schemas_with_states_of_the_same_name_do_not_mix() {
     assertThatThrownBy(() -> Blueprint.of("both", Connected.class, ConnPool.class, Basic.class))
         .isInstanceOf(IllegalArgumentException.class)

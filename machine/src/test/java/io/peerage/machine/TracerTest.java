@@ -5,6 +5,7 @@ import static io.peerage.machine.MachineTest.Letter.B;
 import static io.peerage.machine.MachineTest.Letter.C;
 import static io.peerage.machine.MachineTest.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.peerage.machine.MachineTest.Letter;
 import java.util.ArrayList;
@@ -60,6 +61,28 @@ final class TracerTest {
                 + " timeBefore={A=2, B=1, C=0, D=1, Exception=0},"
                 + " time={A=2, B=1, C=0, D=1, Exception=0}, queueTick=4,"
                 + " handlers=[CEnter], source=Optional.empty]");
+  }
+
+  @Test
+  void an_auto_transition_counts_as_executed_only_if_there_are_more_states_now() {
+    Machine machine =
+        Blueprint.<TracerTest>of("letters", Letter.class)
+            .auto(B, D)
+            .remove(B, A)
+            .require(D, C)
+            .build()
+            .start(this);
+    machine.trace(recording);
+    machine.add(A);
+    machine.add(C);
+
+    assertThat(records)
+        .extracting(TransitionRecord::active, TransitionRecord::result)
+        .containsExactly(
+            tuple(List.of(A), "executed"),
+            tuple(List.of(B), "canceled"),
+            tuple(List.of(B, C), "executed"),
+            tuple(List.of(B, C, D), "executed"));
   }
 
   @Test

@@ -59,7 +59,7 @@ class MachineIT {
       assertThat(line)
           .isEqualTo(
               "{\"event\":\"transition\",\"op\":\"add Power x=1\",\"result\":\"executed\","
-                  + "\"active\":[\"Power\",\"Closed\"],"
+                  + "\"active\":[\"Closed\",\"Power\"],"
                   + "\"time\":{\"Open\":0,\"Closed\":1,\"Power\":1,\"Exception\":0},"
                   + "\"queue_tick\":2,\"handlers\":[\"PowerEnter\",\"AnyEnter\",\"PowerState\","
                   + "\"AnyState\",\"ClosedEnter\",\"PowerPower\",\"PowerClosed\",\"AnyEnter\","

@@ -60,8 +60,6 @@ record Diagram(List<Node> nodes, List<Edge> edges) {
     for (Map.Entry<String, Declaration> state : schema.states().entrySet()) {
       for (Relation relation : Relation.values()) {
         for (String target : state.getValue().targets(relation)) {
-          nodes.computeIfAbsent(
-              target, name -> new Node("s" + nodes.size(), name, false, false, false));
           boolean both = relation == Relation.REMOVE && removes(schema, target, state.getKey());
           if (both && mutual.contains(List.of(target, state.getKey()))) {
             continue;
@@ -69,12 +67,17 @@ record Diagram(List<Node> nodes, List<Edge> edges) {
           if (both) {
             mutual.add(List.of(state.getKey(), target));
           }
-          String from = nodes.get(state.getKey()).id;
-          edges.add(new Edge(from, nodes.get(target).id, relation, both));
+          String from = node(nodes, state.getKey()).id;
+          edges.add(new Edge(from, node(nodes, target).id, relation, both));
         }
       }
     }
     return new Diagram(List.copyOf(nodes.values()), edges);
+  }
+
+  private static Node node(SequencedMap<String, Node> nodes, String name) {
+    return nodes.computeIfAbsent(
+        name, unknown -> new Node("s" + nodes.size(), unknown, false, false, false));
   }
 
   private static boolean removes(Schema schema, String from, String to) {

@@ -1,0 +1,39 @@
+package io.peerage.machine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
+
+/// What became of one mutation, for callers that are not on the thread of the machine and get it
+/// queued.
+///
+/// ```java
+/// if (Outcome.of(machine, m -> m.add(Paused, REASON.with("disk"))).join()) {
+///   …
+/// }
+/// ```
+///
+/// Blocking is for threads that are not the machine's: there the mutation may be waiting for the
+/// very handler that waits for it.
+public final class Outcome {
+  private Outcome() {}
+
+  /// Makes one mutation; the future says, after the drain, whether it was executed. It is false,
+  /// too, if the machine let go of it.
+  ///
+  /// @param machine a machine, or what one of its calls such as [Mutations#ahead()] answered
+  /// @param mutation one call, on what it is given
+  /// @throws IllegalArgumentException if `machine` is of another kind
+  public static CompletableFuture<Boolean> of(
+      Mutations machine, ToLongFunction<? super Mutations> mutation) {
+    if (!(machine instanceof MutationCalls calls)) {
+      throw new IllegalArgumentException(machine + " can not tell what becomes of a mutation");
+    }
+    Verdict verdict = new Verdict();
+    long result = mutation.applyAsLong(calls.by(calls.route().with(verdict)));
+    if (!Result.queued(result)) {
+      // Perhaps it was not even queued; if it was, the answer is there already.
+      verdict.answer.complete(Result.executed(result));
+    }
+    return verdict.answer;
+  }
+}
