@@ -36,4 +36,24 @@ public final class Outcome {
     }
     return verdict.answer;
   }
+
+  /// Adds `state` and waits until `awaited` is activated, once more if it is active already.
+  ///
+  /// If `state` is refused, the future fails with [MachineException.Canceled]. It completes where
+  /// waits of the machine do; cancelling it leaves nothing behind.
+  public static CompletableFuture<Void> addAndAwait(
+      Machine machine, State state, Args args, State awaited) {
+    CompletableFuture<Void> wait = machine.when().nextActive(awaited);
+    var unused =
+        of(machine, mutations -> mutations.add(state, args))
+            .whenComplete((executed, failed) -> {
+              if (failed != null) {
+                wait.completeExceptionally(failed);
+              } else if (!executed) {
+                wait.completeExceptionally(
+                    new MachineException.Canceled("adding " + state.name() + " was canceled"));
+              }
+            });
+    return wait;
+  }
 }
