@@ -28,13 +28,13 @@ public final class Outcome {
     if (!(machine instanceof MutationCalls calls)) {
       throw new IllegalArgumentException(machine + " can not tell what becomes of a mutation");
     }
-    Verdict verdict = new Verdict();
-    long result = mutation.applyAsLong(calls.by(calls.route().with(verdict)));
+    Reply reply = new Reply();
+    long result = mutation.applyAsLong(calls.by(calls.route().with(reply)));
     if (!Result.queued(result)) {
       // Perhaps it was not even queued; if it was, the answer is there already.
-      verdict.answer.complete(Result.executed(result));
+      reply.answer.complete(Result.executed(result));
     }
-    return verdict.answer;
+    return reply.answer;
   }
 
   /// Adds `state` and waits until `awaited` is activated, once more if it is active already.
