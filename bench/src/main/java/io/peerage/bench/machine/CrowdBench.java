@@ -8,7 +8,6 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +68,7 @@ public class CrowdBench {
   public long k6(Member member) {
     long result = machine.add(member.own);
     if (Result.queued(result)) {
-      // Behind the drain that was scheduled for it.
-      CompletableFuture.runAsync(() -> {}, home).join();
+      machine.when().queue(result).join();
     }
     return result;
   }

@@ -16,13 +16,20 @@ final class Footprint {
     Owner owner = new Owner();
     BlueprintBuilder<Owner> builder = Blueprint.of("footprint", states);
     Blueprint<Owner> blueprint = builder.build();
+    Machine first = used(blueprint, owner, states);
+    Machine second = used(blueprint, owner, states);
+    // What the second has in common with the first, options and all, is not its own.
+    long alone = GraphLayout.parseInstance(blueprint, owner, first).totalSize();
+    long together = GraphLayout.parseInstance(blueprint, owner, first, second).totalSize();
+    return new Figure(together - alone, Double.NaN, Double.NaN);
+  }
+
+  private static <S extends Enum<S> & State> Machine used(
+      Blueprint<Owner> blueprint, Owner owner, Class<S> states) {
     Machine machine = blueprint.start(owner);
     for (S state : states.getEnumConstants()) {
       machine.add(state);
     }
-    // What it has in common with the next one is not its own.
-    long alone = GraphLayout.parseInstance(blueprint, owner).totalSize();
-    long together = GraphLayout.parseInstance(blueprint, owner, machine).totalSize();
-    return new Figure(together - alone, Double.NaN, Double.NaN);
+    return machine;
   }
 }

@@ -36,7 +36,7 @@ public class WaitBench {
   @Setup
   public void begin() {
     for (int i = 0; i < waiting; i++) {
-      waits.add(machine.when(OTHERS[i % OTHERS.length]));
+      waits.add(machine.when().active(OTHERS[i % OTHERS.length]));
     }
   }
 
