@@ -425,7 +425,7 @@ final class DisposeTest {
                       CompletableFuture<Void> there = machine.when(A);
                       machine.add(A);
                       there.join();
-                      var _ = machine.askAdd(List.of(B), Args.NONE).join();
+                      machine.askAdd(List.of(B), Args.NONE).join();
                       machine.remove(A);
                     }
                   },

@@ -352,7 +352,7 @@ final class MutationsTest {
   void mutations_of_a_function_are_queued_behind_it() {
     Machine machine = letters().build().start(seen);
     CompletableFuture<Long> result =
-        var _ = machine.eval(() -> {
+        machine.eval(() -> {
           long queued = machine.add(A);
           seen.add(machine.is(A));
           return queued;
