@@ -53,13 +53,13 @@ abstract class DraftedMutations extends MutationCalls {
   @Override
   final CompletableFuture<Boolean> ask(
       Mutation.Kind kind, List<? extends State> states, Args args) {
-    Verdict verdict = new Verdict();
-    long result = check(kind, states, args, route().with(verdict));
+    Reply reply = new Reply();
+    long result = check(kind, states, args, route().with(reply));
     if (Result.canceled(result)) {
       // Perhaps it was not even tried; if it was, the answer is there already.
-      verdict.answer.complete(false);
+      reply.answer.complete(false);
     }
-    return verdict.answer;
+    return reply.answer;
   }
 
   private long check(Mutation.Kind kind, List<? extends State> states, Args args, Route special) {

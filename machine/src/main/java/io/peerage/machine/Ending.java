@@ -46,7 +46,8 @@ final class Ending implements Errand {
         return;
       }
     }
-    begin();
+    // Whoever wants to know when it is over asks for it with dispose().
+    CompletableFuture<Void> _ = begin();
   }
 
   /// Begins the end, unless that has been done.

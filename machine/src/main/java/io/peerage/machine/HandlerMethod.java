@@ -201,7 +201,8 @@ final class HandlerMethod {
       try {
         return (boolean) exact.invokeExact(owner, event);
       } catch (Throwable thrown) {
-        throw HandlerMethod.<RuntimeException>asThrown(thrown);
+        HandlerMethod.<RuntimeException>raise(thrown);
+        return false;
       }
     };
   }
@@ -212,14 +213,14 @@ final class HandlerMethod {
       try {
         exact.invokeExact(owner, event);
       } catch (Throwable thrown) {
-        throw HandlerMethod.<RuntimeException>asThrown(thrown);
+        HandlerMethod.<RuntimeException>raise(thrown);
       }
     };
   }
 
   // What a method throws is the machine's error as it is, declared or not: nothing is wrapped.
   @SuppressWarnings("unchecked")
-  private static <E extends Throwable> E asThrown(Throwable thrown) throws E {
+  private static <E extends Throwable> void raise(Throwable thrown) throws E {
     throw (E) thrown;
   }
 

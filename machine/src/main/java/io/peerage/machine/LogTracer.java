@@ -90,10 +90,7 @@ public final class LogTracer implements Tracer {
       write(LogLevel.DECISIONS, machine, "[auto]" + names(mutation.called()));
     }
     boolean ahead = mutation.tick() == 0 && !mutation.check();
-    write(
-        LogLevel.OPS,
-        machine,
-        (ahead ? "[prepend:" : "[queue:") + mutation.op() + ']' + what);
+    write(LogLevel.OPS, machine, (ahead ? "[prepend:" : "[queue:") + mutation.op() + ']' + what);
     if (mutation.auto()) {
       write(LogLevel.OPS, machine, "[postpone] queue running (1 item)");
     } else if (mutation.position() > 0) {
@@ -108,9 +105,7 @@ public final class LogTracer implements Tracer {
   public void transitionPrepared(Transition transition) {
     Machine machine = transition.machine();
     write(LogLevel.OPS, machine, transition + args.of(transition.args()));
-    transition
-        .source()
-        .ifPresent(source -> write(LogLevel.OPS, machine, "[source] " + source));
+    transition.source().ifPresent(source -> write(LogLevel.OPS, machine, "[source] " + source));
     if (wantsSteps()) {
       relations(machine, transition);
     }
@@ -135,19 +130,17 @@ public final class LogTracer implements Tracer {
       }
     }
     List<State> before = transition.statesBefore();
-    blocked.forEach(
-        (state, by) ->
-            write(
-                before.contains(state) ? LogLevel.OPS : LogLevel.DECISIONS,
-                machine,
-                "[rel:remove] " + state.name() + " by" + by));
+    blocked.forEach((state, by) ->
+        write(
+            before.contains(state) ? LogLevel.OPS : LogLevel.DECISIONS,
+            machine,
+            "[rel:remove] " + state.name() + " by" + by));
     String reject = transition.auto() ? "[reject:auto] " : "[reject] ";
-    lacking.forEach(
-        (state, missing) ->
-            write(
-                transition.auto() ? LogLevel.DECISIONS : LogLevel.OPS,
-                machine,
-                reject + state.name() + '(' + missing.substring(1) + ')'));
+    lacking.forEach((state, missing) ->
+        write(
+            transition.auto() ? LogLevel.DECISIONS : LogLevel.OPS,
+            machine,
+            reject + state.name() + '(' + missing.substring(1) + ')'));
     implied.retainAll(transition.target());
     if (!implied.isEmpty()) {
       write(LogLevel.OPS, machine, "[implied]" + names(implied));
@@ -165,9 +158,7 @@ public final class LogTracer implements Tracer {
   @Override
   public void handlerEnded(Event event, String binding, boolean agreed) {
     write(
-        LogLevel.EVERYTHING,
-        event.machine(),
-        "[handler:end] " + event.name() + " from " + binding);
+        LogLevel.EVERYTHING, event.machine(), "[handler:end] " + event.name() + " from " + binding);
     if (!agreed) {
       Transition transition = event.transition();
       boolean stays = event.kind() == Handlers.Occasion.STAY;
@@ -203,12 +194,11 @@ public final class LogTracer implements Tracer {
     transition
         .args()
         .get(Arg.ERROR)
-        .ifPresent(
-            error ->
-                write(
-                    LogLevel.CHANGES,
-                    transition.machine(),
-                    "[error] " + ArgsText.oneLine(error.toString())));
+        .ifPresent(error ->
+            write(
+                LogLevel.CHANGES,
+                transition.machine(),
+                "[error] " + ArgsText.oneLine(error.toString())));
   }
 
   @Override

@@ -28,12 +28,32 @@ public final class Outcome {
     if (!(machine instanceof MutationCalls calls)) {
       throw new IllegalArgumentException(machine + " can not tell what becomes of a mutation");
     }
-    Verdict verdict = new Verdict();
-    long result = mutation.applyAsLong(calls.by(calls.route().with(verdict)));
+    Reply reply = new Reply();
+    long result = mutation.applyAsLong(calls.by(calls.route().with(reply)));
     if (!Result.queued(result)) {
       // Perhaps it was not even queued; if it was, the answer is there already.
-      verdict.answer.complete(Result.executed(result));
+      reply.answer.complete(Result.executed(result));
     }
-    return verdict.answer;
+    return reply.answer;
+  }
+
+  /// Adds `state` and waits until `awaited` is activated, once more if it is active already.
+  ///
+  /// If `state` is refused, the future fails with [MachineException.Canceled]. It completes where
+  /// waits of the machine do; cancelling it leaves nothing behind.
+  public static CompletableFuture<Void> addAndAwait(
+      Machine machine, State state, Args args, State awaited) {
+    CompletableFuture<Void> wait = machine.when().nextActive(awaited);
+    var unused =
+        of(machine, mutations -> mutations.add(state, args))
+            .whenComplete((executed, failed) -> {
+              if (failed != null) {
+                wait.completeExceptionally(failed);
+              } else if (!executed) {
+                wait.completeExceptionally(
+                    new MachineException.Canceled("adding " + state.name() + " was canceled"));
+              }
+            });
+    return wait;
   }
 }

@@ -46,7 +46,7 @@ public final class Signals {
   /// @param signal its own to wait for; cancelled with the future
   public static CompletableFuture<Void> unlessError(
       MachineView machine, CompletableFuture<?> signal) {
-    CompletableFuture<Void> error = machine.when(Basic.Exception);
+    CompletableFuture<Void> error = machine.when().error();
     CompletableFuture<Void> outcome = signal.thenAccept(_ -> {});
     var unused = error.thenRun(() -> outcome.completeExceptionally(failed(machine)));
     return cleaning(outcome, List.of(signal, error));

@@ -30,8 +30,7 @@ public sealed interface Step {
   /// @param states the state it stands for, or the two of a `FooBar` or `FooFoo`; none for
   ///   `AnyEnter` and `AnyState`
   /// @param done whether the change had been made already, so that it could not refuse
-  record Handled(String binding, String handler, List<State> states, boolean done)
-      implements Step {
+  record Handled(String binding, String handler, List<State> states, boolean done) implements Step {
     /// Copies the list.
     public Handled {
       states = List.copyOf(states);

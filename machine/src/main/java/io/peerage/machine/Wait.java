@@ -72,8 +72,8 @@ abstract sealed class Wait extends CompletableFuture<Void> {
   @Override
   public final CompletableFuture<Void> completeAsync(
       Supplier<? extends Void> supplier, Executor executor) {
-    super.completeAsync(supplier, executor);
-    whenComplete((_, _) -> home.leave(this));
+    var _ = super.completeAsync(supplier, executor);
+    var _ = whenComplete((_, _) -> home.leave(this));
     return this;
   }
 

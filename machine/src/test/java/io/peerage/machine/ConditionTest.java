@@ -48,6 +48,15 @@ final class ConditionTest {
   }
 
   @Test
+  void a_condition_can_be_waited_for() {
+    var wait = machine.when().query(Condition.is(B).not(A));
+    machine.add(A, B);
+    assertThat(wait).isNotDone();
+    machine.remove(A);
+    assertThat(wait).isCompleted();
+  }
+
+  @Test
   void building_on_leaves_a_condition_as_it_was() {
     Condition first = Condition.is(A);
     first.not(A).anyOf(D);

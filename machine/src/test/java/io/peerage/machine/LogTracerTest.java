@@ -50,8 +50,7 @@ final class LogTracerTest {
                 this,
                 MachineOptions.DEFAULT
                     .withId("abcdefgh")
-                    .withTracer(
-                        LogTracer.to(lines::add, LogLevel.EVERYTHING).withArgLength(6)));
+                    .withTracer(LogTracer.to(lines::add, LogLevel.EVERYTHING).withArgLength(6)));
     machine.add(Step.Bar);
     machine.add(Step.Foo, ID.with("0123456"));
     machine.add(Step.Bar);
@@ -103,19 +102,14 @@ final class LogTracerTest {
 
   @Test
   void operations_say_what_relations_did_to_active_states_and_decisions_the_rest() {
-    BlueprintBuilder<LogTracerTest> builder =
-        letters().remove(A, B).remove(A, D).add(C, D, A);
+    BlueprintBuilder<LogTracerTest> builder = letters().remove(A, B).remove(A, D).add(C, D, A);
     Machine machine = letters(builder, LogLevel.OPS);
     machine.add(B);
     lines.clear();
     machine.add(C);
     assertThat(lines)
         .containsExactly(
-            "[queue:add] C",
-            "[add] C",
-            "[rel:remove] B by A",
-            "[implied] A",
-            "[state] +C +A -B");
+            "[queue:add] C", "[add] C", "[rel:remove] B by A", "[implied] A", "[state] +C +A -B");
     lines.clear();
     Machine telling = letters(builder, LogLevel.DECISIONS);
     telling.add(C);
@@ -168,7 +162,8 @@ final class LogTracerTest {
   void arguments_are_chosen_sorted_and_cut() {
     Args args = NAME.with("n").and(ID, "x".repeat(21)).and(SECRET, "s");
     assertThat(ArgsText.USUAL.of(args)).isEqualTo(" (id=" + "x".repeat(17) + "... name=n)");
-    assertThat(ArgsText.USUAL.of(ID.with("x".repeat(20)))).isEqualTo(" (id=" + "x".repeat(20) + ")");
+    assertThat(ArgsText.USUAL.of(ID.with("x".repeat(20))))
+        .isEqualTo(" (id=" + "x".repeat(20) + ")");
     assertThat(ArgsText.USUAL.of(SECRET.with("s"))).isEmpty();
     assertThat(new ArgsText(_ -> true, 5).of(ID.with("abcdef"))).isEqualTo(" (id=ab...)");
     assertThat(new ArgsText(_ -> true, 4).of(ID.with("abcdef"))).isEqualTo(" (id=abcd)");
@@ -207,9 +202,7 @@ final class LogTracerTest {
     Machine machine =
         letters()
             .build()
-            .start(
-                this,
-                MachineOptions.DEFAULT.withId("kept").withTracer(log(LogLevel.CHANGES)));
+            .start(this, MachineOptions.DEFAULT.withId("kept").withTracer(log(LogLevel.CHANGES)));
     machine.restore(before.export());
     assertThat(lines).containsExactly("[import] exported at 2 ticks");
   }

@@ -122,6 +122,29 @@ final class SignalsTest {
   }
 
   @Test
+  void one_state_is_added_and_the_next_activation_of_another_awaited() {
+    CompletableFuture<Void> wait = Outcome.addAndAwait(one, A, Args.NONE, B);
+    assertThat(one.is(A)).isTrue();
+    assertThat(wait).isNotDone();
+    one.add(B);
+    assertThat(wait).isCompleted();
+    CompletableFuture<Void> again = Outcome.addAndAwait(one, A, Args.NONE, B);
+    assertThat(again).isNotDone();
+    one.remove(B);
+    one.add(B);
+    assertThat(again).isCompleted();
+  }
+
+  @Test
+  void a_refused_addition_ends_the_wait() {
+    assertThatThrownBy(() -> Outcome.addAndAwait(one, B, Args.NONE, A).join())
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOf(MachineException.Canceled.class)
+        .hasMessage("adding B was canceled");
+  }
+
+  @Test
   void a_result_can_be_an_exception() {
     assertThat(Result.orThrow(one.add(A))).isEqualTo(Result.EXECUTED);
     assertThat(Result.orThrow(7)).isEqualTo(7);

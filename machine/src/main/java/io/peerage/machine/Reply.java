@@ -3,7 +3,7 @@ package io.peerage.machine;
 import java.util.concurrent.CompletableFuture;
 
 /// The answer to a dry run, for one who does not wait in line.
-final class Verdict implements Errand {
+final class Reply implements Errand {
   final CompletableFuture<Boolean> answer = new CompletableFuture<>();
 
   @Override
