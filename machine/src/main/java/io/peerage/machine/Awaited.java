@@ -88,7 +88,7 @@ abstract class Awaited extends Attended {
   }
 
   private StateContext context(State state, boolean evenInactive) {
-    int index = blueprint.index(state);
+    int index = blueprint().index(state);
     return asOwner(() -> waits().contexts().of(machine(), index, evenInactive));
   }
 
@@ -111,7 +111,8 @@ abstract class Awaited extends Attended {
     synchronized (this) {
       Waits made = waits;
       if (made == null) {
-        made = new Waits(ticks, blueprint.count());
+        Ticks now = ticks();
+        made = new Waits(now, now.blueprint.count());
         waits = made;
       }
       return made;

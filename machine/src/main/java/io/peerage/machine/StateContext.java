@@ -132,7 +132,7 @@ public final class StateContext {
     Tie(Kernel machine, int index, long tick) {
       this.machine = machine.id();
       this.index = index;
-      this.state = machine.blueprint.state(index);
+      this.state = machine.ticks().blueprint.state(index);
       this.tick = tick;
     }
 

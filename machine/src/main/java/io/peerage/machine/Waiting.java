@@ -48,7 +48,7 @@ record Waiting(Kernel machine, @Nullable Executor executor) implements When {
   @Override
   public CompletableFuture<Void> ticks(State state, long more) {
     int index = index(state);
-    long now = machine.ticks.tick(index);
+    long now = machine.ticks().tick(index);
     // A tick that far away is never reached; nor must it wrap round to one of the past.
     long goal = now + Math.min(notNegative(more, "more"), Long.MAX_VALUE - now);
     return reached(new int[] {index}, goal);
@@ -57,7 +57,7 @@ record Waiting(Kernel machine, @Nullable Executor executor) implements When {
   @Override
   public CompletableFuture<Void> nextActive(State state) {
     int index = index(state);
-    long now = machine.ticks.tick(index);
+    long now = machine.ticks().tick(index);
     return reached(new int[] {index}, now + 1 + (now & 1));
   }
 
@@ -99,7 +99,7 @@ record Waiting(Kernel machine, @Nullable Executor executor) implements When {
   }
 
   private int index(State state) {
-    return machine.blueprint.index(state);
+    return machine.blueprint().index(state);
   }
 
   private static long notNegative(long number, String name) {

@@ -19,8 +19,12 @@ public final class SnapshotLincheckTest {
   }
 
   // As many as a build has time for.
-  private static final int ITERATIONS = Integer.getInteger("lincheck.iterations", 4);
-  private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 100);
+  private static final int ITERATIONS = Integer.getInteger("lincheck.iterations", 2);
+  private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 50);
+
+  /// Rewriting classes counts, too, and a busy machine takes its time for that. (The setter is
+  /// public in all but the language it was written in.)
+  private static final long INVOCATION_MILLIS = 120_000;
 
   private static final Step[] STEPS = Step.values();
   private static final Blueprint<Object> BLUEPRINT =
@@ -64,6 +68,7 @@ public final class SnapshotLincheckTest {
         .invocationsPerIteration(INVOCATIONS)
         .threads(2)
         .actorsPerThread(3)
+        .invocationTimeout$lincheck(INVOCATION_MILLIS)
         .check(getClass());
   }
 
@@ -74,6 +79,7 @@ public final class SnapshotLincheckTest {
         .invocationsPerIteration(INVOCATIONS)
         .threads(3)
         .actorsPerThread(3)
+        .invocationTimeout$lincheck(INVOCATION_MILLIS)
         .check(getClass());
   }
 }

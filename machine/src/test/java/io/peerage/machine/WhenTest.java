@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peerage.machine.MachineTest.Letter;
+import io.peerage.machine.MachineTest.Other;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -504,32 +505,25 @@ final class WhenTest {
 
   @Test
   void waits_live_on_when_a_machine_gets_more_states() {
-    int many = 200;
-    CompletableFuture<Void> active = machine.when(A);
-    CompletableFuture<Void> tick = machine.when().time(B, 1);
-    StateContext context = machine.tickContext(A);
-    List<State> states = new ArrayList<>();
-    while (states.size() < many - 1) {
-      states.add(DynamicState.of("S" + states.size()));
-    }
-    Ticks larger = new Ticks(BlueprintBuilder.ofStates("many", states).build());
-    Waits waits = machine.waits();
-    waits.grow(larger, many);
+    Blueprint<WhenTest> small = letters().build();
+    Kernel growing = (Kernel) small.start(this);
+    CompletableFuture<Void> active = growing.when(A);
+    CompletableFuture<Void> tick = growing.when().time(B, 1);
+    StateContext context = growing.tickContext(A);
+    growing.grow(small.extend(Other.class).build(), this);
 
-    CompletableFuture<Void> high =
-        waits.register(new Wait.ForStates(waits, null, new int[] {many - 1}, true));
-    larger.beginWrite();
-    for (int state : new int[] {A.ordinal(), B.ordinal(), many - 1}) {
-      larger.flip(state, true);
-    }
-    larger.endWrite();
-    machine.add(A, B);
+    CompletableFuture<Void> larger = growing.when().args(Other.X, SIZE.with(1));
+    CompletableFuture<Void> largerTick = growing.when().time(Other.X, 1);
+    StateContext largerContext = growing.tickContext(Other.X);
+    growing.add(A, B);
     assertThat(active).isCompleted();
     assertThat(tick).isCompleted();
     assertThat(context.isActive()).isFalse();
-    assertThat(high).isNotDone();
-    assertThat(waits.open()).isEqualTo(1);
-    assertThat(waits.register(new Wait.ForStates(waits, null, new int[] {many - 1}, true)))
-        .isCompleted();
+    assertThat(larger).isNotDone();
+    growing.add(Other.X, SIZE.with(1));
+    assertThat(larger).isCompleted();
+    assertThat(largerTick).isCompleted();
+    assertThat(largerContext.isActive()).isFalse();
+    assertThat(growing.waits().isBare()).isTrue();
   }
 }
