@@ -48,7 +48,7 @@ public final class Signals {
       MachineView machine, CompletableFuture<?> signal) {
     CompletableFuture<Void> error = machine.when().error();
     CompletableFuture<Void> outcome = signal.thenAccept(_ -> {});
-    var unused = error.thenRun(() -> outcome.completeExceptionally(failed(machine)));
+    var _ = error.thenRun(() -> outcome.completeExceptionally(failed(machine)));
     return cleaning(outcome, List.of(signal, error));
   }
 
@@ -79,7 +79,7 @@ public final class Signals {
   }
 
   private static void failWith(CompletableFuture<?> part, CompletableFuture<Void> whole) {
-    var unused =
+    var _ =
         part.whenComplete((_, failure) -> {
           if (failure != null) {
             whole.completeExceptionally(failure);
@@ -89,7 +89,7 @@ public final class Signals {
 
   private static CompletableFuture<Void> cleaning(
       CompletableFuture<Void> whole, Collection<? extends CompletableFuture<?>> parts) {
-    var unused = whole.whenComplete((_, _) -> parts.forEach(part -> part.cancel(false)));
+    var _ = whole.whenComplete((_, _) -> parts.forEach(part -> part.cancel(false)));
     return whole;
   }
 }
