@@ -69,7 +69,7 @@ public final class Signals {
   private static List<CompletableFuture<Void>> each(
       Collection<? extends MachineView> machines,
       Function<MachineView, CompletableFuture<Void>> wait) {
-    return machines.stream().<CompletableFuture<Void>>map(wait::apply).toList();
+    return machines.stream().<CompletableFuture<Void>>map(wait).toList();
   }
 
   private static MachineException failed(MachineView machine) {
