@@ -119,13 +119,13 @@ final class DisposeTest {
                   Machine inner = event.machine();
                   all.add(inner.add(B));
                   CompletableFuture<Boolean> asked = inner.askAdd(List.of(C), Args.NONE);
-                  asked.thenAccept(all::add);
+                  var _ = asked.thenAccept(all::add);
                   CompletableFuture<Void> ended = inner.dispose();
                   all.add(ended.isDone());
                   all.add(inner.disposed());
                   all.add(inner.add(C));
                   all.add(inner.is(A));
-                  ended.thenRun(() -> all.add("ended"));
+                  var _ = ended.thenRun(() -> all.add("ended"));
                 })
             .on(
                 B,
@@ -156,7 +156,7 @@ final class DisposeTest {
             .start(seen);
     machine.trace(new Watcher());
     machine.add(Basic.Start, Basic.Ready);
-    machine.dispose();
+    var _ = machine.dispose();
     assertThat(seen).hasSize(3).startsWith("stopped", Result.CANCELED);
     assertThat((String) seen.getLast()).startsWith("disposed () [").contains("Start:2 Ready:2");
   }
@@ -179,7 +179,7 @@ final class DisposeTest {
     CompletableFuture<Void> when = machine.when(A, B);
     CompletableFuture<Void> other = machine.view(tasks::add).when(C);
     machine.onDispose(() -> seen.add(when.isDone()));
-    machine.dispose();
+    var _ = machine.dispose();
     assertThat(when).isCompleted();
     assertThat(seen).containsExactly(true);
     assertThat(other).as("where it wants to be completed").isNotDone();
@@ -196,7 +196,7 @@ final class DisposeTest {
     Runnable leave = machine.onDispose(() -> seen.add(2));
     machine.onDispose(() -> seen.add(3));
     leave.run();
-    machine.dispose();
+    var _ = machine.dispose();
     assertThat(seen).containsExactly(1, 3);
     machine.onDispose(() -> seen.add("at once"));
     assertThat(seen).containsExactly(1, 3, "at once");
@@ -236,7 +236,7 @@ final class DisposeTest {
                 (all, event) -> {
                   all.add(event.machine().add(B));
                   all.add(event.machine().add(C));
-                  event.machine().dispose();
+                  var _ = event.machine().dispose();
                 })
             .on(B, (all, _) -> all.add(B))
             .build()
@@ -315,7 +315,7 @@ final class DisposeTest {
                       Thread.ofPlatform()
                           .start(() -> {
                             try {
-                              event.machine().dispose();
+                              var _ = event.machine().dispose();
                             } catch (IllegalStateException wrong) {
                               all.add(wrong);
                             }
@@ -343,7 +343,7 @@ final class DisposeTest {
     Machine machine = letters().build().start(seen);
     machine.attach(HandlerSet.named("guest").on(A, (_, event) -> seen.add(event.name())));
     assertThat(machine.bindings()).hasSize(1);
-    machine.dispose();
+    var _ = machine.dispose();
     assertThat(machine.bindings()).isEmpty();
   }
 
@@ -369,7 +369,7 @@ final class DisposeTest {
     Machine parent = letters().build().start(seen);
     Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
     Machine grandchild = letters().build().start(seen, MachineOptions.DEFAULT.withParent(child));
-    parent.dispose();
+    var _ = parent.dispose();
     assertThat(child.disposed()).isTrue();
     assertThat(grandchild.disposed()).isTrue();
   }
@@ -379,9 +379,9 @@ final class DisposeTest {
     Machine parent = letters().build().start(seen);
     Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
     child.onDispose(() -> seen.add("child"));
-    child.dispose();
+    var _ = child.dispose();
     assertThat(parent.disposed()).isFalse();
-    parent.dispose();
+    var _ = parent.dispose();
     assertThat(seen).containsExactly("child");
   }
 
@@ -393,7 +393,7 @@ final class DisposeTest {
             .build()
             .start(seen, MachineOptions.DEFAULT.withParent(parent));
     child.add(Basic.Start);
-    parent.dispose();
+    var _ = parent.dispose();
     assertThat(child.disposed()).isFalse();
     assertThat(child.is(Disposed.Disposing)).isTrue();
     assertThat(child.is(Basic.Start)).isFalse();
@@ -402,7 +402,7 @@ final class DisposeTest {
   @Test
   void a_part_of_what_has_ended_ends_at_once() {
     Machine parent = letters().build().start(seen);
-    parent.dispose();
+    var _ = parent.dispose();
     Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
     assertThat(child.disposed()).isTrue();
   }

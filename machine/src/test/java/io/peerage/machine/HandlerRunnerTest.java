@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -119,9 +120,7 @@ final class HandlerRunnerTest {
   }
 
   private Thread stuckThread() {
-    Thread thread = runner.last;
-    assertThat(thread).isNotNull();
-    return thread;
+    return Objects.requireNonNull(runner.last, "no handler has run");
   }
 
   @Test
@@ -149,7 +148,11 @@ final class HandlerRunnerTest {
   void a_handler_elsewhere_cannot_wait_for_the_machine_it_holds_up() {
     Machine machine =
         letters()
-            .on(A, (_, event) -> event.machine().eval(() -> true))
+            .on(
+                A,
+                (_, event) -> {
+                  var _ = event.machine().eval(() -> true);
+                })
             .build()
             .start(seen, options(inTurn));
     assertThat(machine.add(A)).isEqualTo(Result.CANCELED);

@@ -80,7 +80,7 @@ final class MutationsTest {
     mutations.set(A);
     mutations.toggle(A);
     mutations.canAdd(A);
-    mutations.askRemove(List.of(A), Args.NONE);
+    var _ = mutations.askRemove(List.of(A), Args.NONE);
     mutations.addError(B, new IllegalStateException("no"));
     assertThat(sources).hasSize(8).containsOnly(Optional.of(source));
   }
@@ -277,7 +277,7 @@ final class MutationsTest {
                 (_, event) -> {
                   Machine inner = event.machine();
                   CompletableFuture<Boolean> may = inner.askAdd(List.of(B), Args.NONE);
-                  may.thenRun(() -> seen.add(inner.add(B)));
+                  var _ = may.thenRun(() -> seen.add(inner.add(B)));
                 })
             .build()
             .start(seen);
@@ -380,13 +380,15 @@ final class MutationsTest {
             MachineOptions.DEFAULT, MachineOptions.DEFAULT.withLoop(Runnable::run, () -> true))) {
       Machine machine =
           letters()
-              .on(A, (_, event) -> event.machine().eval(() -> true))
+              .on(A, (_, event) -> {
+                  var _ = event.machine().eval(() -> true);
+                })
               .build()
               .start(seen, options);
       assertThat(machine.add(A)).isEqualTo(Result.CANCELED);
       assertThat(machine.error()).get().isInstanceOf(MachineException.NestedEval.class);
 
-      assertThatThrownBy(() -> machine.eval(() -> machine.eval(() -> true)).join())
+      assertThatThrownBy(() -> machine.eval(() -> machine.eval(() -> true).join()).join())
           .isInstanceOf(CompletionException.class)
           .hasCauseInstanceOf(MachineException.NestedEval.class);
     }

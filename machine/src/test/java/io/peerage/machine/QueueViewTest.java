@@ -54,7 +54,7 @@ final class QueueViewTest {
     Machine machine = usual();
     Source source = new Source("peer", 1, 2);
     machine.from(source).ahead().remove(B);
-    machine.eval(() -> true);
+    var _ = machine.eval(() -> true);
 
     assertThat(machine.queue().length()).isEqualTo(7);
     assertThat(machine.queue().list())
@@ -134,7 +134,10 @@ final class QueueViewTest {
 
   @Test
   void a_function_is_no_mutation_of_nothing() {
-    Machine machine = queued(waiting -> waiting.eval(() -> true));
+    Machine machine =
+        queued(waiting -> {
+          var _ = waiting.eval(() -> true);
+        });
     assertThat(machine.queue().find(QueueQuery.add())).isEmpty();
     assertThat(machine.add()).as("not left out as an equal one").isEqualTo(2);
   }
