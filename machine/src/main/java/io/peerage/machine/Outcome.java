@@ -44,7 +44,7 @@ public final class Outcome {
   public static CompletableFuture<Void> addAndAwait(
       Machine machine, State state, Args args, State awaited) {
     CompletableFuture<Void> wait = machine.when().nextActive(awaited);
-    var unused =
+    var _ =
         of(machine, mutations -> mutations.add(state, args))
             .whenComplete((executed, failed) -> {
               if (failed != null) {

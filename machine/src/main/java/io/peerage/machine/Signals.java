@@ -48,7 +48,7 @@ public final class Signals {
       MachineView machine, CompletableFuture<?> signal) {
     CompletableFuture<Void> error = machine.when().error();
     CompletableFuture<Void> outcome = signal.thenAccept(_ -> {});
-    var unused = error.thenRun(() -> outcome.completeExceptionally(failed(machine)));
+    var _ = error.thenRun(() -> outcome.completeExceptionally(failed(machine)));
     return cleaning(outcome, List.of(signal, error));
   }
 
@@ -69,7 +69,7 @@ public final class Signals {
   private static List<CompletableFuture<Void>> each(
       Collection<? extends MachineView> machines,
       Function<MachineView, CompletableFuture<Void>> wait) {
-    return machines.stream().<CompletableFuture<Void>>map(wait::apply).toList();
+    return machines.stream().<CompletableFuture<Void>>map(wait).toList();
   }
 
   private static MachineException failed(MachineView machine) {
@@ -79,7 +79,7 @@ public final class Signals {
   }
 
   private static void failWith(CompletableFuture<?> part, CompletableFuture<Void> whole) {
-    var unused =
+    var _ =
         part.whenComplete((_, failure) -> {
           if (failure != null) {
             whole.completeExceptionally(failure);
@@ -89,7 +89,7 @@ public final class Signals {
 
   private static CompletableFuture<Void> cleaning(
       CompletableFuture<Void> whole, Collection<? extends CompletableFuture<?>> parts) {
-    var unused = whole.whenComplete((_, _) -> parts.forEach(part -> part.cancel(false)));
+    var _ = whole.whenComplete((_, _) -> parts.forEach(part -> part.cancel(false)));
     return whole;
   }
 }

@@ -86,8 +86,8 @@ final class BindTest {
       return Step.Foo;
     }
 
-    static void BarState() {
-      throw new AssertionError();
+    static boolean BarEnter() {
+      return false;
     }
   }
 
@@ -299,7 +299,9 @@ final class BindTest {
                     .bind(
                         HERE,
                         new Object() {
-                          void fooState(String text) {}
+                          void fooState(String text) {
+                            seen.add(text);
+                          }
                         })
                 ::build)
         .hasMessageContaining("takes an Event or nothing");

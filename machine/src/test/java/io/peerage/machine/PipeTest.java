@@ -372,7 +372,7 @@ final class PipeTest {
     Machine third = letters("third");
     Pipe fromIt = Pipe.between(source, third).bind(A).open();
     Pipe toIt = Pipe.between(target, source).bind(A).open();
-    source.dispose();
+    assertThat(source.dispose()).isCompleted();
     assertThat(fromIt.isClosed()).isTrue();
     assertThat(toIt.isClosed()).isTrue();
     assertThat(target.bindings()).isEmpty();
