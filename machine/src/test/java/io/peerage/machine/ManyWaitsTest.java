@@ -148,6 +148,8 @@ final class ManyWaitsTest {
         all.addAll(asked.get());
       }
       mutations.get();
+      // A full queue would take nothing more in.
+      machine.when().queueEnds().join();
       for (int i = 0; i <= MORE_MAX; i++) {
         for (Letter letter : LETTERS) {
           machine.remove(letter);
