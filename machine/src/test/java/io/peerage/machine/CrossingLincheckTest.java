@@ -34,6 +34,9 @@ public final class CrossingLincheckTest {
   /// public in all but the language it was written in.)
   private static final long INVOCATION_MILLIS = 120_000;
 
+  /// Lincheck makes one for every run.
+  public CrossingLincheckTest() {}
+
   private static final Step[] STEPS = Step.values();
   private static final Arg<Integer> NUMBER = Arg.of("number", Integer.class);
   private static final Args SOME = NUMBER.with(1);

@@ -199,7 +199,7 @@ final class GrowthTest {
             .start(seen);
     assertThat(inner.add(A)).isEqualTo(Result.CANCELED);
     assertThat(inner.error()).get().isInstanceOf(IllegalStateException.class);
-    machine.eval(() -> {
+    var _ = machine.eval(() -> {
       machine.add(D);
       machine.grow(LARGE, seen);
       return machine.add(Other.X, C);

@@ -42,14 +42,14 @@ final class ManyWaitsTest {
       this.lasting = lasting;
       this.now = now;
       due = now.getAsBoolean();
-      wait.handle((_, _) -> completions.incrementAndGet());
+      var _ = wait.handle((_, _) -> completions.incrementAndGet());
     }
   }
 
   private static Watched ask(Machine machine, SplittableRandom random) {
     Letter one = LETTERS[random.nextInt(LETTERS.length)];
     Letter two = LETTERS[random.nextInt(LETTERS.length)];
-    long more = 1 + random.nextInt(MORE_MAX);
+    long more = 1L + random.nextInt(MORE_MAX);
     When when = machine.when();
     return switch (random.nextInt(7)) {
       case 0 -> new Watched(when.active(one, two), false, () -> machine.is(one, two));

@@ -26,6 +26,8 @@ final class WaitFormsTest {
   private static final Arg<Integer> SIZE = Arg.of("size", Integer.class);
 
   /// A wait that is open as long as C is active and D is queued, and what then brings it on.
+  // Its functions have no state of their own.
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Form {
     ACTIVE((_, when) -> when.active(A, B), machine -> machine.add(A, B)),
     INACTIVE((_, when) -> when.inactive(A, C), machine -> machine.remove(C)),

@@ -38,6 +38,9 @@ public final class WaitsLincheckTest {
   /// public in all but the language it was written in.)
   private static final long INVOCATION_MILLIS = 120_000;
 
+  /// Lincheck makes one for every run.
+  public WaitsLincheckTest() {}
+
   private static final Step[] STEPS = Step.values();
   private static final Blueprint<Object> BLUEPRINT =
       Blueprint.<Object>of("steps", Step.class).build();

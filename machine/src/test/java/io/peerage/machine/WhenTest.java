@@ -165,7 +165,7 @@ final class WhenTest {
             .when()
             .query(time -> {
               other.cancel(false);
-              asked.add(machine.when().query(Time -> true));
+              asked.add(machine.when().query(_ -> true));
               return Result.queued(machine.add(B)) && time.is(A);
             });
     CompletableFuture<Void> behind = machine.when().query(_ -> other.isDone());
@@ -347,7 +347,6 @@ final class WhenTest {
   @Test
   void a_mutation_thrown_away_is_not_waited_for() {
     AtomicBoolean closed = new AtomicBoolean();
-    Queue<Runnable> tasks = new ArrayDeque<>();
     Queue<Runnable> outside = new ArrayDeque<>();
     Kernel looped =
         (Kernel)
@@ -355,11 +354,10 @@ final class WhenTest {
                 .build()
                 .start(
                     this,
-                    MachineOptions.DEFAULT.withExecutor(task -> {
+                    MachineOptions.DEFAULT.withExecutor(_ -> {
                       if (closed.get()) {
                         throw new RejectedExecutionException("closed");
                       }
-                      tasks.add(task);
                     }));
     CompletableFuture<Void> wait = looped.view(outside::add).when().queue(2);
     CompletableFuture<Void> here = looped.when().queue(2);
@@ -489,9 +487,9 @@ final class WhenTest {
     StateContext changed = machine.tickContext(A);
     StateContext same = machine.tickContext(C);
     machine.ticks.beginWrite();
-    machine.ticks.flip(A.ordinal(), true);
-    machine.ticks.flip(B.ordinal(), true);
-    machine.ticks.advance(D.ordinal(), 6);
+    machine.ticks.flip(machine.blueprint().index(A), true);
+    machine.ticks.flip(machine.blueprint().index(B), true);
+    machine.ticks.advance(machine.blueprint().index(D), 6);
     machine.ticks.endWrite();
     Waits.Chain fired = new Waits.Chain();
     machine.waits().revisit(machine.states().size(), fired);

@@ -35,7 +35,7 @@ final class PlainTransition {
     return canceled;
   }
 
-  /// @return whether it was executed
+  /// Runs it, and tells whether it was executed.
   boolean run() {
     accept();
     compare();
