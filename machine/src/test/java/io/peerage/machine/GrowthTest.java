@@ -199,11 +199,12 @@ final class GrowthTest {
             .start(seen);
     assertThat(inner.add(A)).isEqualTo(Result.CANCELED);
     assertThat(inner.error()).get().isInstanceOf(IllegalStateException.class);
-    var _ = machine.eval(() -> {
-      machine.add(D);
-      machine.grow(LARGE, seen);
-      return machine.add(Other.X, C);
-    });
+    var _ =
+        machine.eval(() -> {
+          machine.add(D);
+          machine.grow(LARGE, seen);
+          return machine.add(Other.X, C);
+        });
     assertThat(machine.is(D, C, Other.X)).isTrue();
   }
 

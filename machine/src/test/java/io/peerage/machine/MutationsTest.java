@@ -380,9 +380,11 @@ final class MutationsTest {
             MachineOptions.DEFAULT, MachineOptions.DEFAULT.withLoop(Runnable::run, () -> true))) {
       Machine machine =
           letters()
-              .on(A, (_, event) -> {
-                  var _ = event.machine().eval(() -> true);
-                })
+              .on(
+                  A,
+                  (_, event) -> {
+                    var _ = event.machine().eval(() -> true);
+                  })
               .build()
               .start(seen, options);
       assertThat(machine.add(A)).isEqualTo(Result.CANCELED);

@@ -12,8 +12,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Waits that come and go while the machine is mutated, at full speed: a model checker would have to
-/// rewrite the futures of the JDK and all they use, which takes it minutes.
+/// Waits that come and go while the machine is mutated, at full speed: a model checker would have
+/// to rewrite the futures of the JDK and all they use, which takes it minutes.
 ///
 /// The calls answer nothing that could be compared: a drain completes its waits one by one. What is
 /// looked at is how it ends: who waits for what is so has been told, who waits for a tick has not
