@@ -74,6 +74,7 @@ final class RelationsTest {
         "A:req=B,rem=B; B | require-remove conflict for A to B",
         "A:req=B; B:req=C; C:req=A | C requires A, which closes a circle: requirements do not sort"
             + " handlers",
+        "A:req=A | A requires A, which closes a circle: requirements do not sort handlers",
       })
   void what_cannot_be_meant_is_found(String schema, String finding) {
     assertThat(findings(schema)).containsExactly(finding);
@@ -84,7 +85,6 @@ final class RelationsTest {
       delimiter = '|',
       value = {
         "A:rem=A+B; B:rem=A+B",
-        "A:req=A",
         "A:rem=Exception,after=Exception",
         "A:req=B; B:req=C; C",
       })
