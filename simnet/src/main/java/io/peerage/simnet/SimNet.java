@@ -260,7 +260,8 @@ public final class SimNet {
   private void step() {
     Event event = queue.take();
     SimHost host = event.host;
-    if (host.crashed() && event.kind != Event.Kind.DATAGRAM) {
+    boolean dead = host.crashed() || event.life != host.life();
+    if (dead && event.kind != Event.Kind.DATAGRAM) {
       return;
     }
     eventsAtOnce = event.at == nanos ? eventsAtOnce + 1 : 0;
