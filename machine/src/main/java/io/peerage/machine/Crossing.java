@@ -166,7 +166,7 @@ final class Crossing {
       machine.company().tell(machine, newcomer);
       Mutation next = poll(machine, drain);
       while (next != null) {
-        drain.idle = drain.transition.prepare(next);
+        drain.idle = drain.execution.prepare(next);
         long outcome = machine.process(drain, false);
         if (next == awaited) {
           result = outcome;

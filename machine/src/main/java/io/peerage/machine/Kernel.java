@@ -144,13 +144,13 @@ final class Kernel extends Awaited {
       Mutation first = bench.draft;
       first.tick = first.ahead ? 0 : queueTick + 1;
       taken(first);
-      bench.draft = mine.transition.prepare(first);
+      bench.draft = mine.execution.prepare(first);
       long result = process(mine, true);
       Mutation next = mine.queue.poll(mine.idle);
       while (next != null) {
         settle(queueTick, false, mine.fired);
         taken(next);
-        mine.idle = mine.transition.prepare(next);
+        mine.idle = mine.execution.prepare(next);
         process(mine, false);
         next = mine.queue.poll(mine.idle);
       }
@@ -189,7 +189,7 @@ final class Kernel extends Awaited {
   }
 
   void end(Bench bench, Drain borrowed) {
-    borrowed.transition.release();
+    borrowed.execution.release();
     if (crossing == null) {
       settle(queueTick, true, borrowed.fired);
       drain = null;
@@ -232,8 +232,8 @@ final class Kernel extends Awaited {
   ///
   /// @param fresh whether it has never been in a queue, so that nobody has heard of it
   long process(Drain running, boolean fresh) {
-    Transition transition = running.transition;
-    Mutation mutation = transition.mutation();
+    Execution execution = running.execution;
+    Mutation mutation = execution.mutation();
     Route route = mutation.route;
     if (route != null && !goes(route, running)) {
       return Result.CANCELED;
@@ -243,10 +243,10 @@ final class Kernel extends Awaited {
     if (fresh && tracing != null) {
       tracing.queued(WaitingLine.queued(this, mutation, 0));
     }
-    long result = transition.run(this, ++transitions, present.handlers, tracing);
-    if (transition.thrown() != null) {
-      errors().failed(running, transition);
-    } else if (transition.changed()
+    long result = execution.run(this, ++transitions, present.handlers, tracing);
+    if (execution.thrown() != null) {
+      errors().failed(running, execution);
+    } else if (execution.change.changed()
         && !mutation.auto
         && !mutation.reportsAuto
         && !health(mutation)) {
@@ -254,14 +254,14 @@ final class Kernel extends Awaited {
     }
     Waits waiting = knownWaits();
     if (waiting != null) {
-      waiting.match(transition, running.fired);
+      waiting.match(execution, running.fired);
       Throwable thrown = waiting.thrown();
       if (thrown != null) {
         errors().report(running, mutation, thrown, Arg.ERROR.with(thrown));
       }
     }
     if (tracing != null) {
-      tracing.ended(transition);
+      tracing.ended(execution.transition);
       Throwable thrown = tracing.thrown();
       if (thrown != null) {
         errors().add(running, thrown, Arg.ERROR.with(thrown));
@@ -318,7 +318,7 @@ final class Kernel extends Awaited {
     HandlerLimits timed = Objects.requireNonNull(limits);
     List<Errand> left =
         Objects.requireNonNull(crossing).backOff(this, timed.now() + timed.backoffNanos());
-    running.transition = new Transition();
+    running.execution = new Execution();
     left.forEach(errand -> running.afterwards(errand::dropped));
   }
 
@@ -395,7 +395,7 @@ final class Kernel extends Awaited {
       return crossing.settled();
     }
     Drain running = drain;
-    boolean atIt = running != null && running.transition.mutation().tick != 0;
+    boolean atIt = running != null && running.execution.mutation().tick != 0;
     return atIt ? queueTick - 1 : queueTick;
   }
 
@@ -441,7 +441,7 @@ final class Kernel extends Awaited {
 
   private void changing(Runnable change) {
     Drain running = drain;
-    if (running != null && running.transition.pending()) {
+    if (running != null && running.execution.pending()) {
       throw new IllegalStateException("machine " + id() + " is in the middle of a transition");
     }
     change.run();
