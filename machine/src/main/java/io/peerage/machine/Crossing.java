@@ -167,7 +167,7 @@ final class Crossing {
       Mutation next = poll(machine, drain);
       while (next != null) {
         drain.idle = drain.execution.prepare(next);
-        long outcome = machine.process(drain, false);
+        long outcome = Dispatch.next(machine, drain, false);
         if (next == awaited) {
           result = outcome;
           // The object may come round again with another mutation in it.

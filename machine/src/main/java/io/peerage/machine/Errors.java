@@ -41,7 +41,7 @@ final class Errors {
     mutation.reportsAuto = ofAuto;
     mutation.call(machine.blueprint.relations.exception);
     mutation.args = args;
-    machine.prepend(running, mutation);
+    Ahead.put(machine, running, mutation);
   }
 
   /// A handler of a transition has thrown or overrun its time.

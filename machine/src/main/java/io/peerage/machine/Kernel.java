@@ -145,13 +145,13 @@ final class Kernel extends Awaited {
       first.tick = first.ahead ? 0 : queueTick + 1;
       taken(first);
       bench.draft = mine.execution.prepare(first);
-      long result = process(mine, true);
+      long result = Dispatch.next(this, mine, true);
       Mutation next = mine.queue.poll(mine.idle);
       while (next != null) {
         settle(queueTick, false, mine.fired);
         taken(next);
         mine.idle = mine.execution.prepare(next);
-        process(mine, false);
+        Dispatch.next(this, mine, false);
         next = mine.queue.poll(mine.idle);
       }
       done = true;
@@ -228,89 +228,9 @@ final class Kernel extends Awaited {
     }
   }
 
-  /// Runs the mutation that the drain has prepared.
-  ///
-  /// @param fresh whether it has never been in a queue, so that nobody has heard of it
-  long process(Drain running, boolean fresh) {
-    Execution execution = running.execution;
-    Mutation mutation = execution.mutation();
-    Route route = mutation.route;
-    if (route != null && !goes(route, running)) {
-      return Result.CANCELED;
-    }
-    Company present = company();
-    Tracing tracing = present.watching(this);
-    if (fresh && tracing != null) {
-      tracing.queued(WaitingLine.queued(this, mutation, 0));
-    }
-    long result = execution.run(this, ++transitions, present.handlers, tracing);
-    if (execution.thrown() != null) {
-      errors().failed(running, execution);
-    } else if (execution.change.changed()
-        && !mutation.auto
-        && !mutation.reportsAuto
-        && !health(mutation)) {
-      prependAuto(running);
-    }
-    Waits waiting = knownWaits();
-    if (waiting != null) {
-      waiting.match(execution, running.fired);
-      Throwable thrown = waiting.thrown();
-      if (thrown != null) {
-        errors().report(running, mutation, thrown, Arg.ERROR.with(thrown));
-      }
-    }
-    if (tracing != null) {
-      tracing.ended(execution.transition);
-      Throwable thrown = tracing.thrown();
-      if (thrown != null) {
-        errors().add(running, thrown, Arg.ERROR.with(thrown));
-      }
-    }
-    if (route != null && route.errand() != null) {
-      route.errand().ended(running, result);
-    }
-    return result;
-  }
-
-  /// Whether a special mutation is a transition, and wanted.
-  private boolean goes(Route route, Drain running) {
-    Errand errand = route.errand();
-    if (errand != null && errand.op() != null) {
-      errand.run(this, running);
-      return false;
-    }
-    try {
-      if (route.wanted() == null || route.wanted().getAsBoolean()) {
-        return true;
-      }
-    } catch (RuntimeException thrown) {
-      errors().add(running, thrown, Arg.ERROR.with(thrown));
-    }
-    if (errand != null) {
-      errand.ended(running, Result.CANCELED);
-    }
-    return false;
-  }
-
-  private boolean health(Mutation mutation) {
-    return mutation.kind == Mutation.Kind.ADD
-        && mutation.count == 1
-        && Bits.meet(mutation.bits, 0, blueprint.relations.health, 0, ticks.words);
-  }
-
-  private void prependAuto(Drain running) {
-    Relations relations = blueprint.relations;
-    long[] active = ticks.active();
-    if (Bits.covers(active, 0, relations.auto, 0, relations.words)) {
-      return;
-    }
-    Mutation mutation = running.idle.begin(Mutation.Kind.ADD, relations.words);
-    mutation.auto = true;
-    mutation.callAutos(relations, active);
-    if (mutation.count > 0) {
-      prepend(running, mutation);
-    }
+  /// The number of the transition that begins.
+  long nextTransition() {
+    return ++transitions;
   }
 
   /// A handler is stuck, and with it the transition it belongs to.
@@ -329,28 +249,6 @@ final class Kernel extends Awaited {
             "handler " + handler + " of " + id() + " ended after its deadline");
     fault(late);
     addError(late);
-  }
-
-  /// Puts an errand ahead of the queue.
-  void prepend(Drain running, Errand errand) {
-    Mutation mutation = running.idle.begin(Mutation.Kind.ADD, ticks.words);
-    mutation.travel(Route.PLAIN.with(errand));
-    prepend(running, mutation);
-  }
-
-  /// Asks, ahead of the queue, for `state` to go.
-  void prependRemove(Drain running, State state) {
-    Mutation mutation = running.idle.begin(Mutation.Kind.REMOVE, ticks.words);
-    mutation.call(blueprint.index(state));
-    prepend(running, mutation);
-  }
-
-  void prepend(Drain running, Mutation mutation) {
-    mutation.ahead = true;
-    Company present = company();
-    Queued newcomer = present.tracers.length == 0 ? null : WaitingLine.queued(this, mutation, 0);
-    running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
-    present.tell(this, newcomer);
   }
 
   long queueTick() {
