@@ -135,6 +135,15 @@ public final class Blueprint<O> {
     return BlueprintBuilder.ofSchema(name, schema);
   }
 
+  /// Begins the blueprint called `name` (see [Id]) with states that are at hand, in this order; for
+  /// instance those of another machine, without what they are to each other there. Relations may
+  /// name states that are not among them.
+  ///
+  /// @throws IllegalArgumentException if two states have the same name
+  public static <O> BlueprintBuilder<O> ofStates(String name, List<? extends State> states) {
+    return BlueprintBuilder.ofStates(name, states);
+  }
+
   /// A machine that belongs to `owner`, in the calling thread and with a numbered id.
   public Machine start(O owner) {
     return start(owner, MachineOptions.DEFAULT);

@@ -4,7 +4,6 @@ import static io.peerage.machine.SchemaText.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;

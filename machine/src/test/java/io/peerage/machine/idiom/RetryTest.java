@@ -1,10 +1,14 @@
-package io.peerage.machine;
+package io.peerage.machine.idiom;
 
-import static io.peerage.machine.MachineTest.Letter.A;
+import static io.peerage.machine.Letter.A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Letter;
+import io.peerage.machine.Machine;
+import io.peerage.machine.Other;
+import io.peerage.machine.Result;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -110,8 +114,7 @@ final class RetryTest {
 
   @Test
   void what_a_call_throws_is_told_to_whoever_waits() {
-    CompletableFuture<Long> outcome =
-        Retry.DEFAULT.run(() -> machine.add(MachineTest.Other.X), this::wake);
+    CompletableFuture<Long> outcome = Retry.DEFAULT.run(() -> machine.add(Other.X), this::wake);
     assertThat(outcome).isCompletedExceptionally();
     assertThat(due).isEmpty();
   }

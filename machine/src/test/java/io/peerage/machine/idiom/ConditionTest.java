@@ -1,14 +1,16 @@
-package io.peerage.machine;
+package io.peerage.machine.idiom;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
-import io.peerage.machine.MachineTest.Other;
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Letter;
+import io.peerage.machine.Machine;
+import io.peerage.machine.Other;
 import org.junit.jupiter.api.Test;
 
 /// What conditions demand.

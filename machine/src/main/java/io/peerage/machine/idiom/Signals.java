@@ -1,5 +1,8 @@
-package io.peerage.machine;
+package io.peerage.machine.idiom;
 
+import io.peerage.machine.MachineException;
+import io.peerage.machine.MachineView;
+import io.peerage.machine.State;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,14 +1,28 @@
-package io.peerage.machine;
+package io.peerage.machine.pipe;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
-import io.peerage.machine.MachineTest.Other;
+import io.peerage.machine.Arg;
+import io.peerage.machine.Basic;
+import io.peerage.machine.Binding;
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.HandLoop;
+import io.peerage.machine.HandlerSet;
+import io.peerage.machine.Id;
+import io.peerage.machine.Letter;
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineOptions;
+import io.peerage.machine.Other;
+import io.peerage.machine.Result;
+import io.peerage.machine.Source;
+import io.peerage.machine.State;
+import io.peerage.machine.TransitionRecord;
+import io.peerage.machine.stock.Connected;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

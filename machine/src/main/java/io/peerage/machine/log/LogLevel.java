@@ -1,4 +1,4 @@
-package io.peerage.machine;
+package io.peerage.machine.log;
 
 import java.util.Locale;
 

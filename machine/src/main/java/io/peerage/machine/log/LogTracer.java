@@ -1,5 +1,16 @@
-package io.peerage.machine;
+package io.peerage.machine.log;
 
+import io.peerage.machine.Arg;
+import io.peerage.machine.Event;
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineView;
+import io.peerage.machine.Queued;
+import io.peerage.machine.Relation;
+import io.peerage.machine.Snapshot;
+import io.peerage.machine.State;
+import io.peerage.machine.Step;
+import io.peerage.machine.Tracer;
+import io.peerage.machine.Transition;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,18 +172,28 @@ public final class LogTracer implements Tracer {
         LogLevel.EVERYTHING, event.machine(), "[handler:end] " + event.name() + " from " + binding);
     if (!agreed) {
       Transition transition = event.transition();
-      boolean stays = event.kind() == Handlers.Occasion.STAY;
       String target =
           transition.target().stream().map(State::name).collect(Collectors.joining(" "));
       boolean failed = transition.failed();
       write(
           LogLevel.OPS,
           event.machine(),
-          (stays && !failed ? "[cancel:self] (" : "[cancel] (")
+          (!failed && aboutStaying(transition.steps()) ? "[cancel:self] (" : "[cancel] (")
               + target
               + ") by "
               + (failed ? "recover" : event.name()));
     }
+  }
+
+  /// Whether the last handler was one of a state that stays as it is.
+  private static boolean aboutStaying(List<Step> steps) {
+    return steps.reversed().stream()
+        .filter(Step.Handled.class::isInstance)
+        .map(Step.Handled.class::cast)
+        .map(Step.Handled::states)
+        .findFirst()
+        .filter(states -> states.size() == 2 && states.getFirst().equals(states.getLast()))
+        .isPresent();
   }
 
   @Override

@@ -1,5 +1,8 @@
-package io.peerage.machine;
+package io.peerage.machine.idiom;
 
+import io.peerage.machine.MachineView;
+import io.peerage.machine.State;
+import io.peerage.machine.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

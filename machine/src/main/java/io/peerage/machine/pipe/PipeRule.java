@@ -1,4 +1,11 @@
-package io.peerage.machine;
+package io.peerage.machine.pipe;
+
+import io.peerage.machine.Basic;
+import io.peerage.machine.Handler;
+import io.peerage.machine.HandlerSet;
+import io.peerage.machine.MachineView;
+import io.peerage.machine.State;
+import io.peerage.machine.Time;
 
 /// One thing that a pipe does: on what change, and with which mutation.
 ///

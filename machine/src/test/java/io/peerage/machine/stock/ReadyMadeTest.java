@@ -1,8 +1,16 @@
-package io.peerage.machine;
+package io.peerage.machine.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerage.machine.Basic;
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.BlueprintBuilder;
+import io.peerage.machine.Definition;
+import io.peerage.machine.Machine;
+import io.peerage.machine.Related;
+import io.peerage.machine.Result;
+import io.peerage.machine.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedSet;

@@ -1,5 +1,9 @@
-package io.peerage.machine;
+package io.peerage.machine.pipe;
 
+import io.peerage.machine.Basic;
+import io.peerage.machine.Machine;
+import io.peerage.machine.State;
+import io.peerage.machine.stock.Connected;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
-package io.peerage.machine;
+package io.peerage.machine.log;
 
+import io.peerage.machine.Arg;
+import io.peerage.machine.Args;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;

@@ -1,5 +1,8 @@
-package io.peerage.machine;
+package io.peerage.machine.pipe;
 
+import io.peerage.machine.Arg;
+import io.peerage.machine.Machine;
+import io.peerage.machine.State;
 import org.jspecify.annotations.Nullable;
 
 /// Where a change has come through that pipes pass on, newest first.

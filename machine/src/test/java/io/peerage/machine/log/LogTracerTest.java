@@ -1,13 +1,20 @@
-package io.peerage.machine;
+package io.peerage.machine.log;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
+import io.peerage.machine.Arg;
+import io.peerage.machine.Args;
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.BlueprintBuilder;
+import io.peerage.machine.Letter;
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineOptions;
+import io.peerage.machine.State;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

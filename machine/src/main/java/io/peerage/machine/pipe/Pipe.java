@@ -1,5 +1,16 @@
-package io.peerage.machine;
+package io.peerage.machine.pipe;
 
+import io.peerage.machine.Arg;
+import io.peerage.machine.Args;
+import io.peerage.machine.Basic;
+import io.peerage.machine.Event;
+import io.peerage.machine.HandlerSet;
+import io.peerage.machine.Id;
+import io.peerage.machine.Machine;
+import io.peerage.machine.Mutations;
+import io.peerage.machine.Result;
+import io.peerage.machine.State;
+import io.peerage.machine.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// once; a target that belongs to the same thread and is free carries it out first. A target
 /// without an executor has to belong to the thread of the source.
 ///
-/// Arguments are passed on, and the source transition is named as the [Source]. A state of the
-/// target whose name begins with `Err` is added together with [Basic#Exception] and the cause.
+/// Arguments are passed on, and the source transition is named as the [io.peerage.machine.Source].
+/// A state of the target whose name begins with `Err` is added together with [Basic#Exception] and
+/// the cause.
 ///
 /// **Circles.** Two machines may be bound to each other, or several in a ring: a change is not
 /// brought back to where it came from. Changes that happen at both ends at the same moment may pass

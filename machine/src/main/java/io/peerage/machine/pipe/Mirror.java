@@ -1,4 +1,8 @@
-package io.peerage.machine;
+package io.peerage.machine.pipe;
+
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineOptions;
 
 /// A flat copy of another machine in the same process: the same states, without its relations and
 /// handlers, that follows it.
@@ -26,9 +30,7 @@ public final class Mirror implements AutoCloseable {
   /// @param options its id, and where it runs
   public static Mirror of(Machine source, MachineOptions options) {
     Machine machine =
-        BlueprintBuilder.<Machine>ofStates("mirror", source.states())
-            .build()
-            .start(source, options);
+        Blueprint.<Machine>ofStates("mirror", source.states()).build().start(source, options);
     Pipe pipe = Pipe.between(source, machine).bindAll().flat().open();
     pipe.align();
     return new Mirror(machine, pipe);

@@ -1,4 +1,8 @@
-package io.peerage.machine;
+package io.peerage.machine.idiom;
+
+import io.peerage.machine.MachineView;
+import io.peerage.machine.State;
+import io.peerage.machine.Time;
 
 /// Tells a loop that works on behalf of a state when to stop: the state has ended, or the machine
 /// is running wild.

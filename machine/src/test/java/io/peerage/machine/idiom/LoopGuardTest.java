@@ -1,10 +1,12 @@
-package io.peerage.machine;
+package io.peerage.machine.idiom;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerage.machine.MachineTest.Letter;
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Letter;
+import io.peerage.machine.Machine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,8 @@
-package io.peerage.machine;
+package io.peerage.machine.stock;
+
+import io.peerage.machine.Basic;
+import io.peerage.machine.BlueprintBuilder;
+import io.peerage.machine.Related;
 
 /// The ready-made states of something with one connection. Needs [Basic].
 ///

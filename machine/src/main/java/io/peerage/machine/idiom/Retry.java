@@ -1,5 +1,6 @@
-package io.peerage.machine;
+package io.peerage.machine.idiom;
 
+import io.peerage.machine.Result;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
