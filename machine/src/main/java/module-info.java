@@ -9,5 +9,6 @@ module io.peerage.machine {
   exports io.peerage.machine.idiom;
   exports io.peerage.machine.log;
   exports io.peerage.machine.pipe;
+  exports io.peerage.machine.schema;
   exports io.peerage.machine.stock;
 }

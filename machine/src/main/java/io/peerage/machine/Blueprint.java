@@ -1,5 +1,8 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Declaration;
+import io.peerage.machine.schema.Relation;
+import io.peerage.machine.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -43,7 +46,7 @@ import java.util.stream.Collectors;
 /// @param <O> the owner of a machine, which every handler gets
 public final class Blueprint<O> {
   /// States a blueprint may have, a bound for those that come from files.
-  public static final int STATES_MAX = 4096;
+  public static final int STATES_MAX = Schema.STATES_MAX;
 
   private final String name;
   private final List<State> states;

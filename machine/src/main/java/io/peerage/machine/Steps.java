@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Relation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

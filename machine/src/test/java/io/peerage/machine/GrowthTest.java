@@ -7,6 +7,8 @@ import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerage.machine.schema.Declaration;
+import io.peerage.machine.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The pages about machines say nothing that is not so: their Java compiles and prints what they
 /// say, and what they name exists.
 final class PagesTest {
-  private static final List<String> PACKAGES = List.of("", "idiom.", "log.", "pipe.", "stock.");
+  private static final List<String> PACKAGES =
+      List.of("", "idiom.", "log.", "pipe.", "schema.", "stock.");
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern JAVA = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final Pattern PRINTED =
@@ -50,6 +51,7 @@ final class PagesTest {
         import io.peerage.machine.idiom.*;
         import io.peerage.machine.log.*;
         import io.peerage.machine.pipe.*;
+        import io.peerage.machine.schema.*;
         import io.peerage.machine.stock.*;
         import java.util.*;
         import java.util.concurrent.*;

@@ -6,6 +6,7 @@ import static io.peerage.machine.Letter.C;
 import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.machine.schema.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

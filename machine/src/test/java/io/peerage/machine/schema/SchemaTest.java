@@ -1,9 +1,15 @@
-package io.peerage.machine;
+package io.peerage.machine.schema;
 
 import static io.peerage.machine.SchemaText.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Definition;
+import io.peerage.machine.DynamicState;
+import io.peerage.machine.Letter;
+import io.peerage.machine.Machine;
+import io.peerage.machine.Result;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -19,7 +25,8 @@ final class SchemaTest {
   void the_hash_is_the_one_that_other_implementations_compute() {
     assertThat(schema(HASHED).hash()).isEqualTo("ef6f69");
     assertThat(schema(HASHED + "; Exception:multi").hash()).isEqualTo("659926");
-    assertThat(SchemaText.parse(HASHED).build().schema().hash()).isEqualTo("659926");
+    assertThat(Blueprint.dynamic("hashed", schema(HASHED)).build().schema().hash())
+        .isEqualTo("659926");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.peerage.machine;
+package io.peerage.machine.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// States and what they are to each other, by name: what a schema file holds, what goes over a
-/// wire, and what a [Blueprint] gives out.
+/// wire, and what a [io.peerage.machine.Blueprint] gives out.
 ///
 /// ```java
 /// Schema door = Schema.EMPTY
@@ -29,8 +29,11 @@ import java.util.stream.Collectors;
 ///
 /// Immutable. Two are equal if they declare the same states in the same order. A relation may name
 /// a state that is not here: the blueprint decides what becomes of it, and tells in
-/// [Blueprint#findings()]. At most [Blueprint#STATES_MAX] states.
+/// [io.peerage.machine.Blueprint#findings()]. At most [#STATES_MAX] states.
 public final class Schema {
+  /// States a schema, and so a machine, may have, a bound for those that come from files.
+  public static final int STATES_MAX = 4096;
+
   /// No states.
   public static final Schema EMPTY = new Schema(new LinkedHashMap<>());
 
@@ -45,19 +48,18 @@ public final class Schema {
   private final SequencedMap<String, Declaration> states;
 
   private Schema(SequencedMap<String, Declaration> states) {
-    if (states.size() > Blueprint.STATES_MAX) {
-      throw new IllegalArgumentException(
-          states.size() + " states, at most " + Blueprint.STATES_MAX);
+    if (states.size() > STATES_MAX) {
+      throw new IllegalArgumentException(states.size() + " states, at most " + STATES_MAX);
     }
     this.states = Collections.unmodifiableSequencedMap(states);
   }
 
   /// The schema with these states, in this order.
   ///
-  /// @throws IllegalArgumentException if one has a name that no state can have (see
-  ///   [DynamicState]), or if there are too many
+  /// @throws IllegalArgumentException if one has a name that no state can have (see [StateName]),
+  ///   or if there are too many
   public static Schema of(SequencedMap<String, Declaration> states) {
-    states.keySet().forEach(DynamicState::checked);
+    states.keySet().forEach(StateName::checked);
     return new Schema(new LinkedHashMap<>(states));
   }
 
@@ -66,7 +68,7 @@ public final class Schema {
   /// @throws IllegalArgumentException as [#of(SequencedMap)]
   public Schema with(String name, Declaration declaration) {
     LinkedHashMap<String, Declaration> more = new LinkedHashMap<>(states);
-    more.put(DynamicState.checked(name), declaration);
+    more.put(StateName.checked(name), declaration);
     return new Schema(more);
   }
 
@@ -91,7 +93,7 @@ public final class Schema {
   }
 
   private static String prefixed(String prefix, String name) {
-    return name.equals(Basic.Exception.name()) ? name : prefix + name;
+    return name.equals(StateName.EXCEPTION) ? name : prefix + name;
   }
 
   /// Only the states whose names `wanted` accepts; their relations stay as they are.
@@ -107,7 +109,7 @@ public final class Schema {
   /// @throws IllegalArgumentException if a state is missing in `order`, or not declared; names all
   ///   of them
   public Schema ordered(List<String> order) {
-    String exception = Basic.Exception.name();
+    String exception = StateName.EXCEPTION;
     LinkedHashMap<String, Declaration> rest = new LinkedHashMap<>(states);
     LinkedHashMap<String, Declaration> sorted = new LinkedHashMap<>();
     List<String> wrong = new ArrayList<>();

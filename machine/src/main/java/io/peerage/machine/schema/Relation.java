@@ -1,4 +1,4 @@
-package io.peerage.machine;
+package io.peerage.machine.schema;
 
 /// What one state may be to another; listed in this order wherever several hold.
 public enum Relation {

@@ -1,4 +1,4 @@
-package io.peerage.machine;
+package io.peerage.machine.schema;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,16 +8,16 @@ import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
 
 /// What a [Schema] says about one state, in names, as somebody wrote it: nothing is known yet about
-/// the states it names. A [Definition] is what a blueprint makes of it.
+/// the states it names. A [io.peerage.machine.Definition] is what a blueprint makes of it.
 ///
 /// Immutable; the order of names is kept, but two that differ in it only are equal.
 ///
-/// @param auto as in [Definition#auto()]
-/// @param multi as in [Definition#multi()]
-/// @param require as in [Definition#require()]
-/// @param add as in [Definition#add()]
-/// @param remove as in [Definition#remove()]
-/// @param after as in [Definition#after()]
+/// @param auto as in [io.peerage.machine.Definition#auto()]
+/// @param multi as in [io.peerage.machine.Definition#multi()]
+/// @param require as in [io.peerage.machine.Definition#require()]
+/// @param add as in [io.peerage.machine.Definition#add()]
+/// @param remove as in [io.peerage.machine.Definition#remove()]
+/// @param after as in [io.peerage.machine.Definition#after()]
 /// @param tags free text, `key` or `key:value`
 public record Declaration(
     boolean auto,
@@ -36,7 +36,7 @@ public record Declaration(
   /// Copies the sets.
   ///
   /// @throws IllegalArgumentException if a relation names what no state can be called; see
-  ///   [DynamicState]
+  ///   [StateName]
   public Declaration {
     require = names(require);
     add = names(add);
@@ -127,7 +127,7 @@ public record Declaration(
   }
 
   private static SequencedSet<String> names(SequencedSet<String> names) {
-    names.forEach(DynamicState::checked);
+    names.forEach(StateName::checked);
     return frozen(names);
   }
 
