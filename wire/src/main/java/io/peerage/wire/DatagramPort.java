@@ -48,6 +48,11 @@ final class DatagramPort implements Port, DatagramListener {
   }
 
   @Override
+  public void abandon() {
+    close();
+  }
+
+  @Override
   public void bound(DatagramChannel opened) {
     channel = opened;
     if (closing || turns.stopped()) {

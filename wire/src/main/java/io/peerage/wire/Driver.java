@@ -67,7 +67,7 @@ public final class Driver<C extends Core<IoInput, IoEffect>> {
     stopped = true;
     timers.stop();
     effects.discardAll();
-    ports.closeAll();
+    ports.abandonAll();
     files.closeAll();
   }
 
@@ -127,6 +127,7 @@ public final class Driver<C extends Core<IoInput, IoEffect>> {
       case IoEffect.Arm(int key, long deadline) -> timers.arm(key, deadline);
       case IoEffect.Disarm(int key) -> timers.disarm(key);
       case IoEffect.Bind bind -> ports.bind(bind);
+      case IoEffect.OnStream onStream -> ports.carryOut(onStream);
       case IoEffect.Close(int channel) -> ports.close(channel);
       case IoEffect.Compute(long ticket, var work) ->
           carrier

@@ -8,4 +8,7 @@ interface Port {
 
   /// Closes it after what was put before; its owner hears when that is done.
   void close();
+
+  /// Closes it for a driver that has stopped.
+  void abandon();
 }

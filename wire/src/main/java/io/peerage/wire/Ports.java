@@ -29,6 +29,46 @@ final class Ports {
     }
   }
 
+  void carryOut(IoEffect.OnStream effect) {
+    switch (effect) {
+      case IoEffect.Connect connect -> connect(connect);
+      case IoEffect.Listen listen -> {
+        ListenerPort port = new ListenerPort(this, turns, listen.channel());
+        open(listen.channel(), port);
+        turns.carrier().transport().listen(listen.address(), listen.options(), port);
+      }
+      case IoEffect.Accept accept -> accept(accept);
+      case IoEffect.OnStream other -> {
+        if (ports.get(other.channel()) instanceof StreamPort port) {
+          port.carryOut(other);
+        } else if (other instanceof IoEffect.Write(_, var payload)) {
+          // It closed while this effect waited.
+          turns.pool().release(payload);
+        }
+      }
+    }
+  }
+
+  private void connect(IoEffect.Connect connect) {
+    StreamPort port = new StreamPort(this, turns, connect.channel());
+    open(connect.channel(), port);
+    port.on(
+        turns
+            .carrier()
+            .transport()
+            .connect(connect.to(), connect.options(), turns.pool(), port));
+  }
+
+  private void accept(IoEffect.Accept accept) {
+    if (!(ports.get(accept.listener()) instanceof ListenerPort listener)) {
+      throw new IllegalStateException("channel " + accept.listener() + " is no listener");
+    }
+    AcceptListener.Incoming incoming = listener.take(accept.arrival());
+    StreamPort port = new StreamPort(this, turns, accept.channel());
+    open(accept.channel(), port);
+    port.on(incoming.accept(accept.options(), turns.pool(), port));
+  }
+
   void close(int number) {
     @Nullable Port port = ports.get(number);
     if (port != null) {
@@ -42,9 +82,9 @@ final class Ports {
     }
   }
 
-  void closeAll() {
+  void abandonAll() {
     for (Port port : ports.values()) {
-      port.close();
+      port.abandon();
     }
   }
 
