@@ -62,6 +62,9 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   private boolean inputEnded;
   private boolean finished;
 
+  /// The socket is closed, but what had come before is not all delivered.
+  private boolean socketGone;
+
   NettyStreamChannel(
       NettyTransport transport, StreamOptions options, BufferPool pool, StreamListener listener) {
     this.transport = transport;
@@ -173,12 +176,8 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       outputEnded = true;
       ((DuplexChannel) netty())
           .shutdownOutput()
-          .addListener(ended -> {
-            if (!ended.isSuccess()) {
-              failed(ended.cause());
-            }
-            closeWhenBothHaveEnded();
-          });
+          // It fails when the peer is gone altogether, which we are told in its own way.
+          .addListener(_ -> closeWhenBothHaveEnded());
     }
   }
 
@@ -197,6 +196,14 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
 
   private void closeWhenFlushed() {
     if (phase == Phase.CLOSING && pendingBytes == 0) {
+      closeSocket();
+    }
+  }
+
+  private void closeSocket() {
+    if (socketGone) {
+      loop.execute(this::over);
+    } else {
       var _ = netty().close();
     }
   }
@@ -220,9 +227,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       // Nothing lingers, and the peer is told at once.
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
-    loop.execute(() -> {
-      var _ = netty().close();
-    });
+    loop.execute(this::closeSocket);
   }
 
   /// Ends it for a reason of our own.
@@ -312,7 +317,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     }
     if (inputEnded) {
       finish();
-    } else if (phase == Phase.OPEN) {
+    } else if (phase == Phase.OPEN && !socketGone) {
       netty().config().setAutoRead(credit > 0);
     }
   }
@@ -330,6 +335,9 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       finished = true;
       listener.finished();
       closeWhenBothHaveEnded();
+      if (socketGone) {
+        loop.execute(this::over);
+      }
     }
   }
 
@@ -376,9 +384,18 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     loop.execute(this::ended);
   }
 
+  /// The socket is closed. What had come by then is still the owner's, as far as it grants credit.
   private void ended() {
-    if (phase == Phase.CLOSED || phase == Phase.OPENING) {
-      // In the second case whoever connects it tells.
+    if (phase == Phase.OPEN && cause == null && inputEnded && !finished) {
+      socketGone = true;
+    } else if (phase != Phase.OPENING) {
+      // While it opens, whoever connects it tells.
+      over();
+    }
+  }
+
+  private void over() {
+    if (phase == Phase.CLOSED) {
       return;
     }
     boolean asked = phase == Phase.CLOSING;
@@ -386,7 +403,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     held.forEach(ByteBuf::release);
     held.clear();
     if (cause == null && !asked) {
-      cause = SocketErrors.broken(remote(), new IOException("closed"));
+      cause = SocketErrors.broken(remote(), new IOException("closed by the other side"));
     }
     if (cause != null) {
       counts.broken().increment();

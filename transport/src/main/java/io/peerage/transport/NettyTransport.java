@@ -126,12 +126,14 @@ final class NettyTransport implements Transport {
             .channelFactory(() -> sockets.stream(to))
             .resolver(NoopAddressResolverGroup.INSTANCE)
             .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .option(ChannelOption.RECVBUF_ALLOCATOR, new CreditBuffers(stream::readable))
             .handler(stream);
     if (to instanceof InetSocketAddress) {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);
+    }
+    if (sockets.halfClose(to)) {
+      bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
     bootstrap
         .connect(sockets.spelled(to))
@@ -206,12 +208,14 @@ final class NettyTransport implements Transport {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .handler(acceptor)
             .childHandler(acceptor.greeting())
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            .childOption(ChannelOption.AUTO_READ, false);
     if (address instanceof InetSocketAddress) {
       bootstrap
           .option(ChannelOption.SO_REUSEADDR, true)
           .childOption(ChannelOption.TCP_NODELAY, true);
+    }
+    if (sockets.halfClose(address)) {
+      bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
     return bootstrap.bind(sockets.spelled(address));
   }

@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 
 /// A stream, connecting or open. All methods in the loop only, and without effect once it is
 /// closed.
+///
+/// That the peer has ended or reset it may not be noticed while there is neither credit to read nor
+/// anything to write.
 public interface StreamChannel {
 
   /// This side's address. Only when it is open.

@@ -19,7 +19,7 @@ import java.util.function.Function;
 /// Two carriers that reach each other, real or simulated, and a way to wait for what happens there.
 interface World extends AutoCloseable {
 
-  long LIMIT_SECONDS = 60;
+  long LIMIT_SECONDS = 30;
 
   Carrier server();
 
