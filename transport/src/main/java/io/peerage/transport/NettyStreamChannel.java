@@ -349,11 +349,11 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (phase != Phase.OPEN) {
+    if (phase != Phase.OPEN && phase != Phase.OPENING) {
       bytes.release();
       return;
     }
-    if (held.isEmpty() && credit > 0) {
+    if (phase == Phase.OPEN && held.isEmpty() && credit > 0) {
       deliver(bytes);
     }
     if (bytes.isReadable()) {

@@ -155,32 +155,30 @@ final class NettyTransport implements Transport {
       loop.execute(() -> listener.failed(SocketErrors.unresolved("bind", inet)));
       return;
     }
-    listen(address, options, listener, address instanceof UnixDomainSocketAddress);
+    if (address instanceof UnixDomainSocketAddress unix && Sockets.exists(unix)) {
+      visit(unix, options, listener);
+    } else {
+      open(address, options, listener);
+    }
   }
 
-  private void listen(
-      SocketAddress address, ListenOptions options, AcceptListener listener, boolean replacing) {
+  private void open(SocketAddress address, ListenOptions options, AcceptListener listener) {
     var acceptor = new NettyAcceptor(this, options, listener);
     server(address, acceptor)
         .addListener(bound -> {
           Throwable refusal = bound.cause();
           if (refusal == null) {
             loop.execute(acceptor::opened);
-          } else if (replacing && SocketErrors.inUse(refusal)) {
-            replace((UnixDomainSocketAddress) address, options, listener, refusal);
           } else {
             loop.execute(() -> listener.failed(SocketErrors.bind(address, refusal)));
           }
         });
   }
 
-  /// The file of a Unix socket outlives a process that was killed. When nobody listens behind it
-  /// any more it goes.
-  private void replace(
-      UnixDomainSocketAddress address,
-      ListenOptions options,
-      AcceptListener listener,
-      Throwable refusal) {
+  /// The file of a Unix socket outlives a process that was killed. When nobody listens behind it any
+  /// more it goes; anything else stays, though Netty's epoll would delete whatever is in the way.
+  private void visit(
+      UnixDomainSocketAddress address, ListenOptions options, AcceptListener listener) {
     ChannelFuture visit =
         new Bootstrap()
             .group(loop.netty())
@@ -191,11 +189,12 @@ final class NettyTransport implements Transport {
     visit.addListener(connected -> {
       if (connected.isSuccess()) {
         var _ = visit.channel().close();
+        loop.execute(() -> listener.failed(SocketErrors.inUse(address)));
       } else if (Sockets.deleted(address)) {
-        loop.execute(() -> listen(address, options, listener, false));
-        return;
+        loop.execute(() -> open(address, options, listener));
+      } else {
+        loop.execute(() -> listener.failed(SocketErrors.inUse(address)));
       }
-      loop.execute(() -> listener.failed(SocketErrors.bind(address, refusal)));
     });
   }
 

@@ -13,11 +13,6 @@ final class SocketErrors {
 
   private SocketErrors() {}
 
-  /// Whether somebody has the address already.
-  static boolean inUse(Throwable cause) {
-    return String.valueOf(cause.getMessage()).contains("Address already in use");
-  }
-
   /// An address cannot be bound.
   static PeerageException bind(SocketAddress address, Throwable cause) {
     String says = String.valueOf(cause.getMessage());
@@ -26,7 +21,7 @@ final class SocketErrors {
       return bindUnix(unix, where, says, cause);
     }
     int port = ((InetSocketAddress) address).getPort();
-    if (inUse(cause)) {
+    if (says.contains("Address already in use")) {
       return new PeerageException(
           ErrorCode.REFUSED,
           where + "port " + port + " is in use",
@@ -54,13 +49,6 @@ final class SocketErrors {
 
   private static PeerageException bindUnix(
       UnixDomainSocketAddress address, String where, String says, Throwable cause) {
-    if (inUse(cause)) {
-      return new PeerageException(
-          ErrorCode.REFUSED,
-          where + "somebody listens there, or it is no socket",
-          "end that process, or use another path",
-          cause);
-    }
     if (says.contains("No such file")) {
       return new PeerageException(
           ErrorCode.NOT_FOUND,
@@ -69,6 +57,16 @@ final class SocketErrors {
           cause);
     }
     return new PeerageException(ErrorCode.REFUSED, where + says, "", cause);
+  }
+
+  /// Something stands where a Unix socket is wanted.
+  static PeerageException inUse(UnixDomainSocketAddress address) {
+    return new PeerageException(
+        ErrorCode.REFUSED,
+        "cannot bind "
+            + Addresses.shown(address)
+            + ": somebody listens there, or it is no socket",
+        "end that process, or use another path");
   }
 
   /// A name where an address has to be.

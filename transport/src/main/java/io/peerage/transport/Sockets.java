@@ -76,6 +76,11 @@ final class Sockets {
         : address;
   }
 
+  /// Whether anything stands at the path of a Unix socket.
+  static boolean exists(UnixDomainSocketAddress address) {
+    return Files.exists(address.getPath(), NOFOLLOW_LINKS);
+  }
+
   /// Deletes the file of a Unix socket, and nothing that is none.
   static boolean deleted(UnixDomainSocketAddress address) {
     Path path = address.getPath();
