@@ -1,8 +1,12 @@
 /// Scenarios that are measured side by side and printed as ratios. Open
-/// [io.peerage.bench.TransferBench] first.
+/// [io.peerage.bench.TransferBench] first, for transfers, or
+/// [io.peerage.bench.machine.KernelScoreboard], for the kernel of a machine.
 @org.jspecify.annotations.NullMarked
 module io.peerage.bench {
   requires static org.jspecify;
+  requires static io.peerage.machine;
+  requires static jmh.core;
+  requires static jol.core;
   requires jdk.jfr;
   requires tools.jackson.core;
 }

@@ -3,7 +3,7 @@
 /// [io.peerage.machine.Machine].
 @org.jspecify.annotations.NullMarked
 module io.peerage.machine {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports io.peerage.machine;
 }

@@ -4,13 +4,13 @@ package io.peerage.machine;
 ///
 /// Compose them with states of your own, `Blueprint.of("channel", Step.class, Basic.class)`; they
 /// bring their relations along. [#Exception] alone is part of every blueprint, listed or not.
-public enum Basic implements State {
+public enum Basic implements Related {
   /// Something went wrong; [MachineView#error()] tells what. Multi: every error is a new
   /// activation.
   Exception,
-  /// The network failed. Brings [#Exception] along and needs it.
+  /// The network failed. Multi; brings [#Exception] along and needs it.
   ErrNetwork,
-  /// A handler took too long. Brings [#Exception] along and needs it.
+  /// A handler took too long. Multi; brings [#Exception] along and needs it.
   ErrHandlerTimeout,
   /// The thing the machine describes was told to work.
   Start,
@@ -21,10 +21,14 @@ public enum Basic implements State {
   /// The regular sign of life; by itself it starts no auto state.
   Heartbeat;
 
-  static void describe(BlueprintBuilder<?> builder) {
-    for (State error : new State[] {ErrNetwork, ErrHandlerTimeout}) {
-      builder.multi(error).add(error, Exception).require(error, Exception);
+  @Override
+  public void relate(BlueprintBuilder<?> blueprint) {
+    switch (this) {
+      case ErrNetwork, ErrHandlerTimeout ->
+          blueprint.multi(this).add(this, Exception).require(this, Exception);
+      case Ready -> blueprint.require(this, Start);
+      case Exception, Healthcheck -> blueprint.multi(this);
+      case Start, Heartbeat -> {}
     }
-    builder.require(Ready, Start).multi(Healthcheck);
   }
 }

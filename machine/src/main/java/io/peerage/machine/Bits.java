@@ -29,6 +29,10 @@ final class Bits {
   }
 
   static void clear(long[] set, int words) {
+    if (words == 1) {
+      set[0] = 0;
+      return;
+    }
     for (int w = 0; w < words; w++) {
       set[w] = 0;
     }
@@ -38,6 +42,51 @@ final class Bits {
     for (int w = 0; w < words; w++) {
       into[w] |= other[at + w];
     }
+  }
+
+  /// Adds the members of `other` that are not in `without`.
+  static void orOutside(long[] into, long[] other, long[] without, int words) {
+    if (words == 1) {
+      into[0] |= other[0] & ~without[0];
+      return;
+    }
+    for (int w = 0; w < words; w++) {
+      into[w] |= other[w] & ~without[w];
+    }
+  }
+
+  /// Not by `System.arraycopy`, whose call costs more than a word.
+  static void copy(long[] from, long[] into, int words) {
+    if (words == 1) {
+      into[0] = from[0];
+      return;
+    }
+    for (int w = 0; w < words; w++) {
+      into[w] = from[w];
+    }
+  }
+
+  /// Puts what is in `a` and not in `b` into `into`; answers how many that are.
+  static int subtract(long[] a, long[] b, long[] into, int words) {
+    if (words == 1) {
+      into[0] = a[0] & ~b[0];
+      return Long.bitCount(into[0]);
+    }
+    int members = 0;
+    for (int w = 0; w < words; w++) {
+      into[w] = a[w] & ~b[w];
+      members += Long.bitCount(into[w]);
+    }
+    return members;
+  }
+
+  /// The lowest member of a set that has one.
+  static int first(long[] set) {
+    int w = 0;
+    while (set[w] == 0) {
+      w++;
+    }
+    return w * Long.SIZE + Long.numberOfTrailingZeros(set[w]);
   }
 
   /// Whether the two share a member.

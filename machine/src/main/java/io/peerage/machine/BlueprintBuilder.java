@@ -1,31 +1,32 @@
 package io.peerage.machine;
 
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.StringJoiner;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A blueprint in the making: says what the states are to each other and what happens when they
 /// change.
 ///
-/// Calls accumulate: relations named twice are united, handlers for the same occasion run in the
-/// order given, and a guard that refuses keeps the later ones from being asked. The comments name
-/// the handler as traces do, with `Foo` for the state. Not for several threads.
+/// Calls accumulate: relations named twice are united, and for handlers see [HandlerCalls]. Not for
+/// several threads.
 ///
 /// @param <O> the owner of a machine, which every handler gets
-public final class BlueprintBuilder<O> {
+public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<O>> {
   private final String name;
   private final SequencedMap<State, DefinitionDraft> drafts = new LinkedHashMap<>();
   private final List<Integer> offsets;
   private final boolean strict;
-  private final List<BiConsumer<Handlers, Blueprint<O>>> handlers = new ArrayList<>();
+  private final List<Entry> handlers = new ArrayList<>();
+  private final SequencedMap<String, List<State>> groups = new LinkedHashMap<>();
+
+  // A builder may build several times, and what was left out the first time is gone the second.
+  private final Set<Finding> findings = new LinkedHashSet<>();
 
   private BlueprintBuilder(String name, List<State> states, List<Integer> offsets, boolean strict) {
     this.name = Id.checked(name);
@@ -53,8 +54,12 @@ public final class BlueprintBuilder<O> {
   }
 
   static <O> BlueprintBuilder<O> ofEnums(String name, List<Class<? extends State>> enums) {
-    List<State> states = new ArrayList<>();
-    List<Integer> offsets = new ArrayList<>();
+    return ofEnums(name, List.of(), new ArrayList<>(), enums);
+  }
+
+  private static <O> BlueprintBuilder<O> ofEnums(
+      String name, List<State> first, List<Integer> offsets, List<Class<? extends State>> enums) {
+    List<State> states = new ArrayList<>(first);
     for (Class<? extends State> type : enums) {
       State[] constants = type.getEnumConstants();
       if (constants == null) {
@@ -64,9 +69,56 @@ public final class BlueprintBuilder<O> {
       states.addAll(List.of(constants));
     }
     BlueprintBuilder<O> builder = new BlueprintBuilder<>(name, states, offsets, true);
-    if (enums.contains(Basic.class)) {
-      Basic.describe(builder);
+    for (State state : states.subList(first.size(), states.size())) {
+      if (state instanceof Related related) {
+        related.relate(builder);
+      }
     }
+    for (Class<? extends State> type : enums) {
+      // Two enums of different places may have the same name, and nobody is to blame for that.
+      String group = type.getSimpleName();
+      boolean taken = builder.groups.containsKey(group);
+      builder.groups.put(taken ? type.getName() : group, List.of(type.getEnumConstants()));
+    }
+    return builder;
+  }
+
+  /// What a blueprint says, and the states of more enums.
+  static <O> BlueprintBuilder<O> extending(
+      Blueprint<O> smaller, List<Class<? extends State>> enums) {
+    BlueprintBuilder<O> builder =
+        ofEnums(smaller.name(), smaller.states(), new ArrayList<>(smaller.offsets()), enums);
+    for (State state : smaller.states()) {
+      builder.draft(state).take(smaller.definition(state));
+    }
+    SequencedMap<String, List<State>> added = new LinkedHashMap<>(builder.groups);
+    builder.groups.clear();
+    builder.groups.putAll(smaller.groups());
+    added.forEach(builder::group);
+    builder.handlers.addFirst((table, _) -> table.take(smaller.company.handlers));
+    return builder;
+  }
+
+  private void group(String group, List<State> states) {
+    if (groups.putIfAbsent(group, List.copyOf(states)) != null) {
+      throw new IllegalArgumentException("two groups are called " + group);
+    }
+  }
+
+  /// Gives some states a name together; see [Blueprint#group(String)].
+  ///
+  /// @throws IllegalArgumentException if there is a group of this name
+  public BlueprintBuilder<O> group(String group, State... states) {
+    group(group, known(states));
+    return this;
+  }
+
+  static <O> BlueprintBuilder<O> ofSchema(String name, Schema schema) {
+    BlueprintBuilder<O> builder =
+        ofStates(name, schema.names().stream().map(DynamicState::of).toList());
+    schema
+        .states()
+        .forEach((state, declaration) -> builder.draft(DynamicState.of(state)).take(declaration));
     return builder;
   }
 
@@ -138,92 +190,24 @@ public final class BlueprintBuilder<O> {
     return this;
   }
 
-  /// `FooState`: `state` has been activated.
-  public BlueprintBuilder<O> on(State state, Handler<? super O> handler) {
-    return put(state, handler, (table, index) -> table.onState(index, handler));
+  /// Binds the methods of the owner by their names; as [#bind(MethodHandles.Lookup, Object)], only
+  /// that each machine calls those of its own owner.
+  ///
+  /// @param type the class of the owner, or one above it whose methods shall be handlers
+  public BlueprintBuilder<O> bindOwner(MethodHandles.Lookup lookup, Class<? super O> type) {
+    return bindOwner(lookup, type, Naming.PLAIN);
   }
 
-  /// `FooEnd`: `state` has been deactivated.
-  public BlueprintBuilder<O> onEnd(State state, Handler<? super O> handler) {
-    return put(state, handler, (table, index) -> table.onEnd(index, handler));
-  }
-
-  /// `AnyState`: a transition was accepted and is done, whatever it changed.
-  public BlueprintBuilder<O> onAny(Handler<? super O> handler) {
-    Objects.requireNonNull(handler, "handler");
-    handlers.add((table, _) -> table.onAnyState(handler));
-    return this;
-  }
-
-  /// `FooEnter`, in negotiation: `state` is about to be activated.
-  public BlueprintBuilder<O> onEnter(State state, Handler<? super O> handler) {
-    return mayEnter(state, consenting(handler));
-  }
-
-  /// `FooExit`, in negotiation: `state` is about to be deactivated.
-  public BlueprintBuilder<O> onExit(State state, Handler<? super O> handler) {
-    return mayExit(state, consenting(handler));
-  }
-
-  /// `FooFoo`, in negotiation: `state` is active and stays so.
-  public BlueprintBuilder<O> onStay(State state, Handler<? super O> handler) {
-    return mayStay(state, consenting(handler));
-  }
-
-  /// `FooBar`, in negotiation: `from` is active, `to` will be, whether or not it is already.
-  public BlueprintBuilder<O> onPair(State from, State to, Handler<? super O> handler) {
-    return mayPair(from, to, consenting(handler));
-  }
-
-  /// `AnyEnter`, the last of every negotiation.
-  public BlueprintBuilder<O> onAnyEnter(Handler<? super O> handler) {
-    return mayAny(consenting(handler));
-  }
-
-  /// `FooEnter`, with a say.
-  public BlueprintBuilder<O> mayEnter(State state, Guard<? super O> guard) {
-    return put(state, guard, (table, index) -> table.mayEnter(index, guard));
-  }
-
-  /// `FooExit`, with a say.
-  public BlueprintBuilder<O> mayExit(State state, Guard<? super O> guard) {
-    return put(state, guard, (table, index) -> table.mayExit(index, guard));
-  }
-
-  /// `FooFoo`, with a say.
-  public BlueprintBuilder<O> mayStay(State state, Guard<? super O> guard) {
-    return put(state, guard, (table, index) -> table.mayStay(index, guard));
-  }
-
-  /// `FooBar`, with a say.
-  public BlueprintBuilder<O> mayPair(State from, State to, Guard<? super O> guard) {
-    Objects.requireNonNull(guard, "guard");
-    draft(from);
-    draft(to);
-    if (from.equals(to)) {
-      throw new IllegalArgumentException(from.name() + " with itself is mayStay");
-    }
-    handlers.add((table, plan) -> table.mayPair(plan.index(from), plan.index(to), guard));
-    return this;
-  }
-
-  /// `AnyEnter`, with a say.
-  public BlueprintBuilder<O> mayAny(Guard<? super O> guard) {
-    Objects.requireNonNull(guard, "guard");
-    handlers.add((table, _) -> table.mayAny(guard));
-    return this;
+  /// As [#bindOwner(MethodHandles.Lookup, Class)], with methods of other names.
+  public BlueprintBuilder<O> bindOwner(
+      MethodHandles.Lookup lookup, Class<? super O> type, Naming naming) {
+    return bound(HandlerMethod.of(lookup, type, null, naming), naming.binding(type));
   }
 
   /// Sanitises and compiles what has been said so far.
   public Blueprint<O> build() {
-    StringJoiner conflicts = new StringJoiner("; ");
     Set<State> known = drafts.keySet();
-    for (Map.Entry<State, DefinitionDraft> entry : drafts.entrySet()) {
-      for (State target : entry.getValue().sanitise(entry.getKey(), known)) {
-        conflicts.add(
-            "require-remove conflict for " + entry.getKey().name() + " to " + target.name());
-      }
-    }
+    drafts.forEach((state, draft) -> draft.sanitise(state, known, findings::add));
     Handlers table = new Handlers(drafts.size());
     Blueprint<O> blueprint =
         new Blueprint<>(
@@ -232,28 +216,21 @@ public final class BlueprintBuilder<O> {
             offsets,
             drafts.values().stream().map(DefinitionDraft::freeze).toList(),
             table,
-            conflicts.toString());
-    handlers.forEach(handler -> handler.accept(table, blueprint));
+            findings,
+            groups);
+    handlers.forEach(handler -> handler.install(table, blueprint));
     return blueprint;
   }
 
-  private interface Slot {
-    void fill(Handlers table, int index);
-  }
-
-  private BlueprintBuilder<O> put(State state, Object handler, Slot slot) {
-    Objects.requireNonNull(handler, "handler");
-    draft(state);
-    handlers.add((table, plan) -> slot.fill(table, plan.index(state)));
+  @Override
+  BlueprintBuilder<O> put(Entry entry) {
+    handlers.add(entry);
     return this;
   }
 
-  private static <T> Guard<T> consenting(Handler<T> handler) {
-    Objects.requireNonNull(handler, "handler");
-    return (owner, event) -> {
-      handler.handle(owner, event);
-      return true;
-    };
+  @Override
+  void verify(State state) {
+    draft(state);
   }
 
   private DefinitionDraft draft(State state) {

@@ -2,7 +2,9 @@ package io.peerage.machine;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Collectors;
 
 /// What a schema says about one state, as it stands after sanitising.
 ///
@@ -32,6 +34,34 @@ public record Definition(
     remove = frozen(remove);
     after = frozen(after);
     tags = frozen(tags);
+  }
+
+  /// The targets of one relation.
+  public SequencedSet<State> targets(Relation relation) {
+    return switch (relation) {
+      case ADD -> add;
+      case REQUIRE -> require;
+      case REMOVE -> remove;
+      case AFTER -> after;
+    };
+  }
+
+  /// The same in names.
+  Declaration declaration() {
+    return new Declaration(
+        auto, multi, names(require), names(add), names(remove), names(after), tags);
+  }
+
+  private static SequencedSet<String> names(SequencedSet<State> states) {
+    return states.stream().map(State::name).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// What stands behind the colon of the tag `key:value`; empty text if the tag is `key` alone.
+  public Optional<String> tagValue(String key) {
+    return tags.stream()
+        .filter(tag -> tag.equals(key) || tag.startsWith(key + ":"))
+        .map(tag -> tag.substring(Math.min(tag.length(), key.length() + 1)))
+        .findFirst();
   }
 
   private static <T> SequencedSet<T> frozen(SequencedSet<T> set) {

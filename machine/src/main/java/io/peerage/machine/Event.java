@@ -1,10 +1,17 @@
 package io.peerage.machine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a handler is called about. Reused: good until the handler returns.
+///
+/// ```java
+/// .on(Connected, (worker, event) -> worker.use(event.require(STREAM)))
+/// .onAny((_, event) -> event.machine().add(Checked))
+/// ```
 public final class Event {
   private final Transition transition;
   private Handlers.@Nullable Occasion occasion;
@@ -56,6 +63,37 @@ public final class Event {
   /// @throws IllegalStateException if there is none
   public <T> T require(Arg<T> key) {
     return transition.args().require(key);
+  }
+
+  /// This event as the source of mutations made because of it; see [Mutations#from(Event)].
+  public Source source() {
+    return new Source(machine().id(), transition.number(), transition.timeSumBefore());
+  }
+
+  /// What identifies this event, to be kept or sent.
+  public EventId id() {
+    return new EventId(machine().id(), transition.number(), name(), transition.check());
+  }
+
+  /// Whether the transition is still in progress, as it is until the handler returns; ask before
+  /// acting on an event that something slow has come in between.
+  public boolean isValid() {
+    return occasion != null && transition.pending();
+  }
+
+  /// What the handler is called for.
+  Handlers.@Nullable Occasion kind() {
+    return occasion;
+  }
+
+  /// The call of this handler as a step.
+  Step step(String binding) {
+    List<State> states = new ArrayList<>();
+    state().ifPresent(states::add);
+    if (occasion == Handlers.Occasion.STAY || occasion == Handlers.Occasion.PAIR) {
+      states.add(transition.state(other));
+    }
+    return new Step.Handled(binding, name(), states, occasion != null && occasion.done);
   }
 
   @Override

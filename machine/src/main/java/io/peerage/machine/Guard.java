@@ -2,6 +2,10 @@ package io.peerage.machine;
 
 /// A negotiation handler that may refuse.
 ///
+/// ```java
+/// .mayEnter(Open, (door, event) -> !door.locked || event.get(KEY).isPresent())
+/// ```
+///
 /// It sees the states as they were before. `false` cancels the transition; in an auto transition it
 /// only keeps the auto state in question out. What it throws cancels too and becomes
 /// [Basic#Exception].

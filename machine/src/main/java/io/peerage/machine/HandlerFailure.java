@@ -10,11 +10,22 @@ import java.util.List;
 /// @param handler the handler that threw, such as `EstablishedState`
 /// @param called the states its mutation named
 /// @param before the states active before it, in the machine's order
+/// @param target the states that were to be active after it
+/// @param timeBefore the ticks before it
+/// @param time the ticks when the handler failed, before anything was repaired
 public record HandlerFailure(
-    String machine, long transition, String handler, List<State> called, List<State> before) {
+    String machine,
+    long transition,
+    String handler,
+    List<State> called,
+    List<State> before,
+    List<State> target,
+    Time timeBefore,
+    Time time) {
   /// Copies the lists.
   public HandlerFailure {
     called = List.copyOf(called);
     before = List.copyOf(before);
+    target = List.copyOf(target);
   }
 }

@@ -1,27 +1,38 @@
 package io.peerage.machine;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The handlers of a blueprint by state index, one table for each occasion.
 ///
-/// Shared by all machines of the blueprint, so that an instance holds none; a table nobody put
-/// anything into does not exist.
+/// Shared by all machines of the blueprint, so that an instance holds none, unless handlers are
+/// attached to it: it then has a copy with these added. A table nobody put anything into does not
+/// exist.
 final class Handlers {
   /// What a handler can be called for, and how traces name it.
   enum Occasion {
-    EXIT("Exit"),
-    ENTER("Enter"),
-    STAY(""),
-    PAIR(""),
-    ANY_ENTER("AnyEnter"),
-    END("End"),
-    STATE("State"),
-    ANY_STATE("AnyState");
+    EXIT("Exit", false),
+    ENTER("Enter", false),
+    STAY("", false),
+    PAIR("", false),
+    ANY_ENTER("AnyEnter", false),
+    END("End", true),
+    STATE("State", true),
+    ANY_STATE("AnyState", true);
 
     private final String word;
 
-    Occasion(String word) {
+    /// Whether the change has been made by then.
+    final boolean done;
+
+    Occasion(String word, boolean done) {
       this.word = word;
+      this.done = done;
+    }
+
+    /// What the name of a handler ends with, or is; empty if it consists of two states.
+    String word() {
+      return word;
     }
 
     String name(Transition transition, int state, int other) {
@@ -34,17 +45,55 @@ final class Handlers {
   }
 
   private final int count;
+
+  /// Whose handlers are being put in, while a table is made; null for the blueprint's own.
+  @Nullable String binding;
+
   @Nullable Guard<Object> @Nullable [] enter;
   @Nullable Guard<Object> @Nullable [] exit;
   @Nullable Guard<Object> @Nullable [] stay;
   @Nullable Guard<Object> @Nullable [] @Nullable [] pair;
   @Nullable Guard<Object> anyEnter;
+
+  /// The row that all first states share which have no guards of their own.
+  private @Nullable Guard<Object> @Nullable [] shared;
+
   @Nullable Handler<Object> @Nullable [] state;
   @Nullable Handler<Object> @Nullable [] end;
   @Nullable Handler<Object> anyState;
 
   Handlers(int count) {
     this.count = count;
+  }
+
+  /// The same handlers in a table that more can be put into.
+  Handlers copy() {
+    Handlers copy = new Handlers(count);
+    copy.take(this);
+    return copy;
+  }
+
+  /// Fills an empty table with the handlers of another one, which has as many states or fewer.
+  // Rows are compared by identity, since the question is whether it is the shared one, which is
+  // never changed.
+  @SuppressWarnings("ReferenceEquality")
+  void take(Handlers other) {
+    enter = copied(other.enter);
+    exit = copied(other.exit);
+    stay = copied(other.stay);
+    pair = copied(other.pair);
+    shared = copied(other.shared);
+    for (int s = 0; other.pair != null && pair != null && s < other.pair.length; s++) {
+      pair[s] = other.pair[s] == other.shared ? shared : copied(other.pair[s]);
+    }
+    anyEnter = other.anyEnter;
+    state = copied(other.state);
+    end = copied(other.end);
+    anyState = other.anyState;
+  }
+
+  private <T> @Nullable T @Nullable [] copied(@Nullable T @Nullable [] table) {
+    return table == null ? null : Arrays.copyOf(table, count);
   }
 
   void mayEnter(int s, Guard<?> guard) {
@@ -75,13 +124,56 @@ final class Handlers {
     anyState = handlers(anyState, erasedHandler(handler));
   }
 
-  // A generic array can be made only by a cast; it never leaves this package.
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  // A generic array can be made only by a cast; it never leaves this package. Identity as above.
+  @SuppressWarnings({"unchecked", "rawtypes", "ReferenceEquality"})
   void mayPair(int from, int to, Guard<?> guard) {
     if (pair == null) {
       pair = new Guard[count][];
     }
+    if (pair[from] == shared && shared != null) {
+      pair[from] = shared.clone();
+    }
     pair[from] = put(pair[from], to, guard);
+  }
+
+  void mayEvery(Guard<?> guard) {
+    Guard<Object> every = erasedGuard(guard);
+    Handler<Object> told = every::allows;
+    for (int s = 0; s < count; s++) {
+      mayEnter(s, every);
+      mayExit(s, every);
+      mayStay(s, every);
+      onState(s, told);
+      onEnd(s, told);
+    }
+    everyPair(every);
+    mayAny(every);
+    onAnyState(told);
+  }
+
+  // As above.
+  @SuppressWarnings({"unchecked", "rawtypes", "ReferenceEquality"})
+  private void everyPair(Guard<Object> every) {
+    if (pair == null) {
+      pair = new Guard[count][];
+    }
+    // Rows without a guard of their own become one: a row each for thousands of states would be
+    // millions of guards.
+    @Nullable Guard<Object> @Nullable [] last = shared;
+    @Nullable Guard<Object>[] row = last == null ? new Guard[count] : last.clone();
+    for (int s = 0; s < count; s++) {
+      put(row, s, every);
+    }
+    for (int from = 0; from < count; from++) {
+      if (pair[from] == last) {
+        pair[from] = row;
+      } else {
+        for (int to = 0; to < count; to++) {
+          mayPair(from, to, every);
+        }
+      }
+    }
+    shared = row;
   }
 
   // As above.
@@ -102,13 +194,19 @@ final class Handlers {
     return filled;
   }
 
-  private static Guard<Object> guards(@Nullable Guard<Object> first, Guard<Object> then) {
+  private Guard<Object> guards(@Nullable Guard<Object> first, Guard<Object> then) {
+    if (binding != null || first instanceof Bound) {
+      return new Bound.OfGuard(first, binding, then);
+    }
     return first == null
         ? then
         : (owner, event) -> first.allows(owner, event) && then.allows(owner, event);
   }
 
-  private static Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> then) {
+  private Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> then) {
+    if (binding != null || first instanceof Bound) {
+      return new Bound.OfHandler(first, binding, then);
+    }
     return first == null
         ? then
         : (owner, event) -> {

@@ -2,13 +2,11 @@ package io.peerage.machine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The machine itself: takes mutations in, runs them one after the other, wakes who waits.
@@ -18,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// claims [#drainer] by compare-and-set and gives it back by a release store, which costs little,
 /// detects a second thread and needs no barrier, since nobody leaves anything behind for the drain
 /// to find. With an executor the [Crossing] has the queue and its lock.
-final class Kernel implements Machine {
-  /// Errors that are let in above the queue limit.
-  static final int ERRORS_BEYOND_LIMIT_MAX = 16;
-
-  private static final Tracer[] NO_TRACERS = {};
+final class Kernel extends Awaited {
   private static final VarHandle DRAINER;
   private static final VarHandle QUEUE_TICK;
   private static final VarHandle REFUSED;
@@ -38,13 +32,10 @@ final class Kernel implements Machine {
     }
   }
 
-  final Blueprint<?> blueprint;
-  final Object owner;
-  final Ticks ticks;
-  private final int queueLimit;
-  private final @Nullable Crossing crossing;
-  private final long serial;
-  private final @Nullable String givenId;
+  Object owner;
+
+  /// The limits on handlers, if the machine has a ticker.
+  final @Nullable HandlerLimits limits;
 
   private long queueTick = 1;
   private long transitions;
@@ -58,154 +49,18 @@ final class Kernel implements Machine {
   private @Nullable Thread drainer;
 
   private @Nullable Drain drain;
-  private volatile @Nullable Waits waits;
-  private volatile Tracer[] tracers = NO_TRACERS;
-  private volatile @Nullable Throwable error;
 
   Kernel(Blueprint<?> blueprint, Object owner, MachineOptions options) {
-    this.blueprint = blueprint;
+    super(blueprint, options);
     this.owner = owner;
-    ticks = new Ticks(blueprint.count());
-    queueLimit = options.queueLimit;
-    Executor executor = options.executor;
-    crossing = executor == null ? null : new Crossing(executor, options.inside);
-    givenId = options.id;
-    serial = givenId == null ? blueprint.nextNumber() : 0;
+    limits = options.limits.ticker() == null ? null : options.limits;
+    if (options.limits.runner() != null && (limits == null || crossing == null)) {
+      throw new IllegalArgumentException(
+          "machine " + id() + " needs a ticker and an executor if its handlers run elsewhere");
+    }
   }
 
   // Mutations
-
-  @Override
-  public long add(State state) {
-    return mutate(Mutation.Kind.ADD, state, Args.NONE);
-  }
-
-  @Override
-  public long add(State state, Args args) {
-    return mutate(Mutation.Kind.ADD, state, args);
-  }
-
-  @Override
-  public long add(State first, State second) {
-    return mutate(Mutation.Kind.ADD, first, second, Args.NONE);
-  }
-
-  @Override
-  public long add(State first, State second, Args args) {
-    return mutate(Mutation.Kind.ADD, first, second, args);
-  }
-
-  @Override
-  public long add(State... states) {
-    return mutate(Mutation.Kind.ADD, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long add(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.ADD, states, args);
-  }
-
-  @Override
-  public long remove(State state) {
-    return mutate(Mutation.Kind.REMOVE, state, Args.NONE);
-  }
-
-  @Override
-  public long remove(State state, Args args) {
-    return mutate(Mutation.Kind.REMOVE, state, args);
-  }
-
-  @Override
-  public long remove(State first, State second) {
-    return mutate(Mutation.Kind.REMOVE, first, second, Args.NONE);
-  }
-
-  @Override
-  public long remove(State first, State second, Args args) {
-    return mutate(Mutation.Kind.REMOVE, first, second, args);
-  }
-
-  @Override
-  public long remove(State... states) {
-    return mutate(Mutation.Kind.REMOVE, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long remove(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.REMOVE, states, args);
-  }
-
-  @Override
-  public long set(State state) {
-    return mutate(Mutation.Kind.SET, state, Args.NONE);
-  }
-
-  @Override
-  public long set(State state, Args args) {
-    return mutate(Mutation.Kind.SET, state, args);
-  }
-
-  @Override
-  public long set(State first, State second) {
-    return mutate(Mutation.Kind.SET, first, second, Args.NONE);
-  }
-
-  @Override
-  public long set(State first, State second, Args args) {
-    return mutate(Mutation.Kind.SET, first, second, args);
-  }
-
-  @Override
-  public long set(State... states) {
-    return mutate(Mutation.Kind.SET, Arrays.asList(states), Args.NONE);
-  }
-
-  @Override
-  public long set(List<? extends State> states, Args args) {
-    return mutate(Mutation.Kind.SET, states, args);
-  }
-
-  @Override
-  public long toggle(State state) {
-    return is(state) ? remove(state) : add(state);
-  }
-
-  @Override
-  public long toggle(State first, State second) {
-    return is(first, second) ? remove(first, second) : add(first, second);
-  }
-
-  @Override
-  public long toggle(State... states) {
-    return is(states) ? remove(states) : add(states);
-  }
-
-  @Override
-  public long toggle(List<? extends State> states, Args args) {
-    return is(states.toArray(State[]::new)) ? remove(states, args) : add(states, args);
-  }
-
-  @Override
-  public long addError(Throwable cause) {
-    error = Objects.requireNonNull(cause, "cause");
-    return add(Basic.Exception, Arg.ERROR.with(cause));
-  }
-
-  @Override
-  public long addError(State state, Throwable cause) {
-    error = Objects.requireNonNull(cause, "cause");
-    return add(state, Basic.Exception, Arg.ERROR.with(cause));
-  }
-
-  @Override
-  public long canAdd(State... states) {
-    return check(Mutation.Kind.ADD, states);
-  }
-
-  @Override
-  public long canRemove(State... states) {
-    return check(Mutation.Kind.REMOVE, states);
-  }
 
   @Override
   public long command(State... states) {
@@ -231,70 +86,80 @@ final class Kernel implements Machine {
     return Result.CANCELED;
   }
 
-  private long mutate(Mutation.Kind kind, State state, Args args) {
-    Bench bench = Bench.ofThisThread();
-    Mutation draft = bench.draft.begin(kind, ticks.words);
-    draft.call(blueprint.index(state));
-    draft.args = args;
-    return submit(bench);
-  }
-
-  private long mutate(Mutation.Kind kind, State first, State second, Args args) {
-    Bench bench = Bench.ofThisThread();
-    Mutation draft = bench.draft.begin(kind, ticks.words);
-    draft.call(blueprint.index(first));
-    draft.call(blueprint.index(second));
-    draft.args = args;
-    return submit(bench);
-  }
-
-  private long mutate(Mutation.Kind kind, List<? extends State> states, Args args) {
-    Bench bench = Bench.ofThisThread();
-    draft(bench, kind, states).args = args;
-    return submit(bench);
-  }
-
-  private long check(Mutation.Kind kind, State... states) {
-    Bench bench = Bench.ofThisThread();
-    draft(bench, kind, Arrays.asList(states)).check = true;
-    return submit(bench);
-  }
-
-  private Mutation draft(Bench bench, Mutation.Kind kind, List<? extends State> states) {
-    Mutation draft = bench.draft.begin(kind, ticks.words);
-    for (State state : states) {
-      draft.call(blueprint.index(state));
+  @Override
+  public <T> CompletableFuture<T> eval(Supplier<? extends T> function) {
+    Eval<T> eval = new Eval<>(Objects.requireNonNull(function, "function"));
+    if (crossing == null ? drain != null && drainsHere() : crossing.drainsHere()) {
+      throw new MachineException.NestedEval("eval within a handler or an eval of " + id());
     }
-    return draft;
+    Bench bench = Bench.ofThisThread();
+    bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(Route.PLAIN.inFront().with(eval));
+    if (Result.canceled(submit(bench))) {
+      eval.answer.completeExceptionally(
+          new MachineException.Canceled("machine " + id() + " takes nothing in"));
+    }
+    return eval.answer;
   }
+
+  @Override
+  Route route() {
+    return Route.PLAIN;
+  }
+
+  @Override
+  Kernel machine() {
+    return this;
+  }
+
+  @Override
+  void finish(Mutation draft) {}
 
   // The drain
 
-  private long submit(Bench bench) {
+  long submit(Bench bench) {
     if (crossing != null) {
       return crossing.submit(this, bench);
     }
     Drain running = drain;
     if (running != null && drainsHere()) {
-      return enqueue(bench, running.queue, true);
+      boolean ahead = bench.draft.ahead;
+      long verdict = Admission.enqueue(this, bench, running.queue, true);
+      Company present = company();
+      if (present.tracers.length > 0 && Result.queued(verdict)) {
+        present.tell(this, present.newcomer(this, running.queue, ahead));
+      }
+      return verdict;
+    }
+    if (ends()) {
+      return Result.CANCELED;
     }
     claim();
+    return drain(bench);
+  }
+
+  private long drain(Bench bench) {
     Drain mine = begin(bench);
+    boolean done = false;
     try {
       Mutation first = bench.draft;
-      first.tick = first.check ? 0 : queueTick + 1;
+      first.tick = first.ahead ? 0 : queueTick + 1;
+      taken(first);
       bench.draft = mine.transition.prepare(first);
-      long result = process(mine);
+      long result = process(mine, true);
       Mutation next = mine.queue.poll(mine.idle);
       while (next != null) {
+        settle(queueTick, false, mine.fired);
+        taken(next);
         mine.idle = mine.transition.prepare(next);
-        process(mine);
+        process(mine, false);
         next = mine.queue.poll(mine.idle);
       }
+      done = true;
       return result;
     } finally {
-      mine.queue.clear();
+      List<Errand> left = done ? List.of() : mine.abandoned(drop(mine.queue));
       end(bench, mine);
+      left.forEach(Errand::dropped);
     }
   }
 
@@ -317,96 +182,113 @@ final class Kernel implements Machine {
 
   Drain begin(Bench bench) {
     Drain borrowed = bench.borrow();
-    drain = borrowed;
+    if (crossing == null) {
+      drain = borrowed;
+    }
     return borrowed;
   }
 
   void end(Bench bench, Drain borrowed) {
     borrowed.transition.release();
-    drain = null;
     if (crossing == null) {
+      settle(queueTick, true, borrowed.fired);
+      drain = null;
       DRAINER.setRelease(this, null);
     }
-    Waits.Wait fired = borrowed.fired.take();
+    Wait fired = borrowed.fired.take();
+    List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
+    if (company().tracers.length > 0) {
+      tell(tracer -> tracer.queueEnded(this));
+    }
     if (fired != null) {
       Waits.complete(fired, crossing == null ? null : crossing.executor);
     }
+    if (afterwards != null) {
+      afterwards.forEach(Runnable::run);
+    }
   }
 
-  /// Queues the draft of a thread, unless it is refused or superfluous.
+  /// Throws away what is queued; its queue ticks are passed over, so that no other mutation gets
+  /// them.
   ///
-  /// @param inside whether this is the thread that is draining
-  long enqueue(Bench bench, MutationQueue queue, boolean inside) {
-    Mutation draft = bench.draft;
-    Relations relations = blueprint.relations;
-    int words = relations.words;
-    if (queue.size() >= queueLimit && !passesLimit(draft, queue)) {
-      return Result.CANCELED;
+  /// @return those who have to be told
+  List<Errand> drop(MutationQueue queue) {
+    if (queue.ticking() > 0) {
+      QUEUE_TICK.setOpaque(this, queueTick + queue.ticking());
     }
-    if (draft.check) {
-      bench.draft = queue.prepend(draft);
-      return Result.QUEUED;
-    }
-    if (inside
-        && draft.kind == Mutation.Kind.REMOVE
-        && queue.size() == 0
-        && !Bits.meet(draft.bits, 0, ticks.active(), 0, words)) {
-      return Result.EXECUTED;
-    }
-    if (draft.args.isEmpty()
-        && !Bits.meet(draft.bits, 0, relations.multi, 0, words)
-        && queue.covers(draft, words)) {
-      return Result.EXECUTED;
-    }
-    draft.tick = queueTick() + queue.ticking() + 1;
-    long tick = draft.tick;
-    bench.draft = queue.append(draft);
-    return tick;
+    return queue.clear();
   }
 
-  /// Errors have to get in, and out, when everything else is stuck; but not without end.
-  private boolean passesLimit(Mutation draft, MutationQueue queue) {
-    int exception = blueprint.relations.exception;
-    return !draft.check
-        && Bits.has(draft.bits, 0, exception)
-        && draft.kind == (is(Basic.Exception) ? Mutation.Kind.REMOVE : Mutation.Kind.ADD)
-        && queue.size() < queueLimit + ERRORS_BEYOND_LIMIT_MAX;
-  }
-
-  /// Runs the mutation that the drain has prepared.
-  long process(Drain running) {
-    Transition transition = running.transition;
-    Mutation mutation = transition.mutation();
+  /// A mutation was taken from the queue; with an executor, under the lock of the crossing, since
+  /// whoever queues the next one counts on from here.
+  void taken(Mutation mutation) {
     if (mutation.tick != 0) {
       QUEUE_TICK.setOpaque(this, queueTick + 1);
     }
-    Tracer[] watchers = tracers;
-    long result = transition.run(this, ++transitions, watchers.length > 0, wantHandlers(watchers));
+  }
+
+  /// Runs the mutation that the drain has prepared.
+  ///
+  /// @param fresh whether it has never been in a queue, so that nobody has heard of it
+  long process(Drain running, boolean fresh) {
+    Transition transition = running.transition;
+    Mutation mutation = transition.mutation();
+    Route route = mutation.route;
+    if (route != null && !goes(route, running)) {
+      return Result.CANCELED;
+    }
+    Company present = company();
+    Tracing tracing = present.watching(this);
+    if (fresh && tracing != null) {
+      tracing.queued(WaitingLine.queued(this, mutation, 0));
+    }
+    long result = transition.run(this, ++transitions, present.handlers, tracing);
     if (transition.thrown() != null) {
-      report(running, transition, mutation);
-    } else if (transition.changed() && !mutation.auto && !health(mutation)) {
+      errors().failed(running, transition);
+    } else if (transition.changed()
+        && !mutation.auto
+        && !mutation.reportsAuto
+        && !health(mutation)) {
       prependAuto(running);
     }
-    Waits waiting = waits;
-    if (waiting != null && transition.changed()) {
-      if (crossing != null) {
-        // Either a waiter that comes in now sees these states, or we see the waiter.
-        VarHandle.fullFence();
-      }
+    Waits waiting = knownWaits();
+    if (waiting != null) {
       waiting.match(transition, running.fired);
+      Throwable thrown = waiting.thrown();
+      if (thrown != null) {
+        errors().report(running, mutation, thrown, Arg.ERROR.with(thrown));
+      }
     }
-    for (Tracer watcher : watchers) {
-      tell(running, watcher, transition);
+    if (tracing != null) {
+      tracing.ended(transition);
+      Throwable thrown = tracing.thrown();
+      if (thrown != null) {
+        errors().add(running, thrown, Arg.ERROR.with(thrown));
+      }
+    }
+    if (route != null && route.errand() != null) {
+      route.errand().ended(running, result);
     }
     return result;
   }
 
-  private static boolean wantHandlers(Tracer[] watchers) {
-    for (Tracer watcher : watchers) {
-      if (watcher.wantsHandlers()) {
+  /// Whether a special mutation is a transition, and wanted.
+  private boolean goes(Route route, Drain running) {
+    Errand errand = route.errand();
+    if (errand != null && errand.op() != null) {
+      errand.run(this, running);
+      return false;
+    }
+    try {
+      if (route.wanted() == null || route.wanted().getAsBoolean()) {
         return true;
       }
+    } catch (RuntimeException thrown) {
+      errors().add(running, thrown, Arg.ERROR.with(thrown));
+    }
+    if (errand != null) {
+      errand.ended(running, Result.CANCELED);
     }
     return false;
   }
@@ -417,143 +299,73 @@ final class Kernel implements Machine {
         && Bits.meet(mutation.bits, 0, blueprint.relations.health, 0, ticks.words);
   }
 
-  /// Asks for all auto states that are inactive and that no active state keeps out.
   private void prependAuto(Drain running) {
     Relations relations = blueprint.relations;
     long[] active = ticks.active();
-    int words = relations.words;
-    if (Bits.covers(active, 0, relations.auto, 0, words)) {
+    if (Bits.covers(active, 0, relations.auto, 0, relations.words)) {
       return;
     }
-    Mutation mutation = running.idle.begin(Mutation.Kind.ADD, words);
+    Mutation mutation = running.idle.begin(Mutation.Kind.ADD, relations.words);
     mutation.auto = true;
-    for (int w = 0; w < words; w++) {
-      for (long bits = relations.auto[w] & ~active[w]; bits != 0; bits &= bits - 1) {
-        int state = w * Long.SIZE + Long.numberOfTrailingZeros(bits);
-        if (!Bits.meet(relations.removedBy, state * words, active, 0, words)) {
-          mutation.call(state);
-        }
-      }
-    }
+    mutation.callAutos(relations, active);
     if (mutation.count > 0) {
       prepend(running, mutation);
     }
   }
 
-  private void report(Drain running, Transition transition, Mutation mutation) {
-    Throwable thrown = Objects.requireNonNull(transition.thrown());
-    boolean aboutErrors =
-        mutation.kind != Mutation.Kind.REMOVE
-            && Bits.has(mutation.bits, 0, blueprint.relations.exception);
-    if (aboutErrors) {
-      // Not reported again, which would never end, but kept with the error it came upon.
-      Throwable known = error;
-      if (known == null) {
-        error = thrown;
-      } else if (!known.equals(thrown)) {
-        known.addSuppressed(thrown);
-      }
-      return;
-    }
-    HandlerFailure failure = Objects.requireNonNull(transition.failure());
-    prependError(running, thrown, Arg.ERROR.with(thrown).and(Arg.FAILURE, failure));
+  /// A handler is stuck, and with it the transition it belongs to.
+  void abandon(Drain running) {
+    HandlerLimits timed = Objects.requireNonNull(limits);
+    List<Errand> left =
+        Objects.requireNonNull(crossing).backOff(this, timed.now() + timed.backoffNanos());
+    running.transition = new Transition();
+    left.forEach(errand -> running.afterwards(errand::dropped));
   }
 
-  private void tell(Drain running, Tracer watcher, Transition transition) {
-    try {
-      watcher.transitionEnded(transition);
-    } catch (RuntimeException thrown) {
-      untrace(watcher);
-      prependError(running, thrown, Arg.ERROR.with(thrown));
-    }
+  /// A handler that was given up has ended after all. On its thread.
+  void overdue(String handler) {
+    MachineException.HandlerTimeout late =
+        new MachineException.HandlerTimeout(
+            "handler " + handler + " of " + id() + " ended after its deadline");
+    fault(late);
+    addError(late);
   }
 
-  private void prependError(Drain running, Throwable thrown, Args args) {
-    error = thrown;
+  /// Puts an errand ahead of the queue.
+  void prepend(Drain running, Errand errand) {
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, ticks.words);
-    mutation.call(blueprint.relations.exception);
-    mutation.args = args;
+    mutation.travel(Route.PLAIN.with(errand));
     prepend(running, mutation);
   }
 
-  private void prepend(Drain running, Mutation mutation) {
+  /// Asks, ahead of the queue, for `state` to go.
+  void prependRemove(Drain running, State state) {
+    Mutation mutation = running.idle.begin(Mutation.Kind.REMOVE, ticks.words);
+    mutation.call(blueprint.index(state));
+    prepend(running, mutation);
+  }
+
+  void prepend(Drain running, Mutation mutation) {
+    mutation.ahead = true;
+    Company present = company();
+    Queued newcomer = present.tracers.length == 0 ? null : WaitingLine.queued(this, mutation, 0);
     running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
+    present.tell(this, newcomer);
   }
 
-  // Reading
-
-  @Override
-  public String id() {
-    return givenId != null ? givenId : blueprint.name() + "-" + serial;
-  }
-
-  @Override
-  public List<State> states() {
-    return blueprint.states();
-  }
-
-  @Override
-  public Blueprint<?> blueprint() {
-    return blueprint;
-  }
-
-  @Override
-  public boolean is(State state) {
-    return ticks.reads(blueprint.index(state));
-  }
-
-  @Override
-  public boolean is(State... states) {
-    return ticks.all(indexes(states), true);
-  }
-
-  @Override
-  public boolean not(State... states) {
-    return ticks.all(indexes(states), false);
-  }
-
-  @Override
-  public boolean any(State... states) {
-    return !not(states);
-  }
-
-  @Override
-  public long tick(State state) {
-    return ticks.tick(blueprint.index(state));
-  }
-
-  @Override
-  public Time time() {
-    long[] cells = ticks.snapshot();
-    return new Time(blueprint, Arrays.copyOfRange(cells, ticks.words, cells.length));
-  }
-
-  @Override
-  public List<State> active() {
-    State[] active = new State[ticks.orderSize];
-    for (int i = 0; i < active.length; i++) {
-      active[i] = blueprint.state(ticks.order[i]);
-    }
-    return List.of(active);
-  }
-
-  @Override
-  public long queueTick() {
+  long queueTick() {
     return (long) QUEUE_TICK.getOpaque(this);
   }
 
   @Override
-  public int queueLength() {
-    if (crossing != null) {
-      return crossing.queueLength();
-    }
-    Drain running = drain;
-    return running == null ? 0 : running.queue.size();
+  public QueueView queue() {
+    return new WaitingLine(this);
   }
 
-  @Override
-  public Optional<Throwable> error() {
-    return Optional.ofNullable(error);
+  /// The queue of a machine without executor while it drains.
+  @Nullable MutationQueue queueInUse() {
+    Drain running = drain;
+    return running == null ? null : running.queue;
   }
 
   @Override
@@ -561,72 +373,111 @@ final class Kernel implements Machine {
     return (long) REFUSED.getOpaque(this);
   }
 
-  private int[] indexes(State... states) {
-    int[] indexes = new int[states.length];
-    for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = blueprint.index(states[i]);
-    }
-    return indexes;
-  }
-
-  // Waiting and tracing
+  // Waiting
 
   @Override
-  public CompletableFuture<Void> when(State... states) {
-    return await(states, true, null);
-  }
-
-  @Override
-  public CompletableFuture<Void> whenNot(State... states) {
-    return await(states, false, null);
-  }
-
-  CompletableFuture<Void> await(State[] states, boolean active, @Nullable Executor executor) {
-    int[] indexes = indexes(states);
+  <T> T asOwner(Supplier<T> call) {
     if (crossing != null || drainsHere()) {
-      return waits().register(indexes, active, executor);
+      return call.get();
     }
     claim();
     try {
-      return waits().register(indexes, active, executor);
+      return call.get();
     } finally {
       DRAINER.setRelease(this, null);
     }
   }
 
-  Waits waits() {
-    Waits existing = waits;
-    if (existing != null) {
-      return existing;
+  /// The queue tick up to which all mutations are done with. For the thread of the machine or, with
+  /// an executor, under the lock of the crossing.
+  long settled() {
+    if (crossing != null) {
+      return crossing.settled();
     }
-    synchronized (this) {
-      Waits made = waits;
-      if (made == null) {
-        made = new Waits(ticks, blueprint.count());
-        waits = made;
+    Drain running = drain;
+    boolean atIt = running != null && running.transition.mutation().tick != 0;
+    return atIt ? queueTick - 1 : queueTick;
+  }
+
+  /// Whether nothing is queued and nobody drains. On the same terms.
+  boolean resting() {
+    return crossing == null ? drain == null : crossing.resting();
+  }
+
+  @Override
+  void submit(Ending end) {
+    Bench bench = Bench.ofThisThread();
+    bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(Route.PLAIN.with(end));
+    if (crossing != null) {
+      crossing.submitLast(this, bench, end);
+      return;
+    }
+    Drain running = drain;
+    if (running != null && drainsHere()) {
+      end.closeDoor();
+      Admission.append(this, bench, running.queue);
+    } else {
+      claim();
+      end.closeDoor();
+      drain(bench);
+    }
+  }
+
+  /// Does something to the machine between two transitions.
+  void between(Runnable change) {
+    if (crossing != null) {
+      crossing.alone(this, () -> changing(change));
+    } else if (drain != null && drainsHere()) {
+      changing(change);
+    } else {
+      claim();
+      try {
+        changing(change);
+      } finally {
+        DRAINER.setRelease(this, null);
       }
-      return made;
     }
   }
 
-  @Override
-  public synchronized void trace(Tracer tracer) {
-    Objects.requireNonNull(tracer, "tracer");
-    tracers = Stream.concat(Arrays.stream(tracers), Stream.of(tracer)).toArray(Tracer[]::new);
+  private void changing(Runnable change) {
+    Drain running = drain;
+    if (running != null && running.transition.pending()) {
+      throw new IllegalStateException("machine " + id() + " is in the middle of a transition");
+    }
+    change.run();
   }
 
-  @Override
-  public synchronized void untrace(Tracer tracer) {
-    tracers = Arrays.stream(tracers).filter(other -> !other.equals(tracer)).toArray(Tracer[]::new);
+  /// Takes another blueprint, between two transitions.
+  void become(Ticks grown, Object owner) {
+    this.owner = owner;
+    become(grown, knownWaits());
+    MutationQueue queue = crossing == null ? queueInUse() : crossing.queue();
+    if (queue != null) {
+      queue.widen(grown.words);
+    }
+  }
+
+  /// Takes the ticks of another time, before the first transition; answers the waits that this has
+  /// fulfilled.
+  Waits.Chain become(Snapshot snapshot) {
+    if (transitions > 0) {
+      throw new IllegalStateException(
+          "machine " + id() + " has begun; only a new one can be restored");
+    }
+    ticks.beginWrite();
+    ticks.restore(snapshot.time());
+    ticks.endWrite();
+    machineTick = snapshot.machineTick() + 1;
+    Waits.Chain fired = new Waits.Chain();
+    Waits waiting = knownWaits();
+    if (waiting != null) {
+      waiting.revisit(blueprint.count(), fired);
+    }
+    return fired;
   }
 
   @Override
   public MachineView view(Executor executor) {
     return new OutsideView(this, executor);
-  }
-
-  @Override
-  public String toString() {
-    return time().toString();
   }
 }

@@ -12,6 +12,12 @@ import java.util.concurrent.Executor;
 /// read about several states is consistent. The other calls belong to the thread of the machine,
 /// unless it was started with an executor; then they, too, may come from anywhere.
 ///
+/// ```java
+/// MachineView view = session.machine();
+/// view.when(Joined).join();
+/// view.command(Closing);
+/// ```
+///
 /// A state of another blueprint is an [IllegalArgumentException] everywhere.
 public interface MachineView {
   /// Its id; see [Id].
@@ -38,23 +44,39 @@ public interface MachineView {
   /// The ticks of all states at one moment.
   Time time();
 
-  /// The queue tick: starts at 1 and grows by one with every mutation taken from the queue.
-  long queueTick();
+  /// What waits at the machine.
+  QueueView queue();
 
   /// What last went wrong, whether or not [Basic#Exception] is still active.
   Optional<Throwable> error();
 
+  /// What went wrong without becoming an error of the machine.
+  Faults faults();
+
+  /// Whether it has come to its end; see [Machine#dispose()].
+  boolean disposed();
+
+  /// The machine it was started as a part of.
+  Optional<MachineView> parent();
+
   /// Outside mutations refused so far.
   long refused();
 
-  /// A future that completes when all `states` are active at the same time; now, if they are.
-  ///
-  /// Completed after the drain, on the executor of the machine or else on its thread. Cancelling
-  /// it, or completing it in any other way, ends the wait.
+  /// The ways to wait for it.
+  When when();
+
+  /// Short for [When#active(State...)].
   CompletableFuture<Void> when(State... states);
 
-  /// A future that completes when all `states` are inactive at the same time; now, if they are.
+  /// Short for [When#inactive(State...)].
   CompletableFuture<Void> whenNot(State... states);
+
+  /// The time during which `state` stays active as it is now; canceled from the start if it is
+  /// inactive.
+  StateContext stateContext(State state);
+
+  /// The time during which `state`, active or not, does not change.
+  StateContext tickContext(State state);
 
   /// Adds `states` if every one of them is tagged as a command; otherwise the call is canceled and
   /// counted. From a foreign thread it is queued.
@@ -73,7 +95,7 @@ public interface MachineView {
   /// Takes a tracer off.
   void untrace(Tracer tracer);
 
-  /// The same machine for an outsider whose waits complete on `executor`. It is no [Machine], and
-  /// cannot be cast to one.
+  /// The same machine for an outsider whose waits and state contexts use `executor`. It is no
+  /// [Machine], and cannot be cast to one.
   MachineView view(Executor executor);
 }

@@ -1,5 +1,7 @@
 package io.peerage.machine;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Mutations that wait for their turn: a ring whose slots keep their objects.
@@ -30,6 +32,13 @@ final class MutationQueue {
       }
     }
     return false;
+  }
+
+  /// The machine has got more states.
+  void widen(int words) {
+    for (int i = 0; i < size; i++) {
+      at(i).widen(words);
+    }
   }
 
   /// Puts a mutation last; answers an idle one in exchange.
@@ -63,15 +72,29 @@ final class MutationQueue {
     return first;
   }
 
-  void clear() {
+  /// Throws everything out.
+  ///
+  /// @return the errands among it; whoever empties a queue has to drop them, outside any lock
+  List<Errand> clear() {
+    if (size == 0) {
+      return List.of();
+    }
+    List<Errand> errands = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      at(i).args = Args.NONE;
+      Mutation mutation = at(i);
+      Errand errand = mutation.errand();
+      if (errand != null) {
+        errands.add(errand);
+      }
+      mutation.empty();
     }
     size = 0;
     ticking = 0;
+    return errands;
   }
 
-  private Mutation at(int position) {
+  /// The mutation at `position`, counted from the head.
+  Mutation at(int position) {
     Mutation mutation = ring[(head + position) & (ring.length - 1)];
     if (mutation == null) {
       throw new IllegalStateException("hole in the queue");

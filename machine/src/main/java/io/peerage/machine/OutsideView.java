@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/// A machine without its mutations, whose waits complete elsewhere.
+/// A machine without its mutations, whose waits complete, and whose contexts act, elsewhere.
 final class OutsideView implements MachineView {
   private final Kernel machine;
   private final Executor executor;
@@ -57,8 +57,8 @@ final class OutsideView implements MachineView {
   }
 
   @Override
-  public long queueTick() {
-    return machine.queueTick();
+  public QueueView queue() {
+    return machine.queue();
   }
 
   @Override
@@ -67,18 +67,48 @@ final class OutsideView implements MachineView {
   }
 
   @Override
+  public Faults faults() {
+    return machine.faults();
+  }
+
+  @Override
+  public boolean disposed() {
+    return machine.disposed();
+  }
+
+  @Override
+  public Optional<MachineView> parent() {
+    return machine.parent().map(parent -> parent.view(executor));
+  }
+
+  @Override
   public long refused() {
     return machine.refused();
   }
 
   @Override
+  public When when() {
+    return new Waiting(machine, executor);
+  }
+
+  @Override
   public CompletableFuture<Void> when(State... states) {
-    return machine.await(states, true, executor);
+    return when().active(states);
   }
 
   @Override
   public CompletableFuture<Void> whenNot(State... states) {
-    return machine.await(states, false, executor);
+    return when().inactive(states);
+  }
+
+  @Override
+  public StateContext stateContext(State state) {
+    return machine.stateContext(state).on(executor);
+  }
+
+  @Override
+  public StateContext tickContext(State state) {
+    return machine.tickContext(state).on(executor);
   }
 
   @Override

@@ -24,6 +24,12 @@ final class Relations {
   /// `Healthcheck` and `Heartbeat`: called alone they start no auto mutation.
   final long[] health;
 
+  /// States that say anything about others: a list without any of them is a target as it stands.
+  final long[] relating;
+
+  /// States whose place in the order of handlers is not left to chance.
+  final long[] ordered;
+
   final long[] requiring;
   final long[] adding;
   final long[] removing;
@@ -41,10 +47,13 @@ final class Relations {
   final int[][] add;
 
   /// The place of a state among those that require or are required, or -1 for the others, which go
-  /// first. All are -1 when requirements form a circle.
+  /// first. All are -1 when requirements form a circle, be it of one state.
   final int[] rank;
 
-  final boolean ranked;
+  /// The requirement that closes a circle, from which state to which, or -1 and -1.
+  final int circleFrom;
+
+  final int circleTo;
 
   Relations(List<Definition> definitions, Map<State, Integer> indexes) {
     count = definitions.size();
@@ -53,6 +62,8 @@ final class Relations {
     multi = new long[words];
     command = new long[words];
     health = new long[words];
+    relating = new long[words];
+    ordered = new long[words];
     requiring = new long[words];
     adding = new long[words];
     removing = new long[words];
@@ -73,12 +84,17 @@ final class Relations {
     for (int s = 0; s < count; s++) {
       compile(s, definitions.get(s), indexes);
     }
-    rank = new RequireOrder(definitions, indexes).rank;
-    boolean any = false;
-    for (int place : rank) {
-      any |= place != UNRANKED;
+    RequireOrder order = new RequireOrder(definitions, indexes);
+    rank = order.rank;
+    circleFrom = order.circleFrom;
+    circleTo = order.circleTo;
+    for (int w = 0; w < words; w++) {
+      relating[w] = requiring[w] | impossible[w] | adding[w] | removing[w];
+      ordered[w] = following[w];
     }
-    ranked = any;
+    for (int s = 0; s < count; s++) {
+      mark(ordered, s, Bits.has(ordered, 0, s) || rank[s] != UNRANKED);
+    }
   }
 
   private void compile(int s, Definition definition, Map<State, Integer> indexes) {
@@ -123,8 +139,8 @@ final class Relations {
     return index;
   }
 
-  /// The order of requirements: depth first over the states in schema order, what is required
-  /// before what requires it.
+  /// The order of requirements: depth first over the states that have any, in schema order, what is
+  /// required before what requires it.
   private static final class RequireOrder {
     private enum Mark {
       NEW,
@@ -137,7 +153,8 @@ final class Relations {
     private final Map<State, Integer> indexes;
     private final Mark[] marks;
     private int next;
-    private boolean circular;
+    private int circleFrom = -1;
+    private int circleTo = -1;
 
     RequireOrder(List<Definition> definitions, Map<State, Integer> indexes) {
       this.definitions = definitions;
@@ -146,37 +163,30 @@ final class Relations {
       marks = new Mark[rank.length];
       Arrays.fill(rank, UNRANKED);
       Arrays.fill(marks, Mark.NEW);
-      long[] involved = new long[Bits.words(rank.length)];
       for (int s = 0; s < rank.length; s++) {
-        for (State target : definitions.get(s).require()) {
-          Integer required = indexes.get(target);
-          if (required != null) {
-            Bits.set(involved, s);
-            Bits.set(involved, required);
-          }
-        }
-      }
-      for (int s = 0; s < rank.length; s++) {
-        if (Bits.has(involved, 0, s)) {
+        if (!definitions.get(s).require().isEmpty() && marks[s] == Mark.NEW) {
           visit(s);
         }
       }
-      if (circular) {
+      if (circleFrom >= 0) {
         Arrays.fill(rank, UNRANKED);
       }
     }
 
     private void visit(int s) {
-      if (marks[s] != Mark.NEW) {
-        circular |= marks[s] == Mark.OPEN;
-        return;
-      }
       marks[s] = Mark.OPEN;
       for (State target : definitions.get(s).require()) {
         Integer required = indexes.get(target);
-        // A state that requires itself is legal and says nothing about order.
-        if (required != null && required != s) {
-          visit(required);
+        if (required == null) {
+          continue;
+        }
+        switch (marks[required]) {
+          case NEW -> visit(required);
+          case OPEN -> {
+            circleFrom = s;
+            circleTo = required;
+          }
+          case DONE -> {}
         }
       }
       marks[s] = Mark.DONE;

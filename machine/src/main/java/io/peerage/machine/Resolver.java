@@ -1,5 +1,7 @@
 package io.peerage.machine;
 
+import org.jspecify.annotations.Nullable;
+
 /// Relation resolution: from the states somebody wants to those that can be active together.
 ///
 /// The input is a list, called states first: order is what decides conflicts. It goes through five
@@ -43,52 +45,82 @@ final class Resolver {
   /// The members of [#list].
   long[] set = NO_BITS;
 
+  /// Who is told which relations decided something.
+  @Nullable Steps watch;
+
   private int[] spare = NO_STATES;
   private long[] blocked = NO_BITS;
   private long[] gone = NO_BITS;
 
-  /// Begins a new list.
-  void begin(Relations relations) {
-    if (list.length < relations.count) {
-      list = new int[relations.count];
-      spare = new int[relations.count];
-    }
-    if (set.length < relations.words) {
-      set = new long[relations.words];
-      blocked = new long[relations.words];
-      gone = new long[relations.words];
-    }
-    Bits.clear(set, relations.words);
-    size = 0;
+  /// Makes room for the states of a blueprint.
+  void grow(Relations relations) {
+    list = new int[relations.count];
+    spare = new int[relations.count];
+    set = new long[relations.words];
+    blocked = new long[relations.words];
+    gone = new long[relations.words];
   }
 
-  /// Appends a state that is not yet in the list.
-  void want(int state) {
+  /// Begins with the states that `mutation` wants while those of `active`, a set, are active in the
+  /// given order: those it names, then those that are there.
+  void begin(Relations relations, Mutation mutation, int[] order, int count, long[] active) {
+    int words = relations.words;
+    int wanted = 0;
+    if (mutation.kind == Mutation.Kind.REMOVE) {
+      Bits.clear(set, words);
+    } else {
+      Bits.copy(mutation.bits, set, words);
+      for (int i = 0; i < mutation.count; i++) {
+        list[wanted++] = mutation.called[i];
+      }
+    }
+    if (mutation.kind != Mutation.Kind.SET) {
+      for (int i = 0; i < count; i++) {
+        int s = order[i];
+        if (!Bits.has(mutation.bits, 0, s)) {
+          list[wanted++] = s;
+        }
+      }
+      Bits.orOutside(set, active, mutation.bits, words);
+    }
+    size = wanted;
+  }
+
+  /// Appends a state unless it is in the list.
+  private void want(int state) {
     if (!Bits.has(set, 0, state)) {
       Bits.set(set, state);
       list[size++] = state;
     }
   }
 
-  /// Takes a state out again.
+  /// Takes a state out of the members; it stays in the list until [#close].
   void drop(int state) {
-    int at = 0;
-    while (list[at] != state) {
-      at++;
-    }
-    System.arraycopy(list, at + 1, list, at, --size - at);
     Bits.unset(set, state);
+  }
+
+  /// Closes the gaps that [#drop] has left in the list.
+  void close() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (Bits.has(set, 0, list[i])) {
+        list[kept++] = list[i];
+      }
+    }
+    size = kept;
   }
 
   /// Turns the list into the target of `mutation`, asked for while `active` was active.
   void resolve(Relations relations, Mutation mutation, long[] active) {
-    Bits.clear(gone, relations.words);
-    addPass(relations, mutation, active);
-    requirePass(relations);
-    removePass(relations);
-    addPass(relations, mutation, active);
-    reverse();
-    requirePass(relations);
+    if (Bits.meet(set, 0, relations.relating, 0, relations.words)) {
+      Bits.clear(gone, relations.words);
+      addPass(relations, mutation, active);
+      requirePass(relations);
+      removePass(relations);
+      addPass(relations, mutation, active);
+      reverse();
+      requirePass(relations);
+    }
     sort(relations, list, size, set);
   }
 
@@ -106,6 +138,9 @@ final class Resolver {
         boolean removedNow =
             mutation.kind == Mutation.Kind.REMOVE && Bits.has(mutation.bits, 0, target);
         if (!removedNow && !Bits.has(gone, 0, target)) {
+          if (watch != null && !Bits.has(set, 0, target)) {
+            watch.adds(s, target);
+          }
           want(target);
         }
       }
@@ -126,6 +161,9 @@ final class Resolver {
         int s = list[i];
         if (Bits.has(relations.impossible, 0, s)
             || !Bits.covers(set, 0, relations.require, s * words, words)) {
+          if (watch != null) {
+            watch.lacks(s, set);
+          }
           Bits.unset(set, s);
           stable = false;
         } else {
@@ -148,6 +186,9 @@ final class Resolver {
     for (int i = size - 1; i >= 0; i--) {
       int s = list[i];
       if (Bits.meetOutside(relations.removedBy, s * words, set, blocked, words)) {
+        if (watch != null) {
+          watch.blocks(relations, s, set, blocked);
+        }
         Bits.set(blocked, s);
       } else {
         spare[kept++] = s;
@@ -177,16 +218,17 @@ final class Resolver {
 
   /// Puts `states`, whose members are `members`, into the order of handlers.
   void sort(Relations relations, int[] states, int count, long[] members) {
-    if (relations.ranked) {
-      for (int i = 1; i < count; i++) {
-        int s = states[i];
-        int rank = relations.rank[s];
-        int j = i;
-        for (; j > 0 && relations.rank[states[j - 1]] > rank; j--) {
-          states[j] = states[j - 1];
-        }
-        states[j] = s;
+    if (!Bits.meet(members, 0, relations.ordered, 0, relations.words)) {
+      return;
+    }
+    for (int i = 1; i < count; i++) {
+      int s = states[i];
+      int rank = relations.rank[s];
+      int j = i;
+      for (; j > 0 && relations.rank[states[j - 1]] > rank; j--) {
+        states[j] = states[j - 1];
       }
+      states[j] = s;
     }
     if (Bits.meet(members, 0, relations.following, 0, relations.words)) {
       sortAfter(relations, states, count, members);

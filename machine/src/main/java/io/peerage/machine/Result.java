@@ -2,6 +2,13 @@ package io.peerage.machine;
 
 /// The result of a mutation, read from the `long` that the call answered.
 ///
+/// ```java
+/// long result = machine.add(Connecting);
+/// if (Result.canceled(result)) {
+///   …
+/// }
+/// ```
+///
 /// A `long` and not an object, so that a mutation allocates nothing: 0 is executed, 1 canceled, and
 /// from 2 on it was queued and the number is the queue tick at which it will be processed.
 public final class Result {
@@ -31,6 +38,16 @@ public final class Result {
   /// Whether the mutation waits its turn; `result` is then its queue tick.
   public static boolean queued(long result) {
     return result >= QUEUED;
+  }
+
+  /// `result` itself, for straight code that has nothing to do about a refusal.
+  ///
+  /// @throws MachineException.Canceled if the mutation was refused
+  public static long orThrow(long result) {
+    if (canceled(result)) {
+      throw new MachineException.Canceled("transition canceled");
+    }
+    return result;
   }
 
   /// `executed`, `canceled` or `queued`.

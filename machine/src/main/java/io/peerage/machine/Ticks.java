@@ -3,6 +3,7 @@ package io.peerage.machine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.List;
 
 /// The memory of one machine: which states are active, in which order, and how often each changed.
 ///
@@ -27,16 +28,45 @@ final class Ticks {
     }
   }
 
+  /// Whose states these are the ticks of: read with them, so that nobody ever looks for a state of
+  /// a larger blueprint in the memory of a smaller one.
+  final Blueprint<?> blueprint;
+
   final int words;
   final long[] cells;
   final short[] order;
   int orderSize;
   private int version;
 
-  Ticks(int states) {
+  Ticks(Blueprint<?> blueprint) {
+    int states = blueprint.count();
+    this.blueprint = blueprint;
     words = Bits.words(states);
     cells = new long[words + states];
     order = new short[states];
+  }
+
+  /// For the drain only: the same ticks, with room for the states of a larger blueprint.
+  Ticks grown(Blueprint<?> larger) {
+    Ticks grown = new Ticks(larger);
+    System.arraycopy(cells, 0, grown.cells, 0, words);
+    System.arraycopy(cells, words, grown.cells, grown.words, cells.length - words);
+    System.arraycopy(order, 0, grown.order, 0, orderSize);
+    grown.orderSize = orderSize;
+    return grown;
+  }
+
+  /// Between begin and end, and before anything else: the ticks of another time.
+  void restore(List<Long> time) {
+    for (int state = 0; state < time.size(); state++) {
+      long tick = time.get(state);
+      CELL.setOpaque(cells, words + state, tick);
+      if ((tick & 1) != 0) {
+        int word = state >>> 6;
+        CELL.setOpaque(cells, word, cells[word] | 1L << state);
+        order[orderSize++] = (short) state;
+      }
+    }
   }
 
   /// For the drain only: the active states as a set at position 0.
@@ -147,6 +177,16 @@ final class Ticks {
       System.arraycopy(order, at + 1, order, at, --orderSize - at);
     }
     advance(state, 1);
+  }
+
+  /// Forgets everything: no state is active, and none ever was.
+  void reset() {
+    beginWrite();
+    for (int i = 0; i < cells.length; i++) {
+      CELL.setOpaque(cells, i, 0L);
+    }
+    orderSize = 0;
+    endWrite();
   }
 
   /// For the drain only: the ticks of all states.

@@ -1,10 +1,12 @@
 package io.peerage.machine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// machine keeps only what handlers have answered for: from the thrower on, states that were to be
 /// told of their activation are deactivated again and states that were to be told of their end are
 /// activated again, one tick each. Then [Basic#Exception] is added, ahead of the queue; unless the
-/// failed transition was itself about it, since that would never end.
+/// failed transition was itself about it, since that would never end. A handler that overruns its
+/// time ([MachineOptions#withTicker]) cancels in the same way; [Basic#Exception] is added only if
+/// it has not come back at all.
 ///
 /// Tracers see this object at the end of every transition. It is reused: copy what is kept.
 public final class Transition {
+  private static final long PENDING = -1;
   private static final int[] NO_STATES = {};
   private static final long[] NO_BITS = {};
 
@@ -43,6 +48,9 @@ public final class Transition {
   private @Nullable Kernel kernel;
   private long number;
   private long queueTick;
+
+  /// For how many states there is room; one check stands for all the arrays.
+  private int room;
 
   private int[] before = NO_STATES;
   private int beforeCount;
@@ -58,7 +66,9 @@ public final class Transition {
   private boolean applied;
   private @Nullable Throwable thrown;
   private @Nullable HandlerFailure failure;
-  private @Nullable List<String> called;
+  private @Nullable Tracing tracing;
+  private final HandlerClock clock = new HandlerClock();
+  private boolean timed;
 
   Transition() {}
 
@@ -70,59 +80,96 @@ public final class Transition {
   }
 
   /// Runs the prepared mutation on a machine.
-  long run(Kernel machine, long number, boolean traced, boolean named) {
+  long run(Kernel machine, long number, Handlers handlers, @Nullable Tracing tracing) {
     kernel = machine;
     this.number = number;
     queueTick = machine.queueTick();
-    result = Result.CANCELED;
+    result = PENDING;
     applied = false;
-    thrown = null;
-    failure = null;
-    called = named ? new ArrayList<>() : null;
+    // Writing a reference costs more than finding that it needs no writing.
+    if (thrown != null) {
+      forget();
+    }
+    if (this.tracing != tracing) {
+      this.tracing = tracing;
+    }
+    timed = machine.limits != null;
+    if (timed) {
+      clock.begin(machine);
+    }
     remember(machine.ticks, machine.blueprint.relations);
-    if (traced) {
+    if (tracing != null) {
       ticksBefore = machine.ticks.values();
     }
-    result = execute(machine) ? Result.EXECUTED : Result.CANCELED;
+    result = executed(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
     return result;
   }
 
   /// Lets go of what a run leaves behind.
   void release() {
     kernel = null;
-    mutation.args = Args.NONE;
+    clock.release();
+    mutation.empty();
+    if (thrown != null) {
+      forget();
+    }
+    if (tracing != null) {
+      tracing = null;
+    }
+  }
+
+  private void forget() {
     thrown = null;
     failure = null;
-    called = null;
   }
 
   private void remember(Ticks ticks, Relations relations) {
-    if (before.length < relations.count) {
-      before = new int[relations.count];
-      exits = new int[relations.count];
-      enters = new int[relations.count];
-    }
-    if (beforeBits.length < relations.words) {
-      beforeBits = new long[relations.words];
-      scratch = new long[relations.words];
+    if (room < relations.count) {
+      grow(relations);
     }
     beforeCount = ticks.orderSize;
     for (int i = 0; i < beforeCount; i++) {
       before[i] = ticks.order[i];
     }
-    System.arraycopy(ticks.active(), 0, beforeBits, 0, relations.words);
+    Bits.copy(ticks.active(), beforeBits, relations.words);
     exitCount = 0;
     enterCount = 0;
   }
 
-  private boolean execute(Kernel machine) {
+  /// An auto mutation is executed only if there are more states now than before.
+  private boolean executed(Kernel machine, Handlers handlers) {
+    return execute(machine, handlers) && (!mutation.auto || resolver.size > beforeCount);
+  }
+
+  private void grow(Relations relations) {
+    room = relations.count;
+    before = new int[room];
+    exits = new int[room];
+    enters = new int[room];
+    beforeBits = new long[relations.words];
+    scratch = new long[relations.words];
+    resolver.grow(relations);
+  }
+
+  private boolean execute(Kernel machine, Handlers handlers) {
     Relations relations = machine.blueprint.relations;
-    Handlers handlers = machine.blueprint.handlers;
-    resolve(relations);
+    if (tracing == null) {
+      resolve(relations);
+    } else {
+      resolver.watch = tracing.begun(this);
+      resolve(relations);
+      resolver.watch = null;
+    }
     if (!accepted(relations)) {
+      if (tracing != null) {
+        tracing.prepared(this, false);
+      }
       return false;
     }
     difference(relations);
+    if (tracing != null) {
+      tracing.prepared(this, true);
+    }
     if (!negotiate(relations, handlers, machine.owner)) {
       return false;
     }
@@ -133,24 +180,12 @@ public final class Transition {
       narrow(relations);
     }
     apply(machine.ticks);
+    machine.ticked(this);
     return tell(machine.ticks, handlers, machine.owner);
   }
 
   private void resolve(Relations relations) {
-    resolver.begin(relations);
-    if (mutation.kind != Mutation.Kind.REMOVE) {
-      for (int i = 0; i < mutation.count; i++) {
-        resolver.want(mutation.called[i]);
-      }
-    }
-    if (mutation.kind != Mutation.Kind.SET) {
-      boolean removing = mutation.kind == Mutation.Kind.REMOVE;
-      for (int i = 0; i < beforeCount; i++) {
-        if (!removing || !Bits.has(mutation.bits, 0, before[i])) {
-          resolver.want(before[i]);
-        }
-      }
-    }
+    resolver.begin(relations, mutation, before, beforeCount, beforeBits);
     resolver.resolve(relations, mutation, beforeBits);
   }
 
@@ -166,32 +201,45 @@ public final class Transition {
         || (mutation.check && Bits.meet(mutation.bits, 0, relations.multi, 0, words));
   }
 
-  /// What goes and what comes.
+  /// What goes and what comes. A single one is in order by itself, and mostly it is.
   private void difference(Relations relations) {
     int words = relations.words;
-    exitCount = 0;
-    for (int i = 0; i < beforeCount; i++) {
-      if (!Bits.has(resolver.set, 0, before[i])) {
-        exits[exitCount++] = before[i];
-      }
-    }
-    if (exitCount > 1) {
-      for (int w = 0; w < words; w++) {
-        scratch[w] = beforeBits[w] & ~resolver.set[w];
-      }
+    exitCount = Bits.subtract(beforeBits, resolver.set, scratch, words);
+    if (exitCount == 1) {
+      exits[0] = Bits.first(scratch);
+    } else if (exitCount > 1) {
+      pick(before, beforeCount, scratch, exits);
       resolver.sort(relations, exits, exitCount, scratch);
     }
-    enterCount = 0;
-    for (int i = 0; i < resolver.size; i++) {
-      int s = resolver.list[i];
-      if (!Bits.has(beforeBits, 0, s) || again(relations, s)) {
-        enters[enterCount++] = s;
-      }
+    enterCount = Bits.subtract(resolver.set, beforeBits, scratch, words);
+    if (Bits.meet(mutation.bits, 0, relations.multi, 0, words)) {
+      enterCount = repeat(relations);
+    }
+    if (enterCount == 1) {
+      enters[0] = Bits.first(scratch);
+    } else if (enterCount > 1) {
+      pick(resolver.list, resolver.size, scratch, enters);
     }
   }
 
-  private boolean again(Relations relations, int state) {
-    return Bits.has(relations.multi, 0, state) && Bits.has(mutation.bits, 0, state);
+  /// Counts multi states in that were called while active.
+  private int repeat(Relations relations) {
+    int members = 0;
+    for (int w = 0; w < relations.words; w++) {
+      scratch[w] |= resolver.set[w] & mutation.bits[w] & relations.multi[w];
+      members += Long.bitCount(scratch[w]);
+    }
+    return members;
+  }
+
+  /// The members of `set` in the order of `list`.
+  private static void pick(int[] list, int count, long[] set, int[] into) {
+    int picked = 0;
+    for (int i = 0; i < count; i++) {
+      if (Bits.has(set, 0, list[i])) {
+        into[picked++] = list[i];
+      }
+    }
   }
 
   private boolean negotiate(Relations relations, Handlers handlers, Object owner) {
@@ -199,7 +247,7 @@ public final class Transition {
         && enter(relations, handlers.enter, owner)
         && stay(relations, handlers.stay, owner)
         && pair(relations, handlers.pair, owner)
-        && (!mutation.auto || resolver.size > 0)
+        && (!mutation.auto || !Bits.none(resolver.set, relations.words))
         && ask(handlers.anyEnter, owner, Handlers.Occasion.ANY_ENTER, -1, -1);
   }
 
@@ -234,32 +282,34 @@ public final class Transition {
     if (table == null || mutation.kind == Mutation.Kind.REMOVE) {
       return true;
     }
-    int i = 0;
-    while (i < resolver.size) {
+    for (int i = 0; i < resolver.size; i++) {
       int s = resolver.list[i];
-      if (!Bits.has(beforeBits, 0, s) || ask(table[s], owner, Handlers.Occasion.STAY, s, s)) {
-        i++;
-      } else if (!dropped(relations, s)) {
+      if (Bits.has(beforeBits, 0, s)
+          && !ask(table[s], owner, Handlers.Occasion.STAY, s, s)
+          && !dropped(relations, s)) {
         return false;
       }
     }
     return true;
   }
 
+  // A state that one pair has dropped is still asked about by the others.
   private boolean pair(
       Relations relations, @Nullable Guard<Object> @Nullable [] @Nullable [] tables, Object owner) {
     if (tables == null) {
       return true;
     }
+    if (mutation.auto) {
+      resolver.close();
+    }
     for (int b = 0; b < beforeCount; b++) {
       int x = before[b];
       @Nullable Guard<Object> @Nullable [] table = tables[x];
-      int i = 0;
-      while (table != null && i < resolver.size) {
+      for (int i = 0; table != null && i < resolver.size; i++) {
         int y = resolver.list[i];
-        if (x == y || ask(table[y], owner, Handlers.Occasion.PAIR, x, y)) {
-          i++;
-        } else if (!dropped(relations, y)) {
+        if (x != y
+            && !ask(table[y], owner, Handlers.Occasion.PAIR, x, y)
+            && !dropped(relations, y)) {
           return false;
         }
       }
@@ -285,12 +335,15 @@ public final class Transition {
     if (guard == null) {
       return true;
     }
-    announce(occasion, state, other);
+    event.about(occasion, state, other);
+    if (tracing != null) {
+      tracing.handlerStarted(event, Bound.of(guard));
+    }
     try {
-      return guard.allows(owner, event);
+      return agreed(timed ? clock.ask(guard, owner, event) : guard.allows(owner, event));
     } catch (Throwable cause) {
       failed(cause);
-      return false;
+      return agreed(false);
     }
   }
 
@@ -299,26 +352,50 @@ public final class Transition {
     if (handler == null) {
       return true;
     }
-    announce(occasion, state, -1);
+    event.about(occasion, state, -1);
+    if (tracing != null) {
+      tracing.handlerStarted(event, Bound.of(handler));
+    }
     try {
-      handler.handle(owner, event);
-      return true;
+      if (timed) {
+        clock.call(handler, owner, event);
+      } else {
+        handler.handle(owner, event);
+      }
+      return agreed(true);
     } catch (Throwable cause) {
       failed(cause);
-      return false;
+      return agreed(false);
     }
   }
 
-  private void announce(Handlers.Occasion occasion, int state, int other) {
-    event.about(occasion, state, other);
-    if (called != null) {
-      called.add(event.name());
+  /// Goes over to the handler of the next binding, for the same occasion.
+  void next(@Nullable String binding) {
+    if (tracing != null) {
+      tracing.handlerEnded(event, true);
+      tracing.handlerStarted(event, binding);
     }
+  }
+
+  private boolean agreed(boolean agreed) {
+    if (tracing != null) {
+      tracing.handlerEnded(event, agreed);
+    }
+    return agreed;
   }
 
   private void failed(Throwable cause) {
     thrown = cause;
-    failure = new HandlerFailure(machine().id(), number, event.name(), called(), statesBefore());
+    failure =
+        new HandlerFailure(
+            machine().id(),
+            number,
+            event.name(),
+            called(),
+            statesBefore(),
+            states(resolver.list, resolver.size),
+            timeBeforeNow(),
+            time());
   }
 
   /// After the negotiation of an auto mutation: what a dropped state had brought along goes too.
@@ -348,6 +425,9 @@ public final class Transition {
     }
     ticks.activate(resolver.list, resolver.size, resolver.set);
     ticks.endWrite();
+    if (tracing != null) {
+      tracing.applied(this);
+    }
   }
 
   private boolean tell(Ticks ticks, Handlers handlers, Object owner) {
@@ -379,6 +459,7 @@ public final class Transition {
       ticks.flip(exits[i], true);
     }
     ticks.endWrite();
+    kernel().ticked(this);
   }
 
   /// Whether any tick has changed.
@@ -396,8 +477,23 @@ public final class Transition {
     }
   }
 
+  /// The states whose activation was announced, and that have not been taken back since, into
+  /// `set`.
+  void told(long[] set) {
+    for (int i = 0; i < enterCount; i++) {
+      if (kernel().ticks.isActive(enters[i])) {
+        Bits.set(set, enters[i]);
+      }
+    }
+  }
+
   Mutation mutation() {
     return mutation;
+  }
+
+  /// Whether it failed because a handler overran its time.
+  HandlerClock.Lapse lapse() {
+    return timed ? clock.lapse() : HandlerClock.Lapse.NONE;
   }
 
   @Nullable Throwable thrown() {
@@ -437,11 +533,7 @@ public final class Transition {
 
   /// `add`, `remove` or `set`, the word the machine was called with.
   public String op() {
-    return switch (mutation.kind) {
-      case ADD -> "add";
-      case REMOVE -> "remove";
-      case SET -> "set";
-    };
+    return mutation.op();
   }
 
   /// Whether the machine itself asked for it, on behalf of its auto states.
@@ -464,9 +556,36 @@ public final class Transition {
     return mutation.args;
   }
 
-  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on.
+  /// [Result#EXECUTED] or [Result#CANCELED]. Canceled while it is still going on, and for an auto
+  /// transition that was accepted but left no more states active than before.
   public long result() {
-    return result;
+    return result == PENDING ? Result.CANCELED : result;
+  }
+
+  /// Whether a handler has thrown.
+  boolean failed() {
+    return thrown != null;
+  }
+
+  /// Whether it is still going on.
+  boolean pending() {
+    return result == PENDING;
+  }
+
+  void noteCalled(Steps steps) {
+    for (State state : called()) {
+      boolean absent = mutation.kind == Mutation.Kind.REMOVE && !statesBefore().contains(state);
+      steps.note(absent ? new Step.Absent(state) : new Step.Called(state));
+    }
+  }
+
+  void noteRejected(Steps steps) {
+    List<State> target = target();
+    for (State state : called()) {
+      if (!target.contains(state)) {
+        steps.note(new Step.Rejected(state));
+      }
+    }
   }
 
   /// The queue tick of the machine while it ran.
@@ -477,6 +596,38 @@ public final class Transition {
   /// The states active before, in the machine's order.
   public List<State> statesBefore() {
     return states(before, beforeCount);
+  }
+
+  /// The states that shall be active afterwards, in the order of their handlers.
+  public List<State> target() {
+    List<State> target = new ArrayList<>(resolver.size);
+    for (int i = 0; i < resolver.size; i++) {
+      // Not those that were dropped and are still in the list.
+      if (Bits.has(resolver.set, 0, resolver.list[i])) {
+        target.add(state(resolver.list[i]));
+      }
+    }
+    return List.copyOf(target);
+  }
+
+  /// The states that come, those activated once more included, in the order of their handlers;
+  /// known as soon as the relations have accepted the mutation.
+  public List<State> activated() {
+    return states(enters, enterCount);
+  }
+
+  /// The states that go, in the order of their handlers.
+  public List<State> deactivated() {
+    return states(exits, exitCount);
+  }
+
+  /// The states it is about in any way, called, coming or going, in schema order.
+  public List<State> touched() {
+    long[] set = Arrays.copyOf(mutation.bits, kernel().ticks.words);
+    touched(set);
+    return kernel().blueprint.states().stream()
+        .filter(state -> Bits.has(set, 0, kernel().blueprint.index(state)))
+        .toList();
   }
 
   /// The states active at this moment, in the machine's order; at the end, those active after.
@@ -494,9 +645,37 @@ public final class Transition {
     return new Time(kernel().blueprint, ticksBefore);
   }
 
+  /// The sum of all ticks before. In a handler only.
+  long timeSumBefore() {
+    return timeBeforeNow().sum();
+  }
+
+  /// The ticks before, whether or not a tracer wants them. In a handler only.
+  private Time timeBeforeNow() {
+    long[] then = kernel().ticks.values();
+    for (int i = 0; applied && i < exitCount; i++) {
+      then[exits[i]]--;
+    }
+    for (int i = 0; applied && i < enterCount; i++) {
+      then[enters[i]] -= Bits.has(beforeBits, 0, enters[i]) ? 2 : 1;
+    }
+    return new Time(kernel().blueprint, then);
+  }
+
+  /// Where the mutation came from, if it was made with [Mutations#from(Event)].
+  public Optional<Source> source() {
+    Route route = mutation.route;
+    return route == null ? Optional.empty() : Optional.ofNullable(route.source());
+  }
+
   /// The names of the handlers that were called so far, in order; empty unless a tracer wants them.
   public List<String> handlers() {
-    return called == null ? List.of() : Collections.unmodifiableList(called);
+    return tracing == null ? List.of() : Collections.unmodifiableList(tracing.handlers());
+  }
+
+  /// How it came about so far; empty unless a tracer wants it.
+  public List<Step> steps() {
+    return tracing == null ? List.of() : tracing.steps();
   }
 
   /// A copy that can be kept. Only for tracers.
@@ -513,7 +692,8 @@ public final class Transition {
         ticks(timeBefore()),
         ticks(time()),
         queueTick,
-        handlers());
+        handlers(),
+        source());
   }
 
   private SequencedMap<State, Long> ticks(Time time) {
@@ -522,6 +702,22 @@ public final class Transition {
       ticks.put(state, time.tick(state));
     }
     return ticks;
+  }
+
+  /// What it was and, if a tracer wants steps, how it came about, one line each.
+  public String story() {
+    StringBuilder text = new StringBuilder("tx#").append(number).append('\n').append(this);
+    source()
+        .ifPresent(source ->
+            text.append("\nsource: [")
+                .append(source.transition())
+                .append("](")
+                .append(source)
+                .append(')'));
+    for (Step step : steps()) {
+      text.append("\n- ").append(step);
+    }
+    return text.toString();
   }
 
   /// `[add] Foo Bar`, or `idle` between transitions.

@@ -3,6 +3,7 @@ package io.peerage.machine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// A transition that is over, as a value.
@@ -19,6 +20,7 @@ import java.util.SequencedMap;
 /// @param time ticks afterwards, in schema order
 /// @param queueTick the machine's queue tick
 /// @param handlers the handlers that were called, in order; empty unless a tracer wanted them
+/// @param source where the mutation came from, if it says so
 public record TransitionRecord(
     String machine,
     long number,
@@ -31,7 +33,8 @@ public record TransitionRecord(
     SequencedMap<State, Long> timeBefore,
     SequencedMap<State, Long> time,
     long queueTick,
-    List<String> handlers) {
+    List<String> handlers,
+    Optional<Source> source) {
   /// Copies lists and maps.
   public TransitionRecord {
     called = List.copyOf(called);

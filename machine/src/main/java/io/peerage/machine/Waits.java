@@ -1,77 +1,59 @@
 package io.peerage.machine;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// The open waits of one machine.
+/// Everything that waits for one machine. A machine nobody has ever waited for has none of this.
 ///
-/// Each wait is listed under one single state, any that still stands in its way. A transition looks
-/// only at the lists of states it has changed; there it either finds nothing in the way any more,
-/// or another state, and moves the wait. So waits on other states cost one `and`, and leaving is
-/// taking a node out of a list.
+/// Each [Wait] stands in one place, where the next thing that can bring it on will be noticed:
+/// under one single state that is in its way, under one tick that is not reached, under the queue
+/// tick it is for. A transition looks only where it has changed something; there it either finds
+/// nothing in the way any more, or something else, and moves the wait on. So waits for other states
+/// cost one `and`, waits for later ticks one comparison, and leaving is taking a node out of a
+/// list.
+///
+/// ```text
+/// byState   state       ForStates    states it waits for are (in)active, as far as one can see
+/// byTick    state       ForTicks     sorted by tick
+/// byArgs    state       ForArgs      asked whenever the state was activated
+/// queue     -           ForQueue     sorted by queue tick
+/// others    QUERIES     ForQuery     asked after every transition
+///           QUEUE_ENDS  ForQueueEnd
+///           DISPOSED    ForDisposal
+/// ```
 ///
 /// Under a lock, because whoever holds a future may cancel it or let it time out from any thread.
-/// Nobody runs foreign code inside: what came true is collected and completed after the drain.
+/// Foreign code (predicates, `equals` of arguments, what hangs on a future) never runs inside: what
+/// needs judging is noted under the lock and judged outside, what came true is collected and
+/// completed after the drain. Where a machine has an executor, its [Crossing] guards what is about
+/// the queue, and its lock is taken before this one.
 final class Waits {
-  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+  static final int QUERIES = 0;
+  static final int QUEUE_ENDS = 1;
+  static final int DISPOSED = 2;
 
-  private final Ticks ticks;
-  private final @Nullable Wait[] lists;
+  final Rack byState;
+  final Rack byTick;
+  final Rack byArgs;
+  final Rack queue = new Rack(1, true);
+  final Rack others = new Rack(DISPOSED + 1, false);
 
-  /// The states whose list is not empty; read without the lock.
-  private final long[] interest;
+  private Ticks ticks;
+  private boolean closed;
+  private volatile @Nullable StateContexts contexts;
 
-  private final long[] touched;
+  /// For the drain only.
+  private long[] touched;
 
   Waits(Ticks ticks, int states) {
     this.ticks = ticks;
-    lists = new @Nullable Wait[states];
-    interest = new long[ticks.words];
+    byState = new Rack(states, false);
+    byTick = new Rack(states, true);
+    byArgs = new Rack(states, false);
     touched = new long[ticks.words];
-  }
-
-  /// One wait, which leaves its list however it is completed.
-  static final class Wait extends CompletableFuture<Void> {
-    private final Waits home;
-    private final int[] states;
-    private final boolean active;
-    private final @Nullable Executor executor;
-    private int listedAt = -1;
-    private @Nullable Wait previous;
-    private @Nullable Wait next;
-
-    Wait(Waits home, int[] states, boolean active, @Nullable Executor executor) {
-      this.home = home;
-      this.states = states;
-      this.active = active;
-      this.executor = executor;
-    }
-
-    @Override
-    public boolean complete(@Nullable Void nothing) {
-      return left(super.complete(null));
-    }
-
-    @Override
-    public boolean completeExceptionally(Throwable cause) {
-      return left(super.completeExceptionally(cause));
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterrupt) {
-      return left(super.cancel(mayInterrupt));
-    }
-
-    private boolean left(boolean now) {
-      if (now) {
-        home.leave(this);
-      }
-      return now;
-    }
   }
 
   /// Waits that came true, in that order.
@@ -97,152 +79,279 @@ final class Waits {
     }
   }
 
-  /// Completes a chain that was taken, each wait where it wants to be completed.
+  /// Completes a chain that was taken, each wait where it wants to be completed; neighbours that
+  /// want the same go together.
   static void complete(@Nullable Wait chain, @Nullable Executor usual) {
+    Wait first = chain;
+    while (first != null) {
+      Executor executor = executor(first, usual);
+      Wait last = first;
+      while (last.next != null && Objects.equals(executor(last.next, usual), executor)) {
+        last = last.next;
+      }
+      Wait following = last.next;
+      last.next = null;
+      if (executor == null) {
+        fulfil(first);
+      } else {
+        hand(first, executor);
+      }
+      first = following;
+    }
+  }
+
+  private static @Nullable Executor executor(Wait wait, @Nullable Executor usual) {
+    return wait.executor != null ? wait.executor : usual;
+  }
+
+  private static void hand(Wait chain, Executor executor) {
+    try {
+      executor.execute(() -> fulfil(chain));
+    } catch (RuntimeException refused) {
+      // Nobody may wait for ever because the executor was closed first.
+      for (Wait wait = chain; wait != null; wait = wait.next) {
+        wait.failed = refused;
+      }
+      fulfil(chain);
+    }
+  }
+
+  private static void fulfil(Wait chain) {
     Wait wait = chain;
     while (wait != null) {
       Wait following = wait.next;
       wait.next = null;
-      Executor executor = wait.executor != null ? wait.executor : usual;
-      if (executor == null) {
-        wait.complete(null);
-      } else {
-        hand(wait, executor);
-      }
+      wait.fulfil();
       wait = following;
     }
   }
 
-  private static void hand(Wait wait, Executor executor) {
-    try {
-      executor.execute(() -> wait.complete(null));
-    } catch (RejectedExecutionException closed) {
-      // Nobody may wait for ever because the executor was closed first.
-      wait.completeExceptionally(closed);
+  /// Takes a wait up, unless it is true already: then, and for good once this is closed, it comes
+  /// back completed.
+  Wait register(Wait wait) {
+    if (!taken(wait)) {
+      wait.complete(null);
     }
-  }
-
-  /// A future for all `states` being active, or inactive, at the same time. From any thread if the
-  /// machine has an executor, else from its own.
-  CompletableFuture<Void> register(int[] states, boolean active, @Nullable Executor executor) {
-    Wait wait = new Wait(this, states, active, executor);
-    if (enlisted(wait)) {
-      return wait;
-    }
-    wait.complete(null);
     return wait;
   }
 
-  private synchronized boolean enlisted(Wait wait) {
-    while (true) {
-      int state = inTheWay(wait);
-      if (state < 0) {
-        // One at a time they were; only this says that they are together.
-        if (ticks.all(wait.states, wait.active)) {
-          return false;
-        }
-        continue;
-      }
-      link(wait, state);
-      // Either the drain sees the list, or we see what it wrote.
-      VarHandle.fullFence();
-      if (ticks.reads(state) != wait.active) {
-        return true;
-      }
-      unlink(wait);
+  private synchronized boolean taken(Wait wait) {
+    return !closed && wait.file();
+  }
+
+  synchronized void leave(Wait wait) {
+    if (wait.shelf != null) {
+      Rack.take(wait);
     }
   }
 
-  /// After a transition, in the drain: moves what came true into `fired`.
+  /// Of the machine; under the lock.
+  Ticks ticks() {
+    return ticks;
+  }
+
+  // What the drain calls
+
+  /// After every write of ticks: ends the contexts of states that have changed.
+  void expire(Transition transition) {
+    StateContexts kept = contexts;
+    if (kept != null) {
+      kept.expire(transition);
+    }
+  }
+
+  /// What actions of contexts have thrown since this was last asked.
+  @Nullable Throwable thrown() {
+    StateContexts kept = contexts;
+    return kept == null ? null : kept.thrown();
+  }
+
+  /// After a transition: collects what it has fulfilled.
   void match(Transition transition, Chain fired) {
+    boolean changed = transition.changed();
+    if (changed) {
+      if (!byArgs.isEmpty()) {
+        Bits.clear(touched, touched.length);
+        transition.told(touched);
+        if (byArgs.meets(touched)) {
+          judge(noted(byArgs, touched), transition, fired);
+        }
+      }
+      Bits.clear(touched, touched.length);
+      transition.touched(touched);
+      if (byState.meets(touched) || byTick.meets(touched)) {
+        look(fired);
+      }
+    }
+    if ((changed || Result.executed(transition.result()))
+        && !transition.check()
+        && others.has(QUERIES)) {
+      judge(noted(others, new long[] {1L << QUERIES}), transition, fired);
+    }
+  }
+
+  /// After ticks were written in no transition: ends the contexts this ends, and collects what it
+  /// has fulfilled.
+  void revisit(int states, Chain fired) {
+    StateContexts kept = contexts;
+    if (kept != null) {
+      kept.revisit();
+    }
     Bits.clear(touched, touched.length);
-    transition.touched(touched);
-    boolean any = false;
-    for (int w = 0; w < touched.length; w++) {
-      any |= (touched[w] & (long) WORD.getOpaque(interest, w)) != 0;
+    for (int state = 0; state < states; state++) {
+      Bits.set(touched, state);
     }
-    if (any) {
-      look(fired);
-    }
+    look(fired);
   }
 
   private synchronized void look(Chain fired) {
     for (int w = 0; w < touched.length; w++) {
-      for (long bits = touched[w] & interest[w]; bits != 0; bits &= bits - 1) {
-        int state = w * Long.SIZE + Long.numberOfTrailingZeros(bits);
-        Wait wait = lists[state];
-        while (wait != null) {
-          Wait following = wait.next;
-          int other = inTheWay(wait);
-          if (other != state) {
-            unlink(wait);
-            if (other < 0) {
-              fired.add(wait);
-            } else {
-              link(wait, other);
-            }
+      for (long bits = touched[w]; bits != 0; bits &= bits - 1) {
+        look(w * Long.SIZE + Long.numberOfTrailingZeros(bits), fired);
+      }
+    }
+  }
+
+  private void look(int state, Chain fired) {
+    byState.each(
+        state,
+        wait -> {
+          if (!wait.blocked(state)) {
+            onward(wait, fired);
           }
-          wait = following;
+        });
+    if (byTick.at(state) instanceof Shelf.Heap heap) {
+      long reached = ticks.tick(state);
+      for (Wait due = heap.due(reached); due != null; due = heap.due(reached)) {
+        onward(due, fired);
+      }
+    }
+  }
+
+  /// To the next place, or out.
+  private static void onward(Wait wait, Chain fired) {
+    Rack.take(wait);
+    if (!wait.file()) {
+      fired.add(wait);
+    }
+  }
+
+  private synchronized List<Wait> noted(Rack rack, long[] slots) {
+    List<Wait> noted = new ArrayList<>();
+    rack.each(slots, noted::add);
+    return noted;
+  }
+
+  private void judge(List<Wait> noted, Transition transition, Chain fired) {
+    Wait.Moment moment = new Wait.Moment(transition);
+    for (Wait wait : noted) {
+      try {
+        if (!wait.holds(moment)) {
+          continue;
+        }
+      } catch (Throwable thrown) {
+        // It is the answer to whoever asked, as what a task throws is.
+        wait.failed = thrown;
+      }
+      synchronized (this) {
+        if (wait.shelf != null) {
+          Rack.take(wait);
+          fired.add(wait);
         }
       }
     }
   }
 
-  private synchronized void leave(Wait wait) {
-    if (wait.listedAt >= 0) {
-      unlink(wait);
+  /// Between two mutations, or after the last: all mutations up to `settled` are done with.
+  void settle(long settled, boolean ended, Chain fired) {
+    if (queue.has(0) || (ended && others.has(QUEUE_ENDS))) {
+      collect(settled, ended, fired);
     }
   }
 
-  private int inTheWay(Wait wait) {
-    for (int state : wait.states) {
-      if (ticks.reads(state) != wait.active) {
-        return state;
+  private synchronized void collect(long settled, boolean ended, Chain fired) {
+    if (queue.at(0) instanceof Shelf.Heap heap) {
+      for (Wait due = heap.due(settled); due != null; due = heap.due(settled)) {
+        moveOut(due, fired);
       }
     }
-    return -1;
+    if (ended) {
+      others.each(QUEUE_ENDS, wait -> moveOut(wait, fired));
+    }
   }
 
-  private void link(Wait wait, int state) {
-    Wait head = lists[state];
-    wait.next = head;
-    if (head != null) {
-      head.previous = wait;
-    }
-    lists[state] = wait;
-    wait.listedAt = state;
-    int word = state >>> 6;
-    WORD.setOpaque(interest, word, interest[word] | 1L << state);
+  private static void moveOut(Wait wait, Chain fired) {
+    Rack.take(wait);
+    fired.add(wait);
   }
 
-  private void unlink(Wait wait) {
-    Wait before = wait.previous;
-    Wait behind = wait.next;
-    if (before == null) {
-      lists[wait.listedAt] = behind;
-    } else {
-      before.next = behind;
+  // Contexts, end, change
+
+  /// The state contexts, from now on kept.
+  StateContexts contexts() {
+    StateContexts kept = contexts;
+    if (kept != null) {
+      return kept;
     }
-    if (behind != null) {
-      behind.previous = before;
+    synchronized (this) {
+      StateContexts made = contexts;
+      if (made == null) {
+        made = new StateContexts(ticks, closed);
+        contexts = made;
+      }
+      return made;
     }
-    if (before == null && behind == null) {
-      int word = wait.listedAt >>> 6;
-      WORD.setOpaque(interest, word, interest[word] & ~(1L << wait.listedAt));
+  }
+
+  /// Ends everything that waits, and from now on whatever begins to: state contexts first, those
+  /// who wait for the disposal last. Not while the machine drains.
+  ///
+  /// What actions of contexts throw is in [#thrown()].
+  void close(@Nullable Executor usual) {
+    Chain all = new Chain();
+    synchronized (this) {
+      closed = true;
+      for (Rack rack : new Rack[] {byState, byTick, byArgs, queue, others}) {
+        // The slot for the disposal is the last of them all.
+        rack.each(wait -> moveOut(wait, all));
+      }
     }
-    wait.previous = null;
-    wait.next = null;
-    wait.listedAt = -1;
+    StateContexts kept = contexts;
+    if (kept != null) {
+      kept.close();
+    }
+    complete(all.take(), usual);
+  }
+
+  /// The machine has got more states, and other memory for them; those it had keep their index and
+  /// their ticks. Only between two drains, on the thread that drains.
+  synchronized void grow(Ticks larger, int states) {
+    ticks = larger;
+    touched = new long[larger.words];
+    byState.grow(states);
+    byTick.grow(states);
+    byArgs.grow(states);
+    StateContexts kept = contexts;
+    if (kept != null) {
+      kept.grow(larger);
+    }
   }
 
   /// Waits that are still open.
   synchronized int open() {
-    int open = 0;
-    for (Wait head : lists) {
-      for (Wait wait = head; wait != null; wait = wait.next) {
-        open++;
-      }
+    List<Wait> all = new ArrayList<>();
+    for (Rack rack : new Rack[] {byState, byTick, byArgs, queue, others}) {
+      rack.each(all::add);
     }
-    return open;
+    return all.size();
+  }
+
+  /// Whether nothing is held for anybody.
+  synchronized boolean isBare() {
+    return byState.isBare()
+        && byTick.isBare()
+        && byArgs.isBare()
+        && queue.isBare()
+        && others.isBare();
   }
 }

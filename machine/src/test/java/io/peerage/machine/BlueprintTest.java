@@ -11,6 +11,9 @@ import io.peerage.machine.MachineTest.Letter;
 import io.peerage.machine.MachineTest.Other;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a blueprint makes of what it is told.
@@ -54,6 +57,16 @@ final class BlueprintTest {
     assertThat(definition.remove()).containsExactly(C);
     assertThat(definition.add()).containsExactly(B);
     assertThat(definition.after()).containsExactly(D);
+  }
+
+  @Test
+  void a_name_nobody_defined_can_be_added_and_removed_at_once() {
+    Machine machine =
+        SchemaText.parse("A:add=Zed,rem=Zed")
+            .build()
+            .start(new SchemaText.Script(Set.of(), Set.of()));
+    assertThat(SchemaText.call(machine, "+A")).isEqualTo(Result.EXECUTED);
+    assertThat(machine).hasToString("(A:1) [Exception:0]");
   }
 
   @Test
@@ -106,6 +119,39 @@ final class BlueprintTest {
             .start(seen);
     assertThat(machine.add(A)).isEqualTo(Result.CANCELED);
     assertThat(seen).containsExactly(1, 2);
+  }
+
+  @Test
+  void a_guard_for_every_handler_takes_its_place_among_the_others() {
+    Machine machine =
+        letters()
+            .mayPair(A, B, (all, _) -> all.add("first"))
+            .mayEvery((all, event) -> all.add(event.name()))
+            .mayPair(A, B, (all, _) -> all.add("last"))
+            .mayPair(A, C, (all, _) -> all.add("pair"))
+            .mayEvery((all, _) -> all.add("again"))
+            .build()
+            .start(seen);
+    machine.add(A);
+    seen.clear();
+    machine.add(B, C);
+    assertThat(seen)
+        .startsWith("BEnter", "again", "CEnter", "again", "AA", "again")
+        .containsSubsequence("first", "AB", "last", "again", "AC", "pair", "again", "AnyEnter");
+    seen.clear();
+    machine.add(A);
+    assertThat(seen).containsSubsequence("BA", "again", "BC", "again", "CA", "again", "CB");
+  }
+
+  @Test
+  void a_guard_for_every_handler_is_one_row_of_pairs_however_many_states_there_are() {
+    BlueprintBuilder<List<Object>> builder = letters().mayEvery((_, _) -> true);
+    @Nullable Object[] rows = Objects.requireNonNull(builder.build().company.handlers.pair);
+    assertThat(rows[0]).isNotNull().isSameAs(rows[1]).isSameAs(rows[4]);
+    rows =
+        Objects.requireNonNull(builder.mayPair(A, B, (_, _) -> true).build().company.handlers.pair);
+    assertThat(rows[0]).isNotSameAs(rows[1]);
+    assertThat(rows[1]).isSameAs(rows[4]);
   }
 
   @Test

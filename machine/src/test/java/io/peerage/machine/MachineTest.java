@@ -50,8 +50,8 @@ final class MachineTest {
                   results.add(inner.add(B));
                   results.add(inner.set(D));
                   results.add(inner.remove(D));
-                  results.add(inner.queueTick());
-                  results.add(inner.queueLength());
+                  results.add(inner.queue().tick());
+                  results.add(inner.queue().length());
                 })
             .build()
             .start(seen);
@@ -59,9 +59,9 @@ final class MachineTest {
     assertThat(machine.add(A)).isEqualTo(Result.EXECUTED);
     assertThat(seen).containsExactly(3L, 0L, 4L, 5L, 0L, 6L, 0L, 7L, 8L, 2L, 6);
     assertThat(machine).hasToString("() [A:2 B:4 C:2 D:2 Exception:0]");
-    assertThat(machine.queueTick()).isEqualTo(8);
+    assertThat(machine.queue().tick()).isEqualTo(8);
     assertThat(machine.remove(D)).isEqualTo(Result.EXECUTED);
-    assertThat(machine.queueTick()).isEqualTo(9);
+    assertThat(machine.queue().tick()).isEqualTo(9);
   }
 
   @Test
@@ -141,7 +141,7 @@ final class MachineTest {
                 A,
                 (results, event) -> {
                   event.machine().add(B);
-                  for (int n = 0; n <= Kernel.ERRORS_BEYOND_LIMIT_MAX; n++) {
+                  for (int n = 0; n <= Admission.ERRORS_BEYOND_LIMIT_MAX; n++) {
                     results.add(event.machine().addError(new IllegalStateException("no. " + n)));
                   }
                 })
@@ -149,10 +149,10 @@ final class MachineTest {
             .start(seen, MachineOptions.DEFAULT.withQueueLimit(1));
 
     machine.add(A);
-    assertThat(seen.subList(0, Kernel.ERRORS_BEYOND_LIMIT_MAX))
+    assertThat(seen.subList(0, Admission.ERRORS_BEYOND_LIMIT_MAX))
         .allMatch(result -> Result.queued((long) result));
     assertThat(seen.getLast()).isEqualTo(Result.CANCELED);
-    assertThat(machine.tick(Basic.Exception)).isEqualTo(2 * Kernel.ERRORS_BEYOND_LIMIT_MAX - 1);
+    assertThat(machine.tick(Basic.Exception)).isEqualTo(2 * Admission.ERRORS_BEYOND_LIMIT_MAX - 1);
   }
 
   @Test
@@ -219,9 +219,22 @@ final class MachineTest {
             .start(seen, MachineOptions.DEFAULT.withId("m"));
 
     machine.add(A);
+    Time before = machine.time();
     assertThat(machine.add(B, C)).isEqualTo(Result.CANCELED);
-    assertThat(seen)
-        .containsExactly(boom, new HandlerFailure("m", 2, "BState", List.of(B, C), List.of(A)));
+    assertThat(seen).hasSize(2).startsWith(boom);
+    HandlerFailure failure = (HandlerFailure) seen.getLast();
+    assertThat(failure.time()).hasToString("(A:1 B:1 C:1) [D:0 Exception:0]");
+    assertThat(failure)
+        .isEqualTo(
+            new HandlerFailure(
+                "m",
+                2,
+                "BState",
+                List.of(B, C),
+                List.of(A),
+                List.of(B, C, A),
+                before,
+                failure.time()));
     assertThat(machine.error()).contains(boom);
     assertThat(machine).hasToString("(A:1 Exception:1) [B:2 C:2 D:0]");
   }
@@ -272,6 +285,25 @@ final class MachineTest {
     machine.add(A);
     assertThat(machine.addError(boom)).isEqualTo(Result.CANCELED);
     assertThat(machine.error()).contains(boom);
+  }
+
+  @Test
+  void an_auto_state_that_fails_is_reported_and_not_asked_for_again_on_that_account() {
+    Machine machine =
+        letters()
+            .auto(B)
+            .on(
+                B,
+                (_, _) -> {
+                  throw new IllegalStateException("boom");
+                })
+            .build()
+            .start(seen);
+
+    assertThat(machine.add(A)).isEqualTo(Result.EXECUTED);
+    assertThat(machine).hasToString("(A:1 Exception:1) [B:2 C:0 D:0]");
+    machine.add(C);
+    assertThat(machine).hasToString("(A:1 C:1 Exception:3) [B:4 D:0]");
   }
 
   @Test

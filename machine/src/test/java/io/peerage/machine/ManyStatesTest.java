@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// Blueprints whose states do not fit one word.
 final class ManyStatesTest {
   private static final List<State> S =
-      IntStream.range(0, 200).<State>mapToObj(i -> new SchemaText.Named("S" + i)).toList();
+      IntStream.range(0, 200).<State>mapToObj(i -> new DynamicState("S" + i)).toList();
 
   private final List<Object> seen = new ArrayList<>();
 

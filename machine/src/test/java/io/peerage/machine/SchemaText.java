@@ -3,14 +3,13 @@ package io.peerage.machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// Machines from one line of text, `A:auto,req=B+C; D:multi,add=E`, with a handler on every
 /// occasion.
 final class SchemaText {
-  /// A state that has only a name.
-  record Named(String name) implements State {}
+  private static final Arg<String> X = Arg.of("x", String.class);
 
   /// What the handlers do and what they have seen; the owner of the machine.
   static final class Script {
@@ -23,7 +22,7 @@ final class SchemaText {
       this.throwing = throwing;
     }
 
-    private boolean play(String handler) {
+    boolean play(String handler) {
       seen.add(handler);
       if (throwing.contains(handler)) {
         throw new IllegalArgumentException(handler);
@@ -35,7 +34,7 @@ final class SchemaText {
   private SchemaText() {}
 
   static State state(String name) {
-    return name.equals("Exception") ? Basic.Exception : new Named(name);
+    return DynamicState.of(name);
   }
 
   static List<State> states(String names) {
@@ -48,34 +47,37 @@ final class SchemaText {
     return states;
   }
 
-  static BlueprintBuilder<Script> parse(String schema) {
-    Map<String, String> definitions = new LinkedHashMap<>();
-    for (String definition : schema.split("; *", -1)) {
-      String[] parts = definition.split(":", 2);
-      definitions.put(parts[0].strip(), parts.length == 2 ? parts[1] : "");
+  static Schema schema(String text) {
+    SequencedMap<String, Declaration> states = new LinkedHashMap<>();
+    for (String state : text.split("; *", -1)) {
+      String[] parts = state.split(":", 2);
+      states.put(parts[0].strip(), declaration(parts.length == 2 ? parts[1] : ""));
     }
-    BlueprintBuilder<Script> builder =
-        BlueprintBuilder.ofStates(
-            "worked", definitions.keySet().stream().map(SchemaText::state).toList());
-    definitions.forEach((name, text) -> define(builder, state(name), text));
-    return builder;
+    return Schema.of(states);
   }
 
-  private static void define(BlueprintBuilder<Script> builder, State state, String text) {
+  private static Declaration declaration(String text) {
+    Declaration declaration = Declaration.PLAIN;
     for (String part : text.split(",", -1)) {
       String[] relation = part.split("=", 2);
-      State[] targets = states(relation[relation.length - 1]).toArray(State[]::new);
-      switch (relation[0]) {
-        case "" -> {}
-        case "auto" -> builder.auto(state);
-        case "multi" -> builder.multi(state);
-        case "req" -> builder.require(state, targets);
-        case "add" -> builder.add(state, targets);
-        case "rem" -> builder.remove(state, targets);
-        case "after" -> builder.after(state, targets);
-        default -> throw new IllegalArgumentException(part);
-      }
+      String[] targets = relation[relation.length - 1].split("[+]", -1);
+      declaration =
+          switch (relation[0]) {
+            case "" -> declaration;
+            case "auto" -> declaration.withAuto(true);
+            case "multi" -> declaration.withMulti(true);
+            case "req" -> declaration.with(Relation.REQUIRE, targets);
+            case "add" -> declaration.with(Relation.ADD, targets);
+            case "rem" -> declaration.with(Relation.REMOVE, targets);
+            case "after" -> declaration.with(Relation.AFTER, targets);
+            default -> throw new IllegalArgumentException(part);
+          };
     }
+    return declaration;
+  }
+
+  static BlueprintBuilder<Script> parse(String schema) {
+    return Blueprint.dynamic("worked", schema(schema));
   }
 
   static Blueprint<Script> withEveryHandler(String schema) {
@@ -98,5 +100,23 @@ final class SchemaText {
         .mayAny((script, event) -> script.play(event.name()))
         .onAny((script, event) -> script.play(event.name()))
         .build();
+  }
+
+  /// Makes a call such as `+A B` or `-A{x:1}`.
+  static long call(Machine machine, String call) {
+    String names = call.substring(1).replace("{x:1}", "");
+    Args args = names.length() < call.length() - 1 ? X.with("1") : Args.NONE;
+    List<State> states = states(names);
+    return switch (call.charAt(0)) {
+      case '+' -> machine.add(states, args);
+      case '-' -> machine.remove(states, args);
+      case '=' -> machine.set(states, args);
+      case '~' -> machine.toggle(states, args);
+      case '?' -> machine.canAdd(states.toArray(State[]::new));
+      case '/' -> machine.canRemove(states.toArray(State[]::new));
+      case '!' -> machine.addError(new IllegalStateException(names));
+      case '^' -> machine.addError(states.getFirst(), new IllegalStateException(names));
+      default -> throw new IllegalArgumentException(call);
+    };
   }
 }

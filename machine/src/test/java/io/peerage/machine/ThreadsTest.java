@@ -86,12 +86,12 @@ final class ThreadsTest {
     assertThat(machine.add(B)).isEqualTo(3);
     assertThat(machine.add(B)).as("an equal one waits").isEqualTo(Result.EXECUTED);
     assertThat(seen).isEmpty();
-    assertThat(machine.queueLength()).isEqualTo(2);
+    assertThat(machine.queue().length()).isEqualTo(2);
     assertThat(tasks).hasSize(1);
 
     tasks.remove().run();
     assertThat(seen).containsExactly(A, B);
-    assertThat(machine.queueTick()).isEqualTo(3);
+    assertThat(machine.queue().tick()).isEqualTo(3);
     assertThat(machine.add(C)).as("the executor's thread is at home").isEqualTo(Result.EXECUTED);
   }
 
@@ -141,7 +141,7 @@ final class ThreadsTest {
                   throw new RejectedExecutionException("closed");
                 }));
     assertThatThrownBy(() -> machine.add(A)).isInstanceOf(RejectedExecutionException.class);
-    assertThat(machine.queueLength()).isZero();
+    assertThat(machine.queue().length()).isZero();
   }
 
   @Test
@@ -170,7 +170,7 @@ final class ThreadsTest {
                 callers);
       }
       CompletableFuture.allOf(done).join();
-      assertThat(machine.queueTick()).isEqualTo(1L + 2L * rounds * letters.length);
+      assertThat(machine.queue().tick()).isEqualTo(1L + 2L * rounds * letters.length);
       assertThat(machine.time().sum()).isEqualTo(2L * rounds * letters.length);
     }
   }

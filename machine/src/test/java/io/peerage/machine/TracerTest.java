@@ -5,6 +5,7 @@ import static io.peerage.machine.MachineTest.Letter.B;
 import static io.peerage.machine.MachineTest.Letter.C;
 import static io.peerage.machine.MachineTest.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.peerage.machine.MachineTest.Letter;
 import java.util.ArrayList;
@@ -49,17 +50,39 @@ final class TracerTest {
             "TransitionRecord[machine=letters-x, number=1, op=add, auto=false, check=false,"
                 + " called=[A, D], result=executed, active=[A, D],"
                 + " timeBefore={A=0, B=0, C=0, D=0, Exception=0},"
-                + " time={A=1, B=0, C=0, D=1, Exception=0}, queueTick=2, handlers=[]]",
+                + " time={A=1, B=0, C=0, D=1, Exception=0}, queueTick=2, handlers=[], source=Optional.empty]",
             "TransitionRecord[machine=letters-x, number=2, op=set, auto=false, check=false,"
                 + " called=[B, D], result=executed, active=[B, D],"
                 + " timeBefore={A=1, B=0, C=0, D=1, Exception=0},"
                 + " time={A=2, B=1, C=0, D=1, Exception=0}, queueTick=3,"
-                + " handlers=[AExit, BState]]",
+                + " handlers=[AExit, BState], source=Optional.empty]",
             "TransitionRecord[machine=letters-x, number=3, op=add, auto=false, check=false,"
                 + " called=[C], result=canceled, active=[B, D],"
                 + " timeBefore={A=2, B=1, C=0, D=1, Exception=0},"
                 + " time={A=2, B=1, C=0, D=1, Exception=0}, queueTick=4,"
-                + " handlers=[CEnter]]");
+                + " handlers=[CEnter], source=Optional.empty]");
+  }
+
+  @Test
+  void an_auto_transition_counts_as_executed_only_if_there_are_more_states_now() {
+    Machine machine =
+        Blueprint.<TracerTest>of("letters", Letter.class)
+            .auto(B, D)
+            .remove(B, A)
+            .require(D, C)
+            .build()
+            .start(this);
+    machine.trace(recording);
+    machine.add(A);
+    machine.add(C);
+
+    assertThat(records)
+        .extracting(TransitionRecord::active, TransitionRecord::result)
+        .containsExactly(
+            tuple(List.of(A), "executed"),
+            tuple(List.of(B), "canceled"),
+            tuple(List.of(B, C), "executed"),
+            tuple(List.of(B, C, D), "executed"));
   }
 
   @Test

@@ -28,7 +28,7 @@ final class WaitsTest {
     machine.add(A);
     assertThat(machine.when(A)).isCompleted();
     assertThat(machine.whenNot(B, C)).isCompleted();
-    assertThat(machine.when()).isCompleted();
+    assertThat(machine.when().active()).isCompleted();
     assertThat(machine.waits().open()).isZero();
   }
 

@@ -7,6 +7,7 @@ import io.peerage.node.output.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,6 +117,16 @@ final class Peerage implements AutoCloseable {
             lines.add(END);
           }
         });
+  }
+
+  /// Writes lines to standard input and ends it.
+  Peerage types(String... lines) throws IOException {
+    try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
+      for (String line : lines) {
+        in.write(line + "\n");
+      }
+    }
+    return this;
   }
 
   /// The next line on standard output.

@@ -3,13 +3,16 @@ package io.peerage.node.command;
 import io.peerage.node.argument.Durations;
 import io.peerage.node.argument.HashNames;
 import io.peerage.node.argument.Nearest;
+import io.peerage.node.machine.DiagramFormat;
 import io.peerage.node.output.Style;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,13 +50,51 @@ public final class CommandLineReader {
       return withoutCommand(arguments);
     }
     String word = arguments.get(place);
+    List<String> before = arguments.subList(0, place);
     List<String> rest = arguments.subList(place + 1, arguments.size());
     if (word.equals("help")) {
-      int named = command(rest);
-      return named < 0
-          ? new Read.Text(GeneralHelp.text())
-          : read(List.of(rest.get(named), "--help"));
+      return help(rest);
     }
+    if (CommandName.group(word).isEmpty()) {
+      return read(before, word, rest);
+    }
+    int second = command(rest);
+    if (second < 0) {
+      return group(word, rest);
+    }
+    return read(
+        Stream.concat(before.stream(), rest.subList(0, second).stream()).toList(),
+        word + " " + rest.get(second),
+        rest.subList(second + 1, rest.size()));
+  }
+
+  private Read help(List<String> words) {
+    List<String> question = new ArrayList<>();
+    int named = command(words);
+    if (named < 0) {
+      return new Read.Text(GeneralHelp.text());
+    }
+    question.add(words.get(named));
+    List<String> rest = words.subList(named + 1, words.size());
+    int second = command(rest);
+    if (second >= 0 && !CommandName.group(words.get(named)).isEmpty()) {
+      question.add(rest.get(second));
+    }
+    question.add("--help");
+    return read(question);
+  }
+
+  private static Read group(String word, List<String> options) {
+    if (options.contains("--help") || options.contains("-h")) {
+      return new Read.Text(GeneralHelp.group(word));
+    }
+    throw new PeerageException(
+        ErrorCode.USAGE,
+        "which '" + word + "' command?",
+        "`peerage " + word + " --help` lists what there is");
+  }
+
+  private Read read(List<String> globals, String word, List<String> rest) {
     CommandName name = CommandName.of(word).orElseThrow(() -> unknown(word));
     Task task = name.create();
     GlobalOptions before = new GlobalOptions();
@@ -61,7 +102,7 @@ public final class CommandLineReader {
     CommandSpec spec = CommandSpec.forAnnotatedObject(task);
     spec.addMixin("globals", CommandSpec.forAnnotatedObject(after));
     CommandLine command = new CommandLine(spec);
-    parse(new CommandLine(before), arguments.subList(0, place));
+    parse(new CommandLine(before), globals);
     parse(command, before.help() ? List.of("--help") : rest);
     if (after.help()) {
       return new Read.Text(command.getUsageMessage(Ansi.OFF).stripTrailing());
@@ -90,6 +131,7 @@ public final class CommandLineReader {
   private void parse(CommandLine line, List<String> arguments) {
     line.registerConverter(Duration.class, Durations::parse)
         .registerConverter(HashFunction.class, HashNames::parse)
+        .registerConverter(DiagramFormat.class, DiagramFormat::parse)
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setExpandAtFiles(false)
         .setUsageHelpWidth(HELP_COLUMNS);
@@ -112,7 +154,12 @@ public final class CommandLineReader {
   }
 
   private static PeerageException unknown(String word) {
-    List<String> words = CommandName.shown().stream().map(CommandName::word).toList();
+    List<String> words =
+        CommandName.shown().stream()
+            .map(CommandName::word)
+            // A misspelt group is nearest to the group.
+            .flatMap(known -> Stream.of(known, known.replaceFirst(" .*", "")))
+            .toList();
     return new PeerageException(
         ErrorCode.USAGE,
         "there is no command '" + word + "'",

@@ -11,6 +11,8 @@ public enum CommandName {
   SHARE("serves a file and prints the link to it"),
   GET("fetches what a link names, every byte verified"),
   HASH("prints root hashes, as sha256sum prints digests"),
+  MACHINE_REPLAY("rehearses a schema: what comes of each mutation, and which handlers are called"),
+  MACHINE_DRAW("draws a schema as a diagram"),
   /// Not for users: does a little of everything, while the JVM takes notes for its next start.
   TRAIN("");
 
@@ -25,9 +27,14 @@ public enum CommandName {
     return summary;
   }
 
-  /// The word a user types.
+  /// What a user types: a word, or a group and a word, `machine replay`.
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /// Those of a group that users see; none for what is no group.
+  static List<CommandName> group(String word) {
+    return shown().stream().filter(name -> name.word().startsWith(word + " ")).toList();
   }
 
   /// Those that users see.
@@ -45,6 +52,8 @@ public enum CommandName {
       case SHARE -> new ShareCommand();
       case GET -> new GetCommand();
       case HASH -> new HashCommand();
+      case MACHINE_REPLAY -> new MachineReplayCommand();
+      case MACHINE_DRAW -> new MachineDrawCommand();
       case TRAIN -> new TrainCommand();
     };
   }

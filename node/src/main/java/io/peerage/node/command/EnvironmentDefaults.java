@@ -17,7 +17,7 @@ record EnvironmentDefaults(Map<String, String> environment) implements IDefaultV
             + option.command().name()
             + "_"
             + option.longestName().replaceFirst("^-+", ""))
-        .replace('-', '_')
+        .replaceAll("[- ]", "_")
         .toUpperCase(Locale.ROOT);
   }
 

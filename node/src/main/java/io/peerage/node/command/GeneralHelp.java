@@ -1,19 +1,17 @@
 package io.peerage.node.command;
 
+import java.util.List;
+
 /// `peerage --help` and `--version`: texts that are printed before anything else is loaded.
 final class GeneralHelp {
   private GeneralHelp() {}
 
   static String text() {
-    StringBuilder commands = new StringBuilder();
-    for (CommandName name : CommandName.shown()) {
-      commands.append("  ").append(name.word());
-      commands.repeat(' ', 8 - name.word().length()).append(name.summary()).append('\n');
-    }
     return """
     Usage: peerage [GLOBAL] COMMAND [ARGS]
 
-    Moves content between machines without a server in the middle, every byte verified.
+    Moves content between machines without a server in the middle, every byte verified, and
+    rehearses state machines.
 
     Commands:
     %s
@@ -36,7 +34,28 @@ final class GeneralHelp {
     Example:
       peerage try\
     """
-        .formatted(commands);
+        .formatted(list(CommandName.shown()));
+  }
+
+  static String group(String word) {
+    return """
+    Usage: peerage %s COMMAND [ARGS]
+
+    Commands:
+    %s
+      peerage help %s COMMAND    what it does, its options, an example\
+    """
+        .formatted(word, list(CommandName.group(word)), word);
+  }
+
+  private static String list(List<CommandName> names) {
+    int columns = names.stream().mapToInt(name -> name.word().length()).max().orElse(0) + 2;
+    StringBuilder list = new StringBuilder();
+    for (CommandName name : names) {
+      list.append("  ").append(name.word());
+      list.repeat(' ', columns - name.word().length()).append(name.summary()).append('\n');
+    }
+    return list.toString();
   }
 
   static String version() {

@@ -12,10 +12,14 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /// `peerage train`, which no help names: the training run of the AOT cache. It reads the help of
@@ -30,12 +34,17 @@ final class TrainCommand implements Task {
 
   @Override
   public int run(Session session) throws InterruptedException {
-    CommandName.shown().forEach(name -> READER.read(List.of(name.word(), "--help")));
+    CommandName.shown()
+        .forEach(name ->
+            READER.read(
+                Stream.concat(Arrays.stream(name.word().split(" ", -1)), Stream.of("--help"))
+                    .toList()));
     try (TrialFiles files = TrialFiles.create()) {
       files.generate(CONTENT_BYTES, () -> false);
       String original = files.original().toString();
       silently(new Ending(), Style.PLAIN, OutputStream.nullOutputStream(), "hash", original);
       transfer(original, files.copy().toString());
+      rehearse(files.copy());
     } catch (IOException e) {
       throw new PeerageException(ErrorCode.DISK, "training: " + e.getMessage(), "", e);
     }
@@ -56,6 +65,17 @@ final class TrainCommand implements Task {
         sharing.ask(Signal.TERM);
         shared.join();
       }
+    }
+  }
+
+  private static void rehearse(Path file) throws IOException {
+    Files.writeString(file, "{\"states\":{\"A\":{\"auto\":true,\"require\":[\"B\"]},\"B\":{}}}");
+    Path operations = file.resolveSibling("rehearsed.ops");
+    Files.writeString(operations, "add B x=1\nremove B\n");
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    for (Style style : List.of(Style.PLAIN, new Style(true, true, false, false, false))) {
+      silently(new Ending(), style, nowhere, "machine", "replay", "" + file, "" + operations);
+      silently(new Ending(), style, nowhere, "machine", "draw", "" + file);
     }
   }
 

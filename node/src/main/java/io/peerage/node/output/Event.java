@@ -274,6 +274,73 @@ public sealed interface Event {
     }
   }
 
+  /// What came of a mutation that was rehearsed.
+  ///
+  /// @param time state to tick, in schema order
+  record Rehearsed(
+      String op,
+      String result,
+      List<String> active,
+      SequencedMap<String, Long> time,
+      long queueTick,
+      List<String> handlers)
+      implements Event {
+
+    /// Handlers that a line names; nobody reads hundreds of pairs.
+    private static final int HANDLERS_SHOWN_MAX = 50;
+
+    @Override
+    public String name() {
+      return "transition";
+    }
+
+    @Override
+    public void write(Fields fields) {
+      fields
+          .put("op", op)
+          .put("result", result)
+          .put("active", active)
+          .put("time", time)
+          .put("queue_tick", queueTick)
+          .put("handlers", handlers);
+    }
+
+    @Override
+    public Optional<String> line() {
+      StringBuilder line = new StringBuilder(op);
+      line.append("  ").append(result).append("  ").append(Figures.ticks(active, time));
+      int shown = Math.min(handlers.size(), HANDLERS_SHOWN_MAX);
+      if (shown > 0) {
+        line.append("  ").append(String.join(" ", handlers.subList(0, shown)));
+      }
+      if (shown < handlers.size()) {
+        line.append(" and ").append(handlers.size() - shown).append(" more");
+      }
+      return Optional.of(line.toString());
+    }
+  }
+
+  /// A schema as a drawing.
+  ///
+  /// @param format the language
+  /// @param text the drawing
+  record Diagram(String id, String format, String text) implements Event {
+    @Override
+    public String name() {
+      return "diagram";
+    }
+
+    @Override
+    public void write(Fields fields) {
+      fields.put("id", id).put("format", format).put("text", text);
+    }
+
+    @Override
+    public Optional<String> line() {
+      return Optional.of(text);
+    }
+  }
+
   /// Something went wrong.
   record Failure(String code, int exit, String message, String hint) implements Event {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.peerage.node.command.CommandLineReader.Read;
+import io.peerage.node.machine.DiagramFormat;
 import io.peerage.node.output.Style;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
@@ -78,6 +79,17 @@ class CommandLineReaderTest {
             + " shows how it is used",
         "try --size 0 | --size: '0' leaves nothing to transfer | `peerage try --help` shows how it"
             + " is used",
+        "machin draw x | there is no command 'machin' | did you mean machine?",
+        "machine | which 'machine' command? | `peerage machine --help` lists what there is",
+        "machine --json | which 'machine' command? | `peerage machine --help` lists what there is",
+        "machine drw x | there is no command 'machine drw' | did you mean machine draw?",
+        "machine replay | SCHEMA is missing | `peerage machine replay --help` shows how it is used",
+        "machine replay a b c | 'c' is one argument too many | `peerage machine replay --help` shows"
+            + " how it is used",
+        "machine replay a --veot B | there is no option --veot | did you mean --veto? `peerage"
+            + " machine replay --help` shows how it is used",
+        "machine draw --format dot x | --format: 'dot' is none of mermaid, d2 | `peerage machine"
+            + " draw --help` shows how it is used",
         "hash --chunk-size 2GiB x | --chunk-size: '2GiB' is no size of a chunk | `peerage hash"
             + " --help` shows how it is used",
       })
@@ -119,6 +131,9 @@ class CommandLineReaderTest {
     assertThat(task(Map.of("PEERAGE_GET_OUTPUT", "there"), "get", "x"))
         .extracting("output")
         .isEqualTo("there");
+    assertThat(task(Map.of("PEERAGE_MACHINE_DRAW_FORMAT", "d2"), "machine", "draw", "x"))
+        .extracting("format")
+        .isEqualTo(DiagramFormat.D2);
     assertThat(task(Map.of("PEERAGE_HASH_CHUNK_SIZE", "1"), "share", "x"))
         .extracting("chunkSize")
         .isEqualTo(1024);
@@ -126,6 +141,24 @@ class CommandLineReaderTest {
 
   private static Task task(Map<String, String> environment, String... words) {
     return ((Read.Run) read(environment, words)).task();
+  }
+
+  @Test
+  void several_vetoes_are_options_or_one_list() {
+    assertThat(
+            task(
+                Map.of(),
+                "machine",
+                "replay",
+                "x",
+                "--veto",
+                "A,B",
+                "--veto",
+                "C",
+                "--on",
+                "D: add E, F"))
+        .extracting("vetoes", "reactions")
+        .containsExactly(List.of("A", "B", "C"), List.of("D: add E, F"));
   }
 
   @Test
@@ -140,7 +173,15 @@ class CommandLineReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--json hash x", "hash --json x", "hash x --json", "--json hash x --json"})
+      strings = {
+        "--json hash x",
+        "hash --json x",
+        "hash x --json",
+        "--json hash x --json",
+        "--json machine draw x",
+        "machine --json draw x",
+        "machine draw x --json"
+      })
   void global_options_stand_before_or_after_the_command(String words) {
     assertThat(style(Map.of(), NO_TERMINAL, words.split(" ", -1)))
         .extracting(Style::json)
@@ -211,9 +252,9 @@ class CommandLineReaderTest {
   @ParameterizedTest
   @MethodSource("commands")
   void the_help_of_a_command_has_every_option_with_its_default_and_an_example(CommandName name) {
-    String help = text(name.word(), "--help");
-    assertThat(text("help", name.word())).isEqualTo(help);
-    assertThat(text("--help", name.word())).isEqualTo(help);
+    String help = text((name.word() + " --help").split(" ", -1));
+    assertThat(text(("help " + name.word()).split(" ", -1))).isEqualTo(help);
+    assertThat(text(("--help " + name.word()).split(" ", -1))).isEqualTo(help);
     assertThat(help)
         .startsWith("Usage: peerage " + name.word())
         .containsPattern("Example:\n  peerage " + name.word());
@@ -222,6 +263,15 @@ class CommandLineReaderTest {
       assertThat(String.join(" ", option.description())).containsPattern("Default: ");
     }
     assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"machine --help", "machine -h", "help machine"})
+  void the_help_of_a_group_lists_its_commands(String words) {
+    assertThat(text(words.split(" ", -1)))
+        .startsWith("Usage: peerage machine COMMAND")
+        .contains("  machine replay  ", "  machine draw    ")
+        .doesNotContain("hash");
   }
 
   @Test

@@ -1,0 +1,39 @@
+package io.peerage.machine;
+
+import java.util.List;
+
+/// Handlers attached to one machine.
+final class Attachment implements Binding {
+  private final Kernel machine;
+  private final String name;
+  private final List<HandlerCalls.Entry> entries;
+
+  Attachment(Kernel machine, HandlerSet set) {
+    this.machine = machine;
+    name = set.name;
+    entries = set.entries();
+  }
+
+  /// Adds the handlers to a table that is not yet in use.
+  ///
+  /// @throws IllegalArgumentException if one is about a state of another blueprint
+  void install(Handlers table, Blueprint<?> plan) {
+    table.binding = name;
+    entries.forEach(entry -> entry.install(table, plan));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void close() {
+    machine.detach(this);
+  }
+
+  @Override
+  public String toString() {
+    return name + " on " + machine.id();
+  }
+}
