@@ -18,8 +18,7 @@ final class SimAcceptor implements AcceptListener.Acceptor {
   private final Admission admission;
   private boolean open = true;
 
-  SimAcceptor(
-      SimHost host, SocketAddress local, ListenOptions options, AcceptListener listener) {
+  SimAcceptor(SimHost host, SocketAddress local, ListenOptions options, AcceptListener listener) {
     this.host = host;
     this.local = local;
     this.listener = listener;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /// and what becomes of segments that the network loses.
 ///
 /// Not a study of TCP: a lost segment is sent again after a while, the window halves then and grows
-/// with acknowledgements (Reno's idea, RFC 5681). That suffices for streams to fill a line, to share
-/// it, to stall when nobody reads, and to break when nobody answers.
+/// with acknowledgements (Reno's idea, RFC 5681). That suffices for streams to fill a line, to
+/// share it, to stall when nobody reads, and to break when nobody answers.
 final class SimSender {
 
   /// What the kernel takes from the application before it makes it wait.
@@ -96,8 +96,7 @@ final class SimSender {
     limit = Math.max(limit, ack.limit);
     if (fresh > 0) {
       buffered -= (int) fresh;
-      window +=
-          window < threshold ? fresh : (double) SEGMENT_BYTES_MAX * fresh / window;
+      window += window < threshold ? fresh : (double) SEGMENT_BYTES_MAX * fresh / window;
     }
   }
 

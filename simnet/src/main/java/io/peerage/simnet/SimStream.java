@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The two ends know each other; what passes between them are segments on the network's links. An
 /// end outlives its owner's interest, like a socket in the kernel: what was taken before it was
-/// closed is still delivered. An end that is gone answers with a reset, a host that has crashed with
-/// nothing at all.
+/// closed is still delivered. An end that is gone answers with a reset, a host that has crashed
+/// with nothing at all.
 final class SimStream implements StreamChannel {
 
   /// What a buffer is filled with once it is no longer lent, so that whoever kept it notices.
@@ -322,7 +322,7 @@ final class SimStream implements StreamChannel {
       any = true;
       credit -= bytes.length;
       host.streamCounts.bytesRead.add(bytes.length);
-        owner().received(ByteBuffer.wrap(bytes));
+      owner().received(ByteBuffer.wrap(bytes));
       Arrays.fill(bytes, RETURNED);
     }
     if (any) {
@@ -421,8 +421,7 @@ final class SimStream implements StreamChannel {
     }
     if (gone) {
       if (segment.purpose != SimSegment.Purpose.RST) {
-        transmit(
-            SimSegment.of(SimSegment.Purpose.RST, this, segment.from, 0, new byte[0]));
+        transmit(SimSegment.of(SimSegment.Purpose.RST, this, segment.from, 0, new byte[0]));
       }
       return;
     }

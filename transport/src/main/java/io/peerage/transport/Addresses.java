@@ -42,8 +42,7 @@ final class Addresses {
     if (!(address instanceof InetSocketAddress inet)) {
       return "unix:" + address;
     }
-    String host =
-        inet.isUnresolved() ? inet.getHostString() : inet.getAddress().getHostAddress();
+    String host = inet.isUnresolved() ? inet.getHostString() : inet.getAddress().getHostAddress();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
   }
 

@@ -161,8 +161,7 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter
       NettyStreamChannel stream = new NettyStreamChannel(transport, options, pool, owner);
       accepted
           .config()
-          .setOption(
-              ChannelOption.RECVBUF_ALLOCATOR, new CreditBuffers(stream::readable));
+          .setOption(ChannelOption.RECVBUF_ALLOCATOR, new CreditBuffers(stream::readable));
       accepted.pipeline().replace(this, null, stream);
       stream.accepted(remote);
       return stream;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// [#SEGMENTS_MAX] segments where it cuts them itself (`UDP_SEGMENT`), single datagrams where not.
 /// Pieces are views of the payload, which goes back to its pool when the last of them is out,
 /// refused or dropped.
-final class NettyDatagramChannel extends ChannelInboundHandlerAdapter 
+final class NettyDatagramChannel extends ChannelInboundHandlerAdapter
     implements DatagramChannel, OpenChannel {
 
   /// Segments in a run: what every kernel since `UDP_SEGMENT` takes (64), with a margin.

@@ -175,8 +175,9 @@ final class NettyTransport implements Transport {
         });
   }
 
-  /// The file of a Unix socket outlives a process that was killed. When nobody listens behind it any
-  /// more it goes; anything else stays, though Netty's epoll would delete whatever is in the way.
+  /// The file of a Unix socket outlives a process that was killed. When nobody listens behind it
+  /// any more it goes; anything else stays, though Netty's epoll would delete whatever is in the
+  /// way.
   private void visit(
       UnixDomainSocketAddress address, ListenOptions options, AcceptListener listener) {
     ChannelFuture visit =

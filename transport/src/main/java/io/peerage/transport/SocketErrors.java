@@ -63,9 +63,7 @@ final class SocketErrors {
   static PeerageException inUse(UnixDomainSocketAddress address) {
     return new PeerageException(
         ErrorCode.REFUSED,
-        "cannot bind "
-            + Addresses.shown(address)
-            + ": somebody listens there, or it is no socket",
+        "cannot bind " + Addresses.shown(address) + ": somebody listens there, or it is no socket",
         "end that process, or use another path");
   }
 

@@ -63,8 +63,8 @@ final class Sockets {
     return unix ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
   }
 
-  /// Whether a stream stays open whose peer has ended its side. On NIO Netty cannot do that for Unix
-  /// sockets.
+  /// Whether a stream stays open whose peer has ended its side. On NIO Netty cannot do that for
+  /// Unix sockets.
   boolean halfClose(SocketAddress address) {
     return io == Io.EPOLL || !(address instanceof UnixDomainSocketAddress);
   }

@@ -39,9 +39,9 @@ public sealed interface IoEffect {
     int channel();
   }
 
-  /// Connects a stream to an [java.net.InetSocketAddress] or a
-  /// [java.net.UnixDomainSocketAddress]; answered by [IoInput.Connected] or
-  /// [IoInput.ConnectFailed]. How long to try is up to the core: [Reset] gives up.
+  /// Connects a stream to an [java.net.InetSocketAddress] or a [java.net.UnixDomainSocketAddress];
+  /// answered by [IoInput.Connected] or [IoInput.ConnectFailed]. How long to try is up to the core:
+  /// [Reset] gives up.
   record Connect(int channel, SocketAddress to, StreamOptions options) implements OnStream {}
 
   /// Listens for streams; answered by [IoInput.Listening] or [IoInput.ListenFailed]. Numbers of

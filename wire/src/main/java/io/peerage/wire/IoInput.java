@@ -4,8 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/// Everything that the world tells a core: the answers to [IoEffect]s, datagrams, and
-/// streams.
+/// Everything that the world tells a core: the answers to [IoEffect]s, datagrams, and streams.
 public sealed interface IoInput {
 
   /// A channel is open. Buffers are the bytes that the kernel granted, as the socket interface

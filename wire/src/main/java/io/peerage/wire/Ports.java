@@ -53,10 +53,7 @@ final class Ports {
     StreamPort port = new StreamPort(this, turns, connect.channel());
     open(connect.channel(), port);
     port.on(
-        turns
-            .carrier()
-            .transport()
-            .connect(connect.to(), connect.options(), turns.pool(), port));
+        turns.carrier().transport().connect(connect.to(), connect.options(), turns.pool(), port));
   }
 
   private void accept(IoEffect.Accept accept) {

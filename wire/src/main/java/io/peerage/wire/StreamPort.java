@@ -99,7 +99,6 @@ final class StreamPort implements Port, StreamListener {
   @Override
   public void closed(@Nullable PeerageException cause) {
     ports.forget(number);
-    turns.answer(
-        cause == null ? new IoInput.Closed(number) : new IoInput.Broken(number, cause));
+    turns.answer(cause == null ? new IoInput.Closed(number) : new IoInput.Broken(number, cause));
   }
 }

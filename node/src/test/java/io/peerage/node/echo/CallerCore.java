@@ -65,8 +65,7 @@ final class CallerCore implements Core<IoInput, IoEffect> {
       byte expected = at(checked++);
       byte came = content.get();
       if (came != expected) {
-        throw new AssertionError(
-            "byte %d is %d, not %d".formatted(checked - 1, came, expected));
+        throw new AssertionError("byte %d is %d, not %d".formatted(checked - 1, came, expected));
       }
     }
   }

@@ -8,10 +8,10 @@ import io.peerage.wire.Outbox;
 import io.peerage.wire.StreamOptions;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Serves an echo: whatever comes in on a stream goes out on it again, and when the peer has ended
 /// its side, this one ends too. Lets no more come in than has gone out.
@@ -28,7 +28,7 @@ final class EchoCore implements Core<IoInput, IoEffect> {
   final Diary diary = new Diary();
 
   private final Map<Integer, Integer> unwritten = new HashMap<>();
-  private final List<Integer> ending = new ArrayList<>();
+  private final Set<Integer> ending = new HashSet<>();
   private boolean patient;
   private int withheld;
 
@@ -105,7 +105,7 @@ final class EchoCore implements Core<IoInput, IoEffect> {
 
   private void endIfWritten(int channel, Outbox<IoEffect> out) {
     if (ending.contains(channel) && unwritten.getOrDefault(channel, 0) == 0) {
-      ending.remove((Integer) channel);
+      ending.remove(channel);
       out.put(new IoEffect.HalfClose(channel));
     }
   }

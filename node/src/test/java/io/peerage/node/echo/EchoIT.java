@@ -47,12 +47,11 @@ class EchoIT {
 
   /// Waits for what must come, or for a mistake of a core, which is the failure then.
   private <T> T await(World world, CompletableFuture<T> future) throws Exception {
-    Object first = world.await(CompletableFuture.anyOf(future, mistake));
+    var _ = world.await(CompletableFuture.anyOf(future, mistake));
     if (mistake.isDone()) {
       throw new AssertionError("a core failed", mistake.get());
     }
-    assertThat(future).isCompleted();
-    return first == null ? null : future.get();
+    return future.get();
   }
 
   private EchoCore echo(World world) {
@@ -169,8 +168,7 @@ class EchoIT {
       var _ = await(world, echo.diary.first(IoInput.Closed.class));
       CallerCore caller = caller(place, 1);
       var _ = run(world.client(), caller, CallerCore::start);
-      IoInput.ConnectFailed failed =
-          await(world, caller.diary.first(IoInput.ConnectFailed.class));
+      IoInput.ConnectFailed failed = await(world, caller.diary.first(IoInput.ConnectFailed.class));
       assertThat(failed.cause().code()).isEqualTo(ErrorCode.CONNECTION_REFUSED);
     }
   }
@@ -266,8 +264,7 @@ class EchoIT {
       EchoCore first = echo(world);
       var _ = run(world.server(), first, EchoCore::start);
       SocketAddress place = listening(world, first);
-      EchoCore second =
-          new EchoCore(place, ListenOptions.DEFAULT, StreamOptions.DEFAULT, true);
+      EchoCore second = new EchoCore(place, ListenOptions.DEFAULT, StreamOptions.DEFAULT, true);
       var _ = run(world.server(), second, EchoCore::start);
       IoInput.ListenFailed failed = await(world, second.diary.first(IoInput.ListenFailed.class));
       assertThat(failed.cause().code()).isEqualTo(ErrorCode.REFUSED);
@@ -293,8 +290,7 @@ class EchoIT {
     try (World world = kind.open(directory)) {
       UnixDomainSocketAddress place = (UnixDomainSocketAddress) world.place();
       // The JDK leaves the file, as a process does that is killed.
-      try (ServerSocketChannel left =
-          ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
         var _ = left.bind(place);
       }
       assertThat(place.getPath()).exists();
