@@ -20,8 +20,8 @@ final class SimSegment extends Event {
   static final int HEADER_BYTES = 40;
 
   final Purpose purpose;
-  final SimStream from;
-  final SimStream to;
+  final SimSocket from;
+  final SimSocket to;
   final long position;
 
   /// Of an acknowledgement: the place up to which the receiver has room.
@@ -34,8 +34,8 @@ final class SimSegment extends Event {
 
   private SimSegment(
       Purpose purpose,
-      SimStream from,
-      SimStream to,
+      SimSocket from,
+      SimSocket to,
       long position,
       long limit,
       byte[] content,
@@ -52,11 +52,11 @@ final class SimSegment extends Event {
   }
 
   static SimSegment of(
-      Purpose purpose, SimStream from, SimStream to, long position, byte[] content) {
+      Purpose purpose, SimSocket from, SimSocket to, long position, byte[] content) {
     return new SimSegment(purpose, from, to, position, 0, content, 0, 0);
   }
 
-  static SimSegment ack(SimStream from, SimStream to, long position, long limit) {
+  static SimSegment ack(SimSocket from, SimSocket to, long position, long limit) {
     return new SimSegment(Purpose.ACK, from, to, position, limit, new byte[0], 0, 0);
   }
 

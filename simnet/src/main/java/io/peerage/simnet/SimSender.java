@@ -21,7 +21,7 @@ final class SimSender {
   private static final int SEGMENT_BYTES_MAX = 1_448;
   private static final int FIRST_WINDOW_BYTES = 10 * SEGMENT_BYTES_MAX;
 
-  private final SimStream stream;
+  private final SimSocket socket;
   private final ArrayDeque<byte[]> unsent = new ArrayDeque<>();
   private int buffered;
   private long next;
@@ -33,8 +33,8 @@ final class SimSender {
   private boolean ending;
   private boolean ended;
 
-  SimSender(SimStream stream) {
-    this.stream = stream;
+  SimSender(SimSocket socket) {
+    this.socket = socket;
   }
 
   /// The peer has room up to this place.
@@ -71,12 +71,12 @@ final class SimSender {
         return;
       }
       byte[] content = cut((int) Math.min(room, SEGMENT_BYTES_MAX));
-      stream.send(SimSegment.Purpose.DATA, next, content);
+      socket.send(SimSegment.Purpose.DATA, next, content);
       next += content.length;
     }
     if (ending && !ended) {
       ended = true;
-      stream.send(SimSegment.Purpose.FIN, next, new byte[0]);
+      socket.send(SimSegment.Purpose.FIN, next, new byte[0]);
     }
   }
 

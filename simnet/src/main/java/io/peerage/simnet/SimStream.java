@@ -13,21 +13,13 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a simulated stream: the socket with its two buffers, and the channel of its owner.
-///
-/// The two ends know each other; what passes between them are segments on the network's links. An
-/// end outlives its owner's interest, like a socket in the kernel: what was taken before it was
-/// closed is still delivered. An end that is gone answers with a reset, a host that has crashed
-/// with nothing at all.
+/// A simulated stream as its owner has it, on a [SimSocket].
 final class SimStream implements StreamChannel {
 
   /// What a buffer is filled with once it is no longer lent, so that whoever kept it notices.
   private static final byte RETURNED = (byte) 0xdb;
 
   private static final int READ_BYTES_MAX = 64 * 1024;
-  private static final long FIRST_RETRY_NANOS = 200_000_000;
-  private static final long RETRY_NANOS_MAX = 60_000_000_000L;
-  private static final int SYN_LOSSES_MAX = 6;
 
   /// How far the owner has got.
   private enum Phase {
@@ -42,10 +34,8 @@ final class SimStream implements StreamChannel {
   private final SimHost host;
   private final SocketAddress local;
   private final SocketAddress remote;
-  private final SimSender sender = new SimSender(this);
-  private final SimReceiver receiver = new SimReceiver();
+  private final SimSocket socket;
   private final ArrayDeque<ByteBuffer> unwritten = new ArrayDeque<>();
-  private @Nullable SimStream peer;
   private @Nullable StreamListener listener;
   private @Nullable BufferPool pool;
   private Runnable left = () -> {};
@@ -54,22 +44,21 @@ final class SimStream implements StreamChannel {
   private long credit;
   private int pendingBytes;
   private int unreported;
-  private boolean established;
   private boolean halfClosing;
   private boolean outputEnded;
   private boolean finished;
   private boolean reading;
-  private boolean gone;
 
   SimStream(SimNet net, SimHost host, SocketAddress local, SocketAddress remote) {
     this.net = net;
     this.host = host;
     this.local = local;
     this.remote = remote;
+    this.socket = new SimSocket(net, host, this);
   }
 
-  SimHost host() {
-    return host;
+  SimSocket socket() {
+    return socket;
   }
 
   /// Gives it an owner.
@@ -83,11 +72,6 @@ final class SimStream implements StreamChannel {
   /// Runs this once its owner's part is over.
   void whenLeft(Runnable task) {
     left = task;
-  }
-
-  /// The other end, once there is one.
-  void pair(SimStream other) {
-    peer = other;
   }
 
   private StreamListener owner() {
@@ -104,34 +88,6 @@ final class SimStream implements StreamChannel {
     return remote;
   }
 
-  /// The kernel has a connection: segments may go out.
-  void establish() {
-    established = true;
-    sender.open(SimReceiver.BUFFER_BYTES);
-    sender.pump();
-  }
-
-  /// The owner of an established stream may hear of it. In the loop.
-  void connected() {
-    if (phase != Phase.OPENING) {
-      return;
-    }
-    phase = Phase.OPEN;
-    owner().connected();
-    wakeReader();
-  }
-
-  /// The connection does not come about.
-  void notConnected(PeerageException cause) {
-    gone = true;
-    inLoop(() -> {
-      if (phase == Phase.OPENING) {
-        phase = Phase.CLOSED;
-        owner().failed(cause);
-      }
-    });
-  }
-
   // What the owner does
 
   @Override
@@ -146,7 +102,8 @@ final class SimStream implements StreamChannel {
     } else if (pendingBytes + bytes > options.pendingBytesMax()) {
       release(payload);
       host.streamCounts.overrun.increment();
-      breakOff(
+      socket.cut();
+      leave(
           new PeerageException(
               ErrorCode.REFUSED,
               "connection with %s: more than %d bytes wait because the other side does not read"
@@ -164,13 +121,13 @@ final class SimStream implements StreamChannel {
     hand();
   }
 
-  /// Hands the kernel what it takes.
+  /// Hands the socket what it takes.
   private void hand() {
     int before = pendingBytes;
-    for (ByteBuffer payload; sender.room() > 0 && (payload = unwritten.peek()) != null; ) {
-      byte[] taken = new byte[Math.min(sender.room(), payload.remaining())];
+    for (ByteBuffer payload; socket.room() > 0 && (payload = unwritten.peek()) != null; ) {
+      byte[] taken = new byte[Math.min(socket.room(), payload.remaining())];
       payload.get(taken);
-      sender.take(taken);
+      socket.take(taken);
       pendingBytes -= taken.length;
       if (!payload.hasRemaining()) {
         unwritten.remove();
@@ -186,7 +143,7 @@ final class SimStream implements StreamChannel {
       unreported += handed;
     }
     endOutput();
-    sender.pump();
+    socket.pump();
   }
 
   private void report() {
@@ -201,7 +158,7 @@ final class SimStream implements StreamChannel {
   public void credit(int bytes) {
     host.loop.requireInLoop("credit");
     credit = Math.addExact(credit, bytes);
-    wakeReader();
+    readable();
   }
 
   @Override
@@ -219,7 +176,7 @@ final class SimStream implements StreamChannel {
       return;
     }
     outputEnded = true;
-    sender.end();
+    socket.end();
     if (phase == Phase.CLOSING || finished) {
       leave(null);
     }
@@ -232,9 +189,9 @@ final class SimStream implements StreamChannel {
       reset();
     } else if (phase == Phase.OPEN) {
       phase = Phase.CLOSING;
-      if (receiver.unreadBytes() > 0) {
+      if (socket.unreadBytes() > 0) {
         // As Linux does: who will not read what has come has to say so.
-        cut();
+        socket.cut();
         leave(null);
       } else {
         boolean already = outputEnded;
@@ -251,30 +208,17 @@ final class SimStream implements StreamChannel {
     host.loop.requireInLoop("reset");
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSING;
-      cut();
+      socket.cut();
       leave(null);
     }
-  }
-
-  private void breakOff(PeerageException cause) {
-    cut();
-    leave(cause);
   }
 
   /// Ends a connection that nobody wants to own.
   void decline() {
     phase = Phase.CLOSED;
     outputEnded = true;
-    sender.end();
-    sender.pump();
-  }
-
-  /// Tells the other end that this one is gone, if it exists and the network lets it through.
-  private void cut() {
-    if (!gone && established) {
-      send(SimSegment.Purpose.RST, 0, new byte[0]);
-    }
-    gone = true;
+    socket.end();
+    socket.pump();
   }
 
   /// The owner's part is over; it hears so in a moment.
@@ -300,10 +244,55 @@ final class SimStream implements StreamChannel {
     Objects.requireNonNull(pool, "nobody owns this stream").release(payload);
   }
 
-  // Reading
+  // What the socket tells
 
-  private void wakeReader() {
-    boolean something = (credit > 0 && receiver.unreadBytes() > 0) || receiver.ended();
+  /// The owner of an established stream may hear of it. In the loop.
+  void connected() {
+    if (phase != Phase.OPENING) {
+      return;
+    }
+    phase = Phase.OPEN;
+    owner().connected();
+    readable();
+  }
+
+  void established() {
+    inLoop(this::connected);
+  }
+
+  /// It could not be opened, or is broken.
+  void failed(PeerageException cause) {
+    inLoop(() -> {
+      if (phase != Phase.OPENING) {
+        leave(phase == Phase.CLOSING ? null : cause);
+      } else if (listener == null) {
+        leave(cause);
+      } else {
+        phase = Phase.CLOSED;
+        owner().failed(cause);
+      }
+    });
+  }
+
+  /// Whether the owner wants nothing any more.
+  boolean hasLeft() {
+    return phase == Phase.CLOSED;
+  }
+
+  /// There may be room again.
+  void writable() {
+    if (!unwritten.isEmpty() && socket.room() > 0) {
+      inLoop(() -> {
+        if (phase == Phase.OPEN || phase == Phase.CLOSING) {
+          hand();
+        }
+      });
+    }
+  }
+
+  /// There may be something to read, or leave to do so.
+  void readable() {
+    boolean something = (credit > 0 && socket.unreadBytes() > 0) || socket.ended();
     if (something && !reading && phase == Phase.OPEN) {
       reading = true;
       long at = net.nanos() + net.wakeUpNanos();
@@ -315,7 +304,7 @@ final class SimStream implements StreamChannel {
     reading = false;
     boolean any = false;
     while (phase == Phase.OPEN && credit > 0) {
-      byte[] bytes = receiver.read((int) Math.min(credit, READ_BYTES_MAX));
+      byte[] bytes = socket.read((int) Math.min(credit, READ_BYTES_MAX));
       if (bytes == null) {
         break;
       }
@@ -328,162 +317,13 @@ final class SimStream implements StreamChannel {
     if (any) {
       owner().readCompleted();
     }
-    if (receiver.roomGrown()) {
-      acknowledge();
-    }
-    if (phase == Phase.OPEN && receiver.ended() && receiver.unreadBytes() == 0 && !finished) {
+    socket.readThrough();
+    if (phase == Phase.OPEN && socket.ended() && socket.unreadBytes() == 0 && !finished) {
       finished = true;
       owner().finished();
       if (outputEnded) {
         leave(null);
       }
-    }
-  }
-
-  // Segments
-
-  void send(SimSegment.Purpose purpose, long position, byte[] content) {
-    transmit(SimSegment.of(purpose, this, other(), position, content));
-  }
-
-  private void acknowledge() {
-    if (!gone) {
-      transmit(SimSegment.ack(this, other(), receiver.acknowledged(), receiver.limit()));
-    }
-  }
-
-  private SimStream other() {
-    return Objects.requireNonNull(peer, "half a stream");
-  }
-
-  /// Puts a segment on the way. One that the network loses is sent again after a while, but for
-  /// resets, as long as this end exists.
-  void transmit(SimSegment segment) {
-    if (host.crashed()) {
-      return;
-    }
-    if (!host.linkTo(segment.to.host).carry(segment)) {
-      lost(segment);
-    }
-  }
-
-  /// The network, or a host that has crashed, has swallowed a segment of this end.
-  private void lost(SimSegment segment) {
-    if (segment.purpose == SimSegment.Purpose.RST) {
-      return;
-    }
-    SimLink link = host.linkTo(segment.to.host);
-    sender.lost(net.nanos(), link.roundTripNanos());
-    SimSegment again = segment.lost();
-    int lossesMax =
-        segment.purpose == SimSegment.Purpose.SYN ? SYN_LOSSES_MAX : SimSender.LOSSES_MAX;
-    if (again.losses > lossesMax) {
-      gaveUp();
-      return;
-    }
-    long wait = Math.min(RETRY_NANOS_MAX, retryNanos(link) << (again.losses - 1));
-    net.add(
-        new Event.Task(
-            host,
-            Event.Kind.SEGMENT,
-            net.nanos() + wait,
-            () -> {
-              if (!gone) {
-                transmit(again);
-              }
-            }));
-  }
-
-  /// The first loss is found by what comes after it (RFC 5681's fast retransmit) on a busy
-  /// connection, by a timer on an idle one.
-  private long retryNanos(SimLink link) {
-    return established ? Math.min(FIRST_RETRY_NANOS, 2 * link.roundTripNanos()) : FIRST_RETRY_NANOS;
-  }
-
-  private void gaveUp() {
-    PeerageException cause =
-        new PeerageException(
-            established ? ErrorCode.REMOTE_ERROR : ErrorCode.CONNECTION_REFUSED,
-            "connection with " + remote + ": no answer",
-            "");
-    if (established) {
-      broken(cause);
-    } else {
-      notConnected(cause);
-    }
-  }
-
-  /// A segment has reached this host; no code of the owner runs.
-  void arrived(SimSegment segment) {
-    if (host.crashed()) {
-      segment.from.lost(segment);
-      return;
-    }
-    if (gone) {
-      if (segment.purpose != SimSegment.Purpose.RST) {
-        transmit(SimSegment.of(SimSegment.Purpose.RST, this, segment.from, 0, new byte[0]));
-      }
-      return;
-    }
-    switch (segment.purpose) {
-      case SYN -> host.transport.streams.knocked(segment.from, this);
-      case SYN_ACK -> {
-        establish();
-        inLoop(this::connected);
-      }
-      case DATA, FIN -> {
-        receiver.arrived(segment);
-        if (phase == Phase.CLOSED && segment.purpose == SimSegment.Purpose.DATA) {
-          // Its owner left without waiting for this.
-          cut();
-          return;
-        }
-        acknowledge();
-        wakeReader();
-        vanishWhenDone();
-      }
-      case ACK -> {
-        sender.acknowledged(segment);
-        sender.pump();
-        if (!unwritten.isEmpty() && sender.room() > 0) {
-          inLoop(this::handMore);
-        }
-        vanishWhenDone();
-      }
-      case RST -> {
-        gone = true;
-        if (phase == Phase.OPENING && listener != null && !established) {
-          notConnected(
-              new PeerageException(
-                  ErrorCode.CONNECTION_REFUSED,
-                  "cannot connect to " + remote + ": nobody listens there",
-                  "is it running?"));
-        } else {
-          broken(
-              new PeerageException(
-                  ErrorCode.REMOTE_ERROR,
-                  "connection with " + remote + ": reset by the other side",
-                  ""));
-        }
-      }
-    }
-  }
-
-  private void handMore() {
-    if (phase == Phase.OPEN || phase == Phase.CLOSING) {
-      hand();
-    }
-  }
-
-  private void broken(PeerageException cause) {
-    gone = true;
-    inLoop(() -> leave(phase == Phase.CLOSING ? null : cause));
-  }
-
-  /// Both directions are over: nobody has anything left to say to this end.
-  private void vanishWhenDone() {
-    if (phase == Phase.CLOSED && sender.done() && receiver.ended()) {
-      gone = true;
     }
   }
 

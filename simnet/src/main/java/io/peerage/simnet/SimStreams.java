@@ -43,7 +43,8 @@ final class SimStreams {
     stream.own(options, pool, listener);
     SimHost there = to instanceof InetSocketAddress inet ? hostOf(inet) : host;
     if (there == null) {
-      stream.notConnected(
+      stream.socket().abandon();
+      stream.failed(
           new PeerageException(
               ErrorCode.CONNECTION_REFUSED,
               "cannot connect to " + to + ": no host has that address",
@@ -51,9 +52,9 @@ final class SimStreams {
       return stream;
     }
     SimStream other = new SimStream(net, there, to, local);
-    other.pair(stream);
-    stream.pair(other);
-    stream.send(SimSegment.Purpose.SYN, 0, new byte[0]);
+    other.socket().pair(stream.socket());
+    stream.socket().pair(other.socket());
+    stream.socket().send(SimSegment.Purpose.SYN, 0, new byte[0]);
     return stream;
   }
 
@@ -64,15 +65,15 @@ final class SimStreams {
     return to.getAddress().isLoopbackAddress() ? host : net.hostAt(to.getAddress());
   }
 
-  /// Somebody's first segment has come for `stream`, which nobody owns yet.
-  void knocked(SimStream from, SimStream stream) {
-    SimAcceptor acceptor = acceptors.get(key(stream.local()));
+  /// Somebody's first segment has come for a socket that nobody owns yet.
+  void knocked(SimSocket socket) {
+    SimAcceptor acceptor = acceptors.get(key(socket.owner().local()));
     if (acceptor == null) {
-      stream.transmit(SimSegment.of(SimSegment.Purpose.RST, stream, from, 0, new byte[0]));
+      socket.refuse();
     } else {
-      stream.send(SimSegment.Purpose.SYN_ACK, 0, new byte[0]);
-      stream.establish();
-      acceptor.arrived(stream);
+      socket.send(SimSegment.Purpose.SYN_ACK, 0, new byte[0]);
+      socket.establish();
+      acceptor.arrived(socket.owner());
     }
   }
 

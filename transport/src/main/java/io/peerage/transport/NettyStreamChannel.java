@@ -22,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// A stream on a Netty channel, and the end of that one's pipeline.
@@ -49,12 +48,11 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   private final int pendingBytesMax;
   private final BufferPool pool;
   private final StreamListener listener;
-  private final ArrayDeque<ByteBuf> held = new ArrayDeque<>();
+  private final Inflow inflow;
   private @Nullable Channel channel;
   private @Nullable SocketAddress remote;
   private @Nullable PeerageException cause;
   private Phase phase = Phase.OPENING;
-  private long credit;
   private long pendingBytes;
   private int unreported;
   private boolean halfClosing;
@@ -71,14 +69,14 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     this.loop = transport.loop();
     this.counts = transport.streamCounts();
     this.pendingBytesMax = options.pendingBytesMax();
-    this.credit = options.creditBytes();
+    this.inflow = new Inflow(options.creditBytes());
     this.pool = pool;
     this.listener = listener;
   }
 
   /// Bytes the peer may still send, as far as a read can take them.
   int readable() {
-    return (int) Math.min(credit, Integer.MAX_VALUE);
+    return (int) Math.min(inflow.credit(), Integer.MAX_VALUE);
   }
 
   /// The socket is connected with `peer` already, which [#connected] will tell.
@@ -287,11 +285,11 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   @Override
   public void credit(int bytes) {
     loop.requireInLoop("credit");
-    credit = Math.addExact(credit, bytes);
+    inflow.grant(bytes);
     if (phase != Phase.OPEN) {
       return;
     }
-    if (held.isEmpty() && !inputEnded) {
+    if (inflow.isEmpty() && !inputEnded) {
       netty().config().setAutoRead(true);
     } else {
       // Not from inside this call.
@@ -304,34 +302,29 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     if (phase != Phase.OPEN) {
       return;
     }
-    boolean any = !held.isEmpty() && credit > 0;
-    while (credit > 0 && phase == Phase.OPEN && !held.isEmpty()) {
-      ByteBuf first = held.getFirst();
-      deliver(first);
-      if (!first.isReadable()) {
-        held.removeFirst().release();
-      }
-    }
-    if (any) {
+    if (inflow.isDue()) {
+      deliver();
       listener.readCompleted();
     }
     if (inputEnded) {
       finish();
     } else if (phase == Phase.OPEN && !socketGone) {
-      netty().config().setAutoRead(credit > 0);
+      netty().config().setAutoRead(inflow.credit() > 0);
     }
   }
 
-  private void deliver(ByteBuf bytes) {
-    int count = (int) Math.min(credit, bytes.readableBytes());
-    credit -= count;
-    counts.bytesRead().add(count);
-    listener.received(bytes.nioBuffer(bytes.readerIndex(), count));
-    bytes.skipBytes(count);
+  private void deliver() {
+    while (phase == Phase.OPEN && inflow.isDue()) {
+      int count = inflow.due();
+      ByteBuf first = inflow.first();
+      counts.bytesRead().add(count);
+      listener.received(first.nioBuffer(first.readerIndex(), count));
+      inflow.taken(count);
+    }
   }
 
   private void finish() {
-    if (held.isEmpty() && !finished && phase == Phase.OPEN) {
+    if (inflow.isEmpty() && !finished && phase == Phase.OPEN) {
       finished = true;
       listener.finished();
       closeWhenBothHaveEnded();
@@ -353,15 +346,9 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       bytes.release();
       return;
     }
-    if (phase == Phase.OPEN && held.isEmpty() && credit > 0) {
-      deliver(bytes);
-    }
-    if (bytes.isReadable()) {
-      held.add(bytes);
-    } else {
-      bytes.release();
-    }
-    if (credit == 0) {
+    inflow.add(bytes);
+    deliver();
+    if (inflow.credit() == 0) {
       context.channel().config().setAutoRead(false);
     }
   }
@@ -400,8 +387,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     }
     boolean asked = phase == Phase.CLOSING;
     phase = Phase.CLOSED;
-    held.forEach(ByteBuf::release);
-    held.clear();
+    inflow.clear();
     if (cause == null && !asked) {
       cause = SocketErrors.broken(remote(), new IOException("closed by the other side"));
     }
