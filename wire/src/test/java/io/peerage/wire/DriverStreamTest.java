@@ -182,6 +182,21 @@ class DriverStreamTest {
   }
 
   @Test
+  void what_was_written_to_a_closed_stream_goes_back_to_the_pool() {
+    List<ByteBuffer> lent = new ArrayList<>();
+    assertThat(
+            driver.tell((_, _, out) -> {
+              lent.add(out.buffer(9));
+              out.put(new IoEffect.Write(3, lent.getFirst()));
+            }))
+        .isTrue();
+    carrier.runTasks();
+    assertThat(driver.tell((_, _, out) -> lent.add(out.buffer(9)))).isTrue();
+    carrier.runTasks();
+    assertThat(lent.getLast()).isSameAs(lent.getFirst());
+  }
+
+  @Test
   void a_driver_that_stops_resets_its_streams() {
     HandStream stream = connected(3);
     driver.stop();
@@ -251,6 +266,32 @@ class DriverStreamTest {
     listener.knock(ADDRESS);
     put(new IoEffect.Accept(1, 1, 11, StreamOptions.DEFAULT));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void accepting_another_than_the_one_that_waits_is_a_mistake_of_the_core() {
+    HandListener listener = listening();
+    core.script =
+        (input, out) -> {
+          if (input instanceof IoInput.Incoming) {
+            out.put(new IoEffect.Accept(1, 2, 11, StreamOptions.DEFAULT));
+          }
+        };
+    listener.knock(ADDRESS);
+    assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_listener_that_opens_after_the_stop_is_closed() {
+    assertThat(
+            driver.tell(
+                (_, _, out) -> out.put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT))))
+        .isTrue();
+    carrier.tasks.remove().run();
+    driver.stop();
+    carrier.runTasks();
+    assertThat(carrier.listeners.getLast().closed).isTrue();
+    assertThat(core.told).containsExactly(END);
   }
 
   @Test
