@@ -125,7 +125,7 @@ final class Mutation {
   boolean covers(Mutation other, int words) {
     return kind == other.kind
         && !check
-        && errand() == null
+        && (route == null || route.certain())
         && args.isEmpty()
         && count == other.count
         && Bits.covers(bits, 0, other.bits, 0, words);

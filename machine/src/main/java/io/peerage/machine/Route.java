@@ -25,6 +25,11 @@ record Route(
     return new Route(source, true, wanted, errand);
   }
 
+  /// Whether what travels so is sure to be tried, and matters to nobody in particular.
+  boolean certain() {
+    return wanted == null && errand == null;
+  }
+
   /// On one more condition.
   Route provided(BooleanSupplier condition) {
     BooleanSupplier already = wanted;

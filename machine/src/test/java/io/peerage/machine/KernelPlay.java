@@ -131,15 +131,20 @@ final class KernelPlay implements Tracer {
     Args args = call.argument() ? X.with(1) : Args.NONE;
     List<State> named = call.states().stream().map(this::state).toList();
     State[] array = named.toArray(State[]::new);
+    Mutations to = call.ahead() ? machine.ahead() : machine;
+    if (!call.condition().isEmpty()) {
+      State condition = state(call.condition());
+      to = to.provided(() -> machine.is(condition));
+    }
     return switch (call.kind()) {
-      case "+" -> Typed.add(machine, named, args);
-      case "-" -> Typed.remove(machine, named, args);
-      case "=" -> Typed.set(machine, named, args);
-      case "~" -> Typed.toggle(machine, named, args);
-      case "?" -> machine.canAdd(array);
-      case "?-" -> machine.canRemove(array);
-      case "!" -> machine.addError(new IllegalStateException(call.toString()));
-      case "^" -> machine.addError(array[0], new IllegalStateException(call.toString()));
+      case "+" -> Typed.add(to, named, args);
+      case "-" -> Typed.remove(to, named, args);
+      case "=" -> Typed.set(to, named, args);
+      case "~" -> Typed.toggle(to, named, args);
+      case "?" -> to.canAdd(array);
+      case "?-" -> to.canRemove(array);
+      case "!" -> to.addError(new IllegalStateException(call.toString()));
+      case "^" -> to.addError(array[0], new IllegalStateException(call.toString()));
       default -> throw new IllegalArgumentException(call.kind());
     };
   }

@@ -6,7 +6,7 @@ import java.util.List;
 final class Typed {
   private Typed() {}
 
-  static long add(Machine machine, List<State> states, Args args) {
+  static long add(Mutations machine, List<State> states, Args args) {
     State[] all = states.toArray(State[]::new);
     boolean bare = args.isEmpty();
     return switch (all.length) {
@@ -16,7 +16,7 @@ final class Typed {
     };
   }
 
-  static long remove(Machine machine, List<State> states, Args args) {
+  static long remove(Mutations machine, List<State> states, Args args) {
     State[] all = states.toArray(State[]::new);
     boolean bare = args.isEmpty();
     return switch (all.length) {
@@ -26,7 +26,7 @@ final class Typed {
     };
   }
 
-  static long set(Machine machine, List<State> states, Args args) {
+  static long set(Mutations machine, List<State> states, Args args) {
     State[] all = states.toArray(State[]::new);
     boolean bare = args.isEmpty();
     return switch (all.length) {
@@ -36,7 +36,7 @@ final class Typed {
     };
   }
 
-  static long toggle(Machine machine, List<State> states, Args args) {
+  static long toggle(Mutations machine, List<State> states, Args args) {
     State[] all = states.toArray(State[]::new);
     if (!args.isEmpty()) {
       return machine.toggle(states, args);

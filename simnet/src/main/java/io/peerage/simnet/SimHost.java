@@ -30,6 +30,7 @@ public final class SimHost implements Carrier {
   private static final long ORIGIN_MAX = 1L << 42;
 
   final TransportCounts counts;
+  final StreamCounts streamCounts;
   SimLoop loop;
   SimTransport transport;
 
@@ -57,6 +58,7 @@ public final class SimHost implements Carrier {
     this.name = name;
     this.address = address(index);
     this.counts = new TransportCounts(meters);
+    this.streamCounts = new StreamCounts(meters);
     this.random = new SplittableRandom(Seeds.child(net.seed(), -1L - index));
     this.loop = new SimLoop(net, this, random.nextLong(ORIGIN_MIN, ORIGIN_MAX));
     this.transport = new SimTransport(net, this);

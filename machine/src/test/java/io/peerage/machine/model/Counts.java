@@ -49,6 +49,12 @@ public final class Counts {
   /// Removals not queued because there was nothing to remove.
   public int early;
 
+  /// Mutations whose condition was not met when their turn came.
+  public int lapsed;
+
+  /// Of the processed, those put ahead of the queue, dry runs apart.
+  public int ahead;
+
   /// Mutations refused because the queue was full.
   public int full;
 
@@ -57,6 +63,7 @@ public final class Counts {
       processed++;
       nested += mutation.depth() > 0 ? 1 : 0;
       depth = Math.max(depth, mutation.depth());
+      ahead += mutation.way().ahead() && !mutation.check() ? 1 : 0;
       checks += mutation.check() ? 1 : 0;
       wide += states > WORD ? 1 : 0;
       executed += done ? 1 : 0;
@@ -72,7 +79,7 @@ public final class Counts {
   public String toString() {
     return ("%d processed, %d of them nested, up to %d deep, %d checks, %d wide, %d executed,"
             + " %d canceled; %d autos, %d vetoes, %d dropped, %d failures, %d repaired, %d suppressed,"
-            + " %d early, %d full")
+            + " %d early, %d lapsed, %d ahead, %d full")
         .formatted(
             processed,
             nested,
@@ -88,6 +95,8 @@ public final class Counts {
             repaired,
             suppressed,
             early,
+            lapsed,
+            ahead,
             full);
   }
 }

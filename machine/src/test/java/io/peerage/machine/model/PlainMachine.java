@@ -54,62 +54,76 @@ public final class PlainMachine {
     order = new PlainOrder(schema);
     schema.names().forEach(name -> ticks.put(name, 0L));
     if (!schema.conflicts().isEmpty()) {
-      addError(List.of(), schema.conflicts());
+      addError(List.of(), schema.conflicts(), new Way(true, false, ""));
+    }
+  }
+
+  /// How a mutation is made.
+  ///
+  /// @param arguments whether it carries any
+  /// @param ahead whether it goes before what waits
+  /// @param condition the state that has to be active when its turn comes, or empty
+  public record Way(boolean arguments, boolean ahead, String condition) {
+    Way withArguments() {
+      return new Way(true, ahead, condition);
     }
   }
 
   /// Adds states.
-  public long add(List<String> states, boolean arguments) {
-    return append(Kind.ADD, states, arguments);
+  public long add(List<String> states, Way way) {
+    return submit(Kind.ADD, states, way);
   }
 
   /// Removes states.
-  public long remove(List<String> states, boolean arguments) {
+  public long remove(List<String> states, Way way) {
     if (!full(Kind.REMOVE, states)
+        && !way.ahead()
         && running != null
         && queue.isEmpty()
         && states.stream().noneMatch(active::contains)) {
       count.early++;
       return EXECUTED;
     }
-    return append(Kind.REMOVE, states, arguments);
+    return submit(Kind.REMOVE, states, way);
   }
 
   /// Makes these states the only ones.
-  public long set(List<String> states, boolean arguments) {
-    return append(Kind.SET, states, arguments);
+  public long set(List<String> states, Way way) {
+    return submit(Kind.SET, states, way);
   }
 
   /// Removes the states if all are active, else adds them.
-  public long toggle(List<String> states, boolean arguments) {
-    return active.containsAll(states) ? remove(states, arguments) : add(states, arguments);
+  public long toggle(List<String> states, Way way) {
+    return active.containsAll(states) ? remove(states, way) : add(states, way);
   }
 
   /// A dry run of [#add].
-  public long canAdd(List<String> states) {
-    return check(Kind.ADD, states);
+  public long canAdd(List<String> states, Way way) {
+    return check(Kind.ADD, states, way);
   }
 
   /// A dry run of [#remove].
-  public long canRemove(List<String> states) {
-    return check(Kind.REMOVE, states);
+  public long canRemove(List<String> states, Way way) {
+    return check(Kind.REMOVE, states, way);
   }
 
   /// Remembers what went wrong and adds `states` and Exception.
-  public long addError(List<String> states, String message) {
+  public long addError(List<String> states, String message, Way way) {
     error = message;
     List<String> all = new ArrayList<>(states);
     all.add(PlainSchema.EXCEPTION);
-    return append(Kind.ADD, all, true);
+    return submit(Kind.ADD, all, way.withArguments());
   }
 
-  private long append(Kind kind, List<String> states, boolean arguments) {
+  private long submit(Kind kind, List<String> states, Way way) {
     if (full(kind, states)) {
       count.full++;
       return CANCELED;
     }
-    PlainMutation mutation =
-        new PlainMutation(kind, states, arguments, Origin.CALLER, false, depth());
+    PlainMutation mutation = new PlainMutation(kind, states, way, Origin.CALLER, false, depth());
+    if (way.ahead()) {
+      return submitAhead(mutation);
+    }
     if (repeats(mutation)) {
       count.suppressed++;
       return EXECUTED;
@@ -119,14 +133,17 @@ public final class PlainMachine {
     return running != null ? due : drain();
   }
 
-  private long check(Kind kind, List<String> states) {
+  private long submitAhead(PlainMutation mutation) {
+    queue.addFirst(mutation);
+    return running != null ? QUEUED : drain();
+  }
+
+  private long check(Kind kind, List<String> states, Way way) {
     if (queue.size() >= queueLimit) {
       count.full++;
       return CANCELED;
     }
-    PlainMutation mutation = new PlainMutation(kind, states, false, Origin.CALLER, true, depth());
-    queue.addFirst(mutation);
-    return running != null ? QUEUED : drain();
+    return submitAhead(new PlainMutation(kind, states, way, Origin.CALLER, true, depth()));
   }
 
   /// A full queue still lets Exception in when it is not active, and out when it is.
@@ -138,14 +155,15 @@ public final class PlainMachine {
   }
 
   private boolean repeats(PlainMutation mutation) {
-    if (mutation.arguments() || mutation.called().stream().anyMatch(schema::multi)) {
+    if (mutation.way().arguments() || mutation.called().stream().anyMatch(schema::multi)) {
       return false;
     }
     Set<String> called = new HashSet<>(mutation.called());
     return queue.stream()
         .anyMatch(other ->
             !other.check()
-                && !other.arguments()
+                && !other.way().arguments()
+                && other.way().condition().isEmpty()
                 && other.kind() == mutation.kind()
                 && new HashSet<>(other.called()).equals(called));
   }
@@ -163,6 +181,11 @@ public final class PlainMachine {
     PlainMutation mutation = queue.removeFirst();
     if (mutation.ticking()) {
       queueTick++;
+    }
+    String condition = mutation.way().condition();
+    if (!condition.isEmpty() && !active.contains(condition)) {
+      count.lapsed++;
+      return false;
     }
     return run(mutation);
   }
@@ -213,7 +236,13 @@ public final class PlainMachine {
     }
     if (!candidates.isEmpty()) {
       queue.addFirst(
-          new PlainMutation(Kind.ADD, candidates, false, Origin.AUTO, false, mutation.depth()));
+          new PlainMutation(
+              Kind.ADD,
+              candidates,
+              new Way(false, true, ""),
+              Origin.AUTO,
+              false,
+              mutation.depth()));
     }
   }
 
@@ -229,7 +258,12 @@ public final class PlainMachine {
     Origin origin = failed.auto() ? Origin.FAILURE_OF_AUTO : Origin.FAILURE;
     queue.addFirst(
         new PlainMutation(
-            Kind.ADD, List.of(PlainSchema.EXCEPTION), true, origin, false, failed.depth()));
+            Kind.ADD,
+            List.of(PlainSchema.EXCEPTION),
+            new Way(true, true, ""),
+            origin,
+            false,
+            failed.depth()));
   }
 
   boolean call(String handler) {

@@ -6,12 +6,12 @@ import java.util.List;
 ///
 /// @param kind what is asked for
 /// @param called the states named, once each
-/// @param arguments whether it carries any
+/// @param way how it was made
 /// @param origin where it comes from
 /// @param check whether it is a dry run
 /// @param depth how many handlers stand between it and the caller outside
 record PlainMutation(
-    Kind kind, List<String> called, boolean arguments, Origin origin, boolean check, int depth) {
+    Kind kind, List<String> called, PlainMachine.Way way, Origin origin, boolean check, int depth) {
   enum Kind {
     ADD,
     REMOVE,
@@ -43,6 +43,6 @@ record PlainMutation(
 
   /// Only what a caller appended moves the queue tick.
   boolean ticking() {
-    return byCaller() && !check;
+    return byCaller() && !check && !way.ahead();
   }
 }

@@ -101,7 +101,8 @@ public final class Scenario {
     for (Call call : all) {
       List<String> states = call.states().stream().filter(this::known).toList();
       if (!call.kind().equals("^") || !states.isEmpty()) {
-        possible.add(new Call(call.kind(), states, call.argument()));
+        Call known = call.about(states);
+        possible.add(known(call.condition()) ? known : known.unconditional());
       }
     }
     return possible;

@@ -137,7 +137,7 @@ public final class ScenarioDraw {
       Call call = !calls.isEmpty() && oneIn(4) ? pick(calls) : call();
       if (oneIn(4)) {
         // The same states in another order are the same mutation.
-        call = new Call(call.kind(), call.states().reversed(), call.argument());
+        call = call.about(call.states().reversed());
       }
       calls.add(call);
     }
@@ -145,24 +145,26 @@ public final class ScenarioDraw {
   }
 
   private Call call() {
+    String condition = oneIn(10) ? pick(states) : "";
+    boolean ahead = oneIn(8);
     int kind = random.nextInt(100);
     boolean argument = oneIn(5);
     if (kind < 38) {
-      return new Call("+", some(), argument);
+      return new Call(ahead, condition, "+", some(), argument);
     } else if (kind < 60) {
-      return new Call("-", some(), argument);
+      return new Call(ahead, condition, "-", some(), argument);
     } else if (kind < 72) {
-      return new Call("=", some(), argument);
+      return new Call(ahead, condition, "=", some(), argument);
     } else if (kind < 84) {
-      return new Call("~", some(), argument);
+      return new Call(ahead, condition, "~", some(), argument);
     } else if (kind < 90) {
-      return new Call("?", some(), false);
+      return new Call(ahead, condition, "?", some(), false);
     } else if (kind < 94) {
-      return new Call("?-", some(), false);
+      return new Call(ahead, condition, "?-", some(), false);
     } else if (kind < 97) {
-      return new Call("!", List.of(), false);
+      return new Call(ahead, condition, "!", List.of(), false);
     }
-    return new Call("^", List.of(pick(states)), false);
+    return new Call(ahead, condition, "^", List.of(pick(states)), false);
   }
 
   private List<String> some() {
