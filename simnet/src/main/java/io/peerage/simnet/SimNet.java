@@ -41,6 +41,7 @@ public final class SimNet {
   private final Map<String, SimHost> hosts = new LinkedHashMap<>();
   private final Map<InetAddress, SimHost> addresses = new HashMap<>();
   private final Map<Drop, Long> drops = new EnumMap<>(Drop.class);
+  private final SimNames names = new SimNames(this);
   private Conditions conditions = Conditions.DEFAULT;
   private long wakeUpNanos = 20_000;
   private long nanos;
@@ -124,6 +125,11 @@ public final class SimNet {
   /// The way from one host to another, in this direction only.
   public SimLink link(SimHost from, SimHost to) {
     return from.linkTo(to);
+  }
+
+  /// What hosts find when they look up names.
+  public SimNames names() {
+    return names;
   }
 
   /// Lets so much virtual time pass.
