@@ -63,8 +63,14 @@ abstract class Attended extends LiveStates {
   }
 
   @Override
+  public void remark(String remark) {
+    Objects.requireNonNull(remark, "remark");
+    tell(tracer -> tracer.remarked(machine(), remark));
+  }
+
+  @Override
   public synchronized Binding attach(HandlerSet handlers) {
-    Attachment attachment = new Attachment(machine(), handlers);
+    Attachment attachment = new Attachment(machine(), handlers, company.nextNumber());
     company = company.with(blueprint, attachment);
     return attachment;
   }

@@ -47,7 +47,7 @@ final class Handlers {
   private final int count;
 
   /// Whose handlers are being put in, while a table is made; null for the blueprint's own.
-  @Nullable String binding;
+  @Nullable Origin binding;
 
   @Nullable Guard<Object> @Nullable [] enter;
   @Nullable Guard<Object> @Nullable [] exit;

@@ -47,6 +47,12 @@ public interface Machine extends MachineView, Mutations {
   /// What the machine was started from.
   Blueprint<?> blueprint();
 
+  /// Tells tracers, and nobody else, something about this machine that it does not know itself:
+  /// that it is piped to another one, say. From any thread.
+  ///
+  /// @param remark one line; by custom it begins with its kind in brackets
+  void remark(String remark);
+
   /// Adds handlers to this machine alone, after those it has; they take part from the next
   /// transition on, until the binding is closed. From any thread.
   ///
