@@ -69,10 +69,29 @@ abstract class Attended extends LiveStates {
   }
 
   @Override
-  public synchronized Binding attach(HandlerSet handlers) {
-    Attachment attachment = new Attachment(machine(), handlers, company.nextNumber());
-    company = company.with(blueprint, attachment);
+  public Binding attach(HandlerSet handlers) {
+    Attachment attachment;
+    boolean first;
+    synchronized (this) {
+      attachment = new Attachment(machine(), handlers, company.nextNumber());
+      Company larger = company.with(blueprint, attachment);
+      first = company.handlers.isEmpty() && !larger.handlers.isEmpty();
+      company = larger;
+    }
+    if (first && is(Basic.Exception)) {
+      error().ifPresent(unheard -> repeat(unheard, attachment));
+    }
     return attachment;
+  }
+
+  /// Adds an error once more, since nobody was there to hear of it.
+  private void repeat(Throwable unheard, Attachment attachment) {
+    try {
+      addError(unheard);
+    } catch (RuntimeException refused) {
+      attachment.close();
+      throw refused;
+    }
   }
 
   synchronized void detach(Attachment attachment) {

@@ -66,6 +66,18 @@ final class Handlers {
     this.count = count;
   }
 
+  /// Whether there is no handler at all.
+  boolean isEmpty() {
+    return enter == null
+        && exit == null
+        && stay == null
+        && pair == null
+        && anyEnter == null
+        && state == null
+        && end == null
+        && anyState == null;
+  }
+
   /// The same handlers in a table that more can be put into.
   Handlers copy() {
     Handlers copy = new Handlers(count);
