@@ -133,6 +133,11 @@ public final class SimHost implements Carrier {
     return this;
   }
 
+  /// Whether it is behind a router.
+  public boolean isBehindNat() {
+    return nat != null;
+  }
+
   /// Stops everything that runs on it without ending it, as a machine that is suspended: until
   /// [#resume] no code runs, and what comes fills its socket buffers.
   public SimHost pause() {
