@@ -11,6 +11,8 @@ abstract class Event {
     TIMER(true),
     /// A datagram reaches the host; no code of the host runs.
     DATAGRAM(false),
+    /// A segment of a stream reaches the host, or is sent again; no code of the host runs.
+    SEGMENT(false),
     /// The loop reads what has reached a channel.
     READ(true),
     /// A worker is done with a computation.
@@ -18,13 +20,20 @@ abstract class Event {
     /// A worker runs a callback of the user.
     CALLBACK(false),
     /// The disk is done with an operation.
-    FILE(true);
+    FILE(true),
+    /// Something that the test has planned; no code of a host runs.
+    SCRIPT(false);
 
     /// Whether it happens on the thread of the host's loop.
     final boolean inLoop;
 
     Kind(boolean inLoop) {
       this.inLoop = inLoop;
+    }
+
+    /// Whether it happens even to a host that has crashed.
+    boolean onTheWire() {
+      return this == DATAGRAM || this == SEGMENT;
     }
   }
 
@@ -33,8 +42,11 @@ abstract class Event {
   final SimHost host;
   final Kind kind;
 
-  /// Virtual nanoseconds.
-  final long at;
+  /// The life of the host that it belongs to.
+  final int life;
+
+  /// Virtual nanoseconds; later than planned where the host was paused then.
+  long at;
 
   /// Breaks ties: first queued, first run. Belongs to [EventQueue].
   long order;
@@ -45,6 +57,7 @@ abstract class Event {
   Event(SimHost host, Kind kind, long at) {
     this.host = host;
     this.kind = kind;
+    this.life = host.life();
     this.at = at;
   }
 
