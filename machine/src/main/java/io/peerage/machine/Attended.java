@@ -37,6 +37,11 @@ abstract class Attended extends LiveStates {
   }
 
   @Override
+  public List<String> tags() {
+    return options.tags;
+  }
+
+  @Override
   public Optional<MachineView> parent() {
     return Optional.ofNullable(options.parent);
   }
