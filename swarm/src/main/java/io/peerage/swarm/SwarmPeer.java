@@ -3,6 +3,7 @@ package io.peerage.swarm;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
+import io.peerage.swarm.channel.ChannelOptions;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -86,7 +87,9 @@ public final class SwarmPeer implements AutoCloseable {
 
   /// Opens a peer; completes when it listens.
   public static CompletableFuture<SwarmPeer> openAsync(Carrier carrier, SwarmOptions options) {
-    return openAsync(carrier, options, options.limits().endpoint());
+    EndpointOptions limits = options.limits().endpoint();
+    ChannelOptions channel = limits.channel().withCongestion(options.congestion()::controller);
+    return openAsync(carrier, options, limits.withChannel(channel));
   }
 
   /// As [#openAsync(Carrier, SwarmOptions)] with every option of the endpoint, for tests.

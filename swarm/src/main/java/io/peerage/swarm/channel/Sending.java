@@ -28,7 +28,16 @@ final class Sending {
   private static final int DATA_DATAGRAM_BYTES =
       MessageWriter.CHANNEL_BYTES + MessageWriter.DATA_HEADER_BYTES;
 
-  private static final int CLEAN_ROUND_TRIPS = 4;
+  /// The weight of one chunk in the rate of loss.
+  private static final double LOSS_WEIGHT = 1.0 / 1024;
+
+  /// Above this, no batch relies on digests that went before another, and its own go twice. Less
+  /// than the weight of one chunk: one loss is enough.
+  private static final double LOSS_RATE_OF_TRUST_MAX = LOSS_WEIGHT / 2;
+
+  /// Above this, every chunk carries what its receiver has not acknowledged.
+  private static final double LOSS_RATE_OF_BATCHES_MAX = 0.25;
+
   private static final long LOSS_AGE_NANOS_MIN = 50_000_000;
   private static final int REORDER_DISTANCE = 3;
   private static final int REORDER_DISTANCE_MAX = 32;
@@ -67,7 +76,13 @@ final class Sending {
   private long[] lost = new long[64];
   private int lostCount;
   private int reorderDistance = REORDER_DISTANCE;
-  private long carefulUntil;
+
+  /// The share of chunks that were lost lately.
+  private double lossRate;
+
+  /// The least round trip of this channel; until there is one, nothing sent twice passes anything.
+  private long rttNanosMin = Long.MAX_VALUE;
+
   private long timerFrom;
   private long bytesSent;
   private long datagramsSent;
@@ -125,7 +140,7 @@ final class Sending {
       return;
     }
     lostCount = 0;
-    inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _) -> noteLost(c, b, now));
+    inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
     if (!requests.add(first, end, now)) {
       meters.requestsIgnored.increment();
@@ -151,8 +166,11 @@ final class Sending {
         inFlight.arrived(
             first,
             last,
-            (chunk, bytes, sentAt, resent) -> {
-              congestion.acked(now, bytes, resent ? -1 : now - sentAt, delayMicros);
+            now - rttNanosMin,
+            (chunk, bytes, sentAt, stamp, resent) -> {
+              rttNanosMin = resent ? rttNanosMin : Math.min(rttNanosMin, now - sentAt);
+              lossRate -= lossRate * LOSS_WEIGHT;
+              congestion.acked(now, bytes, resent ? -1 : now - sentAt, stamp, delayMicros);
               sends.remove(chunk);
             });
     timerFrom = now;
@@ -180,8 +198,9 @@ final class Sending {
     inFlight.arrived(
         first,
         end,
-        (chunk, bytes, _, _) -> {
-          congestion.forgotten(bytes);
+        now - rttNanosMin,
+        (chunk, bytes, _, _, _) -> {
+          congestion.arrived(now, bytes);
           sends.remove(chunk);
         });
     timerFrom = now;
@@ -204,7 +223,7 @@ final class Sending {
 
   private void detectLoss(long now) {
     lostCount = 0;
-    inFlight.lost(reorderDistance, now - lossAge(), (c, b, _, _) -> noteLost(c, b, now));
+    inFlight.lost(reorderDistance, now - lossAge(), (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
   }
 
@@ -214,6 +233,7 @@ final class Sending {
     } else {
       congestion.forgotten(bytes);
     }
+    lossRate += (1 - lossRate) * LOSS_WEIGHT;
     if (lostCount == lost.length) {
       lost = Arrays.copyOf(lost, lostCount * 2);
     }
@@ -230,8 +250,6 @@ final class Sending {
       lostCount = 0;
       return;
     }
-    carefulUntil = now + CLEAN_ROUND_TRIPS * srtt();
-    known.copyFrom(acknowledged);
     for (int i = lostCount - 1; i >= 0; i--) {
       if (sends.merge(lost[i], 1, Integer::sum) < SENDS_PER_REQUEST_MAX) {
         requests.addFront(lost[i], now);
@@ -250,10 +268,11 @@ final class Sending {
       timedOut(now);
     }
     detectLoss(now);
-    pacer.window(congestion.window(), srtt());
+    pacer.pace(congestion.pace());
     while (true) {
       long chunk = requests.peek();
       if (chunk == RequestQueue.NONE || inFlight.isFull()) {
+        starved();
         return;
       }
       int segments = allowedSegments(now);
@@ -262,13 +281,21 @@ final class Sending {
       }
       LoadedRun run = content.run(chunk >>> RunTree.RUN_LAYER, now, out);
       if (run == null) {
+        starved();
         return;
       }
-      if (now < carefulUntil || segments == 1) {
-        sendAlone(chunk, run, now, out);
+      if (segments == 1 || sends.containsKey(chunk) || lossRate > LOSS_RATE_OF_BATCHES_MAX) {
+        boolean careful = sends.containsKey(chunk) || lossRate > LOSS_RATE_OF_TRUST_MAX;
+        sendAlone(chunk, careful, run, now, out);
       } else {
         sendBatch(segments, run, now, out);
       }
+    }
+  }
+
+  private void starved() {
+    if (inFlight.bytes() + dataDatagramBytes <= congestion.window()) {
+      congestion.starved();
     }
   }
 
@@ -304,14 +331,14 @@ final class Sending {
     if (reactsToLoss) {
       congestion.timedOut(now);
     }
-    inFlight.all((c, b, _, _) -> noteLost(c, b, now));
+    inFlight.all((c, b, _, _, _) -> noteLost(c, b, now));
     timerFrom = now;
     requeueLost(now);
   }
 
   /// One chunk with the digests that its receiver has not acknowledged.
-  private void sendAlone(long chunk, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    boolean careful = now < carefulUntil;
+  private void sendAlone(
+      long chunk, boolean careful, LoadedRun run, long now, Outbox<SwarmEffect> out) {
     int count = owe(chunk, careful ? acknowledged : known, 0);
     if (!careful) {
       known.add(chunk, chunk);
@@ -337,12 +364,18 @@ final class Sending {
 
   /// Consecutive chunks of one run, digests ahead, datagrams of one size.
   private void sendBatch(int segments, LoadedRun run, long now, Outbox<SwarmEffect> out) {
+    boolean isLossy = lossRate > LOSS_RATE_OF_TRUST_MAX;
+    if (isLossy) {
+      known.copyFrom(acknowledged);
+    }
     ByteBuffer batch = out.buffer(segments * dataDatagramBytes);
     int count = 0;
     int chunks = 0;
     while (chunks < segments && !inFlight.isFull() && count <= owed.length - OwedHashes.OWED_MAX) {
       long chunk = requests.peek();
-      if (chunk == RequestQueue.NONE || (chunk >>> RunTree.RUN_LAYER) != run.run()) {
+      if (chunk == RequestQueue.NONE
+          || (chunk >>> RunTree.RUN_LAYER) != run.run()
+          || sends.containsKey(chunk)) {
         break;
       }
       count += owe(chunk, known, count);
@@ -359,6 +392,9 @@ final class Sending {
     }
     sendDigests(run, count, out);
     emit(batch.flip(), dataDatagramBytes, out);
+    if (isLossy) {
+      sendDigests(run, count, out);
+    }
   }
 
   private int owe(long chunk, RangeSet receiverKnows, int from) {
@@ -374,8 +410,7 @@ final class Sending {
       timerFrom = now;
     }
     int bytes = DATA_DATAGRAM_BYTES + length;
-    inFlight.sent(chunk, bytes, now, sends.containsKey(chunk));
-    congestion.sent(now, bytes);
+    inFlight.sent(chunk, bytes, now, congestion.sent(now, bytes), sentEver.contains(chunk));
     pacer.spent(bytes);
     bytesSent += length;
     if (!sentEver.add(chunk)) {

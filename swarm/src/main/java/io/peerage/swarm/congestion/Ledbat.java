@@ -26,6 +26,7 @@ public final class Ledbat implements CongestionController {
   private static final int WINDOW_SEGMENTS_MIN = 2;
 
   private static final double UNUSED_REMEMBERED = 0.75;
+  private static final double PACE_GAIN = 1.25;
 
   private final LedbatOptions options;
   private final double segment;
@@ -68,12 +69,13 @@ public final class Ledbat implements CongestionController {
   }
 
   @Override
-  public void sent(long now, int bytes) {
+  public long sent(long now, int bytes) {
     flight += bytes;
+    return 0;
   }
 
-  @Override
-  public void acked(long now, int bytes, long rttNanos, long[] delaysMicros, int samples) {
+  /// As [#acked(long, int, long, long, long)], with several delay samples in order of arrival.
+  void acked(long now, int bytes, long rttNanos, long[] delaysMicros, int samples) {
     long rise = rttRiseMicros(rttNanos);
     for (int i = 0; i < samples; i++) {
       delays.add(now, delaysMicros[i], rise);
@@ -82,7 +84,7 @@ public final class Ledbat implements CongestionController {
   }
 
   @Override
-  public void acked(long now, int bytes, long rttNanos, long delayMicros) {
+  public void acked(long now, int bytes, long rttNanos, long stamp, long delayMicros) {
     delays.add(now, delayMicros, rttRiseMicros(rttNanos));
     arrived(now, bytes, rttNanos);
   }
@@ -125,6 +127,11 @@ public final class Ledbat implements CongestionController {
   }
 
   @Override
+  public void arrived(long now, int bytes) {
+    forgotten(bytes);
+  }
+
+  @Override
   public void forgotten(int bytes) {
     flight = Math.max(0, flight - bytes);
   }
@@ -139,6 +146,17 @@ public final class Ledbat implements CongestionController {
     hasShrunk = true;
     shrunkAt = now;
     rtt.backOff();
+  }
+
+  /// The window is bounded by what is under way, so it knows by itself.
+  @Override
+  public void starved() {}
+
+  /// The window and a quarter in a round trip (RFC 6817 leaves it open).
+  @Override
+  public double pace() {
+    long smoothed = rtt.smoothedNanos();
+    return smoothed <= 0 ? Double.POSITIVE_INFINITY : PACE_GAIN * window / smoothed;
   }
 
   @Override
