@@ -1,32 +1,21 @@
 package io.peerage.swarm.channel;
 
-import io.peerage.swarm.bin.Bins;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.congestion.CongestionController;
 import io.peerage.swarm.effect.SwarmEffect;
-import io.peerage.swarm.message.MessageWriter;
 import io.peerage.swarm.store.LoadedRun;
 import io.peerage.swarm.store.ServedContent;
-import io.peerage.swarm.tree.OwedHashes;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Outbox;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /// The answering half of a channel: what its peer asked for, what is on its way, what it knows.
 ///
-/// Two ways of sending. While nothing was lost for four round trips, chunks leave in batches: first
-/// the digests that the whole batch needs, in datagrams of their own, then the chunks in datagrams
-/// of one size, which the kernel cuts out of one buffer. What was sent counts as known. After a
-/// loss every chunk carries all that its receiver needs and has not acknowledged, in the same
-/// datagram where that fits, because a lost datagram of digests makes a whole batch useless.
+/// How chunks and the digests they need are put into datagrams is the business of [ChunkDatagrams];
+/// here is decided which, when, and how much trust a line deserves.
 final class Sending {
-
-  /// What a datagram with one chunk has beside the chunk.
-  private static final int DATA_DATAGRAM_BYTES =
-      MessageWriter.CHANNEL_BYTES + MessageWriter.DATA_HEADER_BYTES;
 
   /// The weight of one chunk in the rate of loss.
   private static final double LOSS_WEIGHT = 1.0 / 1024;
@@ -52,15 +41,13 @@ final class Sending {
   private final ServedContent content;
   private final CongestionController congestion;
   private final ChannelMeters meters;
-  private final Remote remote;
   private final boolean reactsToLoss;
   private final int dataDatagramBytes;
   private final int segmentsMax;
   private final Pacer pacer;
   private final RequestQueue requests;
   private final SentChunks inFlight;
-  private final RangeSet acknowledged;
-  private final RangeSet known;
+  private final ChunkDatagrams datagrams;
 
   /// Whoever acknowledges what never left here lies. An acknowledged interval may hold chunks that
   /// the peer has from elsewhere, so one that left is enough.
@@ -68,11 +55,6 @@ final class Sending {
 
   private final Map<Long, Integer> sends = new HashMap<>();
 
-  /// A batch is part of one run, which has fewer nodes than twice its chunks. A receiver whose
-  /// known chunks are too scattered to remember is owed more; its batches end where this is full.
-  private final long[] owed = new long[2 * RunTree.RUN_CHUNKS + OwedHashes.OWED_MAX];
-
-  private final long[] owedForOne = new long[OwedHashes.OWED_MAX];
   private long[] lost = new long[64];
   private int lostCount;
   private int reorderDistance = REORDER_DISTANCE;
@@ -85,23 +67,20 @@ final class Sending {
 
   private long timerFrom;
   private long bytesSent;
-  private long datagramsSent;
   private boolean asked;
   private long blockedUntil = Long.MAX_VALUE;
 
   Sending(ServedContent content, ChannelOptions options, ChannelMeters meters, Remote remote) {
     this.content = content;
     this.meters = meters;
-    this.remote = remote;
     this.reactsToLoss = options.reactsToLoss();
-    this.dataDatagramBytes = DATA_DATAGRAM_BYTES + content.chunkSize();
+    this.datagrams = new ChunkDatagrams(content, remote, options.availabilityRangesMax());
+    this.dataDatagramBytes = ChunkDatagrams.DATA_BYTES + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
     this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
     this.pacer = new Pacer(BURST_SEGMENTS * dataDatagramBytes);
     this.requests = new RequestQueue(options.requestRangesMax());
     this.inFlight = new SentChunks(options.chunksInFlightMax());
-    this.acknowledged = new RangeSet(options.availabilityRangesMax());
-    this.known = new RangeSet(options.availabilityRangesMax());
     this.sentEver = new RangeSet(options.availabilityRangesMax());
   }
 
@@ -112,7 +91,7 @@ final class Sending {
 
   /// Whether the peer knows what we have: it has asked for some of it, or has all of it.
   boolean isKnown() {
-    return asked || acknowledged.count() == content.chunks();
+    return asked || datagrams.acknowledged().count() == content.chunks();
   }
 
   /// Chunks of the content.
@@ -122,7 +101,7 @@ final class Sending {
 
   /// Datagrams that left, a batch counted as one.
   long datagramsSent() {
-    return datagramsSent;
+    return datagrams.sent();
   }
 
   /// Whether the peer has asked for something that it has not got.
@@ -159,7 +138,9 @@ final class Sending {
   /// @return false when it names a chunk that cannot exist or none that was ever sent, or makes
   ///   more pieces than we keep
   boolean acknowledged(long first, long last, long delayMicros, long now) {
-    if (last >= content.chunks() || !sentEver.intersects(first, last) || !learn(first, last)) {
+    if (last >= content.chunks()
+        || !sentEver.intersects(first, last)
+        || !datagrams.learn(first, last)) {
       return false;
     }
     int behind =
@@ -191,7 +172,7 @@ final class Sending {
     if (first > end) {
       return true;
     }
-    if (!learn(first, end)) {
+    if (!datagrams.learn(first, end)) {
       return false;
     }
     requests.remove(first, end);
@@ -205,10 +186,6 @@ final class Sending {
         });
     timerFrom = now;
     return true;
-  }
-
-  private boolean learn(long first, long last) {
-    return acknowledged.add(first, last) && known.add(first, last);
   }
 
   /// The smoothed round trip, 0 while none is known.
@@ -240,7 +217,7 @@ final class Sending {
     lost[lostCount++] = chunk;
   }
 
-  /// Puts what was lost back in front, oldest first, and falls back to what was acknowledged.
+  /// Puts what was lost back in front, oldest first.
   private void requeueLost(long now) {
     if (lostCount == 0) {
       return;
@@ -284,9 +261,11 @@ final class Sending {
         starved();
         return;
       }
-      if (segments == 1 || sends.containsKey(chunk) || lossRate > LOSS_RATE_OF_BATCHES_MAX) {
-        boolean careful = sends.containsKey(chunk) || lossRate > LOSS_RATE_OF_TRUST_MAX;
-        sendAlone(chunk, careful, run, now, out);
+      boolean isRepeat = sends.containsKey(chunk);
+      if (segments == 1 || isRepeat || lossRate > LOSS_RATE_OF_BATCHES_MAX) {
+        boolean trusts = !isRepeat && lossRate <= LOSS_RATE_OF_TRUST_MAX;
+        datagrams.alone(chunk, trusts, run, now, out);
+        left(chunk, now);
       } else {
         sendBatch(segments, run, now, out);
       }
@@ -336,80 +315,32 @@ final class Sending {
     requeueLost(now);
   }
 
-  /// One chunk with the digests that its receiver has not acknowledged.
-  private void sendAlone(
-      long chunk, boolean careful, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    int count = owe(chunk, careful ? acknowledged : known, 0);
-    if (!careful) {
-      known.add(chunk, chunk);
-    }
-    requests.pop(chunk);
-    int length = content.chunkBytes(chunk);
-    int inline = DATA_DATAGRAM_BYTES + length + count * content.integrityMessageBytes();
-    if (inline <= remote.datagramBytes()) {
-      ByteBuffer datagram = out.buffer(inline);
-      MessageWriter.channel(datagram, remote.channel());
-      writeDigests(datagram, run, 0, count);
-      writeData(datagram, chunk, run, now);
-      emit(datagram.flip(), inline, out);
-    } else {
-      sendDigests(run, count, out);
-      ByteBuffer datagram = out.buffer(DATA_DATAGRAM_BYTES + length);
-      MessageWriter.channel(datagram, remote.channel());
-      writeData(datagram, chunk, run, now);
-      emit(datagram.flip(), datagram.remaining(), out);
-    }
-    left(chunk, length, now);
-  }
-
-  /// Consecutive chunks of one run, digests ahead, datagrams of one size.
+  /// Chunks of one run, as many as may leave, in the order of asking. One that was lost goes alone.
   private void sendBatch(int segments, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    boolean isLossy = lossRate > LOSS_RATE_OF_TRUST_MAX;
-    if (isLossy) {
-      known.copyFrom(acknowledged);
-    }
-    ByteBuffer batch = out.buffer(segments * dataDatagramBytes);
-    int count = 0;
-    int chunks = 0;
-    while (chunks < segments && !inFlight.isFull() && count <= owed.length - OwedHashes.OWED_MAX) {
+    datagrams.begin(run, segments, lossRate > LOSS_RATE_OF_TRUST_MAX, out);
+    for (int chunks = 0; chunks < segments && !inFlight.isFull(); chunks++) {
       long chunk = requests.peek();
       if (chunk == RequestQueue.NONE
           || (chunk >>> RunTree.RUN_LAYER) != run.run()
-          || sends.containsKey(chunk)) {
+          || sends.containsKey(chunk)
+          || !datagrams.add(chunk, now)) {
         break;
       }
-      count += owe(chunk, known, count);
-      requests.pop(chunk);
-      MessageWriter.channel(batch, remote.channel());
-      writeData(batch, chunk, run, now);
-      int length = content.chunkBytes(chunk);
-      known.add(chunk, chunk);
-      left(chunk, length, now);
-      chunks++;
-      if (length < content.chunkSize()) {
+      left(chunk, now);
+      if (content.chunkBytes(chunk) < content.chunkSize()) {
         break;
       }
     }
-    sendDigests(run, count, out);
-    emit(batch.flip(), dataDatagramBytes, out);
-    if (isLossy) {
-      sendDigests(run, count, out);
-    }
+    datagrams.end();
   }
 
-  private int owe(long chunk, RangeSet receiverKnows, int from) {
-    int count =
-        OwedHashes.list(
-            OwedHashes.From.PEAKS, content.chunks(), chunk, receiverKnows, false, owedForOne);
-    System.arraycopy(owedForOne, 0, owed, from, count);
-    return count;
-  }
-
-  private void left(long chunk, int length, long now) {
+  private void left(long chunk, long now) {
+    requests.pop(chunk);
+    int length = content.chunkBytes(chunk);
     if (inFlight.isEmpty()) {
       timerFrom = now;
     }
-    int bytes = DATA_DATAGRAM_BYTES + length;
+    int bytes = ChunkDatagrams.DATA_BYTES + length;
     inFlight.sent(chunk, bytes, now, congestion.sent(now, bytes), sentEver.contains(chunk));
     pacer.spent(bytes);
     bytesSent += length;
@@ -418,44 +349,5 @@ final class Sending {
       sentEver.add(0, content.chunks() - 1);
     }
     meters.chunksSent.increment();
-  }
-
-  private void writeData(ByteBuffer datagram, long chunk, LoadedRun run, long now) {
-    MessageWriter.dataHeader(datagram, chunk, now / 1000);
-    int offset = (int) (chunk - (run.run() << RunTree.RUN_LAYER)) * content.chunkSize();
-    int length = content.chunkBytes(chunk);
-    datagram.put(datagram.position(), run.bytes(), offset, length);
-    datagram.position(datagram.position() + length);
-  }
-
-  private void writeDigests(ByteBuffer datagram, LoadedRun run, int from, int to) {
-    for (int i = from; i < to; i++) {
-      MessageWriter.integrityHeader(datagram, Bins.first(owed[i]), Bins.last(owed[i]));
-      content.copyDigest(owed[i], run, datagram);
-    }
-  }
-
-  /// Sends the owed digests ahead of their chunks: full datagrams of one size, the last one
-  /// shorter.
-  private void sendDigests(LoadedRun run, int count, Outbox<SwarmEffect> out) {
-    int each = content.integrityMessageBytes();
-    int perDatagram = (remote.datagramBytes() - MessageWriter.CHANNEL_BYTES) / each;
-    int segment = MessageWriter.CHANNEL_BYTES + perDatagram * each;
-    for (int from = 0; from < count; ) {
-      int datagrams = Math.min((count - from + perDatagram - 1) / perDatagram, SEGMENTS_MAX / 2);
-      ByteBuffer payload = out.buffer(datagrams * segment);
-      for (int d = 0; d < datagrams; d++) {
-        int to = Math.min(count, from + perDatagram);
-        MessageWriter.channel(payload, remote.channel());
-        writeDigests(payload, run, from, to);
-        from = to;
-      }
-      emit(payload.flip(), Math.min(segment, payload.remaining()), out);
-    }
-  }
-
-  private void emit(ByteBuffer payload, int segmentSize, Outbox<SwarmEffect> out) {
-    datagramsSent++;
-    out.put(new SwarmEffect.Send(remote.address(), payload, segmentSize));
   }
 }
