@@ -207,10 +207,10 @@ final class Sending {
   private void noteLost(long chunk, int bytes, long now) {
     if (reactsToLoss) {
       congestion.lost(now, bytes);
+      lossRate += (1 - lossRate) * LOSS_WEIGHT;
     } else {
       congestion.forgotten(bytes);
     }
-    lossRate += (1 - lossRate) * LOSS_WEIGHT;
     if (lostCount == lost.length) {
       lost = Arrays.copyOf(lost, lostCount * 2);
     }
