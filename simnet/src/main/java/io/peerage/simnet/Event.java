@@ -11,6 +11,8 @@ abstract class Event {
     TIMER(true),
     /// A datagram reaches the host; no code of the host runs.
     DATAGRAM(false),
+    /// A segment of a stream reaches the host, or is sent again; no code of the host runs.
+    SEGMENT(false),
     /// The loop reads what has reached a channel.
     READ(true),
     /// A worker is done with a computation.
@@ -26,12 +28,20 @@ abstract class Event {
     Kind(boolean inLoop) {
       this.inLoop = inLoop;
     }
+
+    /// Whether it happens even to a host that has crashed.
+    boolean onTheWire() {
+      return this == DATAGRAM || this == SEGMENT;
+    }
   }
 
   static final int NOT_QUEUED = -1;
 
   final SimHost host;
   final Kind kind;
+
+  /// The life of the host that it belongs to.
+  final int life;
 
   /// Virtual nanoseconds.
   final long at;
@@ -45,6 +55,7 @@ abstract class Event {
   Event(SimHost host, Kind kind, long at) {
     this.host = host;
     this.kind = kind;
+    this.life = host.life();
     this.at = at;
   }
 
