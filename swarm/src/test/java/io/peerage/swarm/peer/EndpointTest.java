@@ -259,7 +259,44 @@ class EndpointTest {
 
     assertThat(desk.channels()).isEqualTo(1);
     assertThat(desk.count("datagrams_dropped")).isEqualTo(2);
+    // The first one is asked with an empty datagram, no larger than its own.
+    assertThat(desk.takeSent())
+        .containsExactly(new Desk.Sent(NEIGHBOUR, datagram(THEIRS, EndpointTest::nothing)));
+  }
+
+  @Test
+  void a_peer_that_goes_on_from_another_address_is_there_from_then_on() {
+    Desk desk = established();
+    InetSocketAddress there = port(PEER.getPort() + 1);
+    desk.advance(Duration.ofSeconds(1));
+    desk.receive(there, datagram(OURS, EndpointTest::everything));
+    desk.takeSent();
+    desk.advance(Duration.ofSeconds(1));
+
+    desk.receive(there, datagram(OURS, out -> MessageWriter.request(out, 0, 0)));
+
+    assertThat(desk.takeSent()).isNotEmpty().allMatch(sent -> sent.to().equals(there));
+    desk.receive(PEER, datagram(OURS, EndpointTest::closing));
+    assertThat(desk.channels()).isEqualTo(1);
+    desk.receive(there, datagram(OURS, EndpointTest::closing));
+    assertThat(desk.channels()).isZero();
+  }
+
+  @Test
+  void what_has_moved_is_counted_where_it_is() {
+    Desk desk = sharer(EndpointOptions.DEFAULT.withChannelsPerAddressMax(1));
+    desk.receive(PEER, opening(THEIRS));
+    desk.receive(PEER, datagram(OURS, EndpointTest::everything));
+    desk.advance(Duration.ofSeconds(1));
+    desk.receive(NEIGHBOUR, datagram(OURS, EndpointTest::everything));
+    desk.advance(Duration.ofSeconds(1));
+    desk.receive(NEIGHBOUR, datagram(OURS, EndpointTest::everything));
+    desk.takeSent();
+
+    desk.receive(NEIGHBOUR, opening(THEIRS + 1));
     assertThat(desk.takeSent()).isEmpty();
+    desk.receive(PEER, opening(THEIRS + 2));
+    assertThat(desk.takeSent()).hasSize(1);
   }
 
   @Test
