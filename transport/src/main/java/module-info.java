@@ -6,6 +6,7 @@ module io.peerage.transport {
   requires transitive io.peerage.wire;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.resolver;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;

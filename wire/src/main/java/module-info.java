@@ -2,7 +2,7 @@
 /// first.
 @org.jspecify.annotations.NullMarked
 module io.peerage.wire {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports io.peerage.wire;
 }

@@ -62,14 +62,14 @@ abstract class Awaited extends Attended {
   }
 
   /// After ticks were written, and before anybody is told.
-  void ticked(Transition transition) {
+  void ticked(Change change) {
     if (crossing != null) {
       // Either who comes in now to wait sees these ticks, or we see who waits.
       VarHandle.fullFence();
     }
     Waits waiting = waits;
     if (waiting != null) {
-      waiting.expire(transition);
+      waiting.expire(change);
     }
   }
 

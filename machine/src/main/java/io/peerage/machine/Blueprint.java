@@ -1,5 +1,8 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Declaration;
+import io.peerage.machine.schema.Relation;
+import io.peerage.machine.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -43,7 +46,7 @@ import java.util.stream.Collectors;
 /// @param <O> the owner of a machine, which every handler gets
 public final class Blueprint<O> {
   /// States a blueprint may have, a bound for those that come from files.
-  public static final int STATES_MAX = 4096;
+  public static final int STATES_MAX = Schema.STATES_MAX;
 
   private final String name;
   private final List<State> states;
@@ -133,6 +136,15 @@ public final class Blueprint<O> {
   /// not written in code. They are [DynamicState]s; relations may name states that do not exist.
   public static <O> BlueprintBuilder<O> dynamic(String name, Schema schema) {
     return BlueprintBuilder.ofSchema(name, schema);
+  }
+
+  /// Begins the blueprint called `name` (see [Id]) with states that are at hand, in this order; for
+  /// instance those of another machine, without what they are to each other there. Relations may
+  /// name states that are not among them.
+  ///
+  /// @throws IllegalArgumentException if two states have the same name
+  public static <O> BlueprintBuilder<O> ofStates(String name, List<? extends State> states) {
+    return BlueprintBuilder.ofStates(name, states);
   }
 
   /// A machine that belongs to `owner`, in the calling thread and with a numbered id.

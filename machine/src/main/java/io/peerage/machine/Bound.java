@@ -23,7 +23,7 @@ sealed interface Bound {
         if (!before.allows(owner, event)) {
           return false;
         }
-        event.transition().next(binding);
+        event.next(binding);
       }
       return own.allows(owner, event);
     }
@@ -41,7 +41,7 @@ sealed interface Bound {
     public void handle(Object owner, Event event) {
       if (before != null) {
         before.handle(owner, event);
-        event.transition().next(binding);
+        event.next(binding);
       }
       own.handle(owner, event);
     }

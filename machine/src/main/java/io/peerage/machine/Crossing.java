@@ -166,8 +166,8 @@ final class Crossing {
       machine.company().tell(machine, newcomer);
       Mutation next = poll(machine, drain);
       while (next != null) {
-        drain.idle = drain.transition.prepare(next);
-        long outcome = machine.process(drain, false);
+        drain.idle = drain.execution.prepare(next);
+        long outcome = Dispatch.next(machine, drain, false);
         if (next == awaited) {
           result = outcome;
           // The object may come round again with another mutation in it.

@@ -35,10 +35,10 @@ final class Handlers {
       return word;
     }
 
-    String name(Transition transition, int state, int other) {
+    String name(Execution execution, int state, int other) {
       return switch (this) {
-        case EXIT, ENTER, END, STATE -> transition.state(state).name() + word;
-        case STAY, PAIR -> transition.state(state).name() + transition.state(other).name();
+        case EXIT, ENTER, END, STATE -> execution.state(state).name() + word;
+        case STAY, PAIR -> execution.state(state).name() + execution.state(other).name();
         case ANY_ENTER, ANY_STATE -> word;
       };
     }

@@ -70,9 +70,9 @@ final class StateContexts {
   }
 
   /// On the drain, after ticks were written: cancels the contexts of the states that have changed.
-  void expire(Transition transition) {
+  void expire(Change change) {
     Bits.clear(touched, touched.length);
-    transition.touched(touched);
+    change.touched(touched);
     expire();
   }
 

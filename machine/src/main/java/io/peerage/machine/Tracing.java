@@ -53,7 +53,7 @@ final class Tracing {
   /// The mutation is about to be resolved; answers where the steps of that shall go.
   @Nullable Steps begun(Transition transition) {
     if (steps != null) {
-      transition.noteCalled(steps);
+      steps.called(transition);
     }
     return steps;
   }
@@ -61,7 +61,7 @@ final class Tracing {
   /// The mutation has been resolved.
   void prepared(Transition transition, boolean accepted) {
     if (steps != null && !accepted) {
-      transition.noteRejected(steps);
+      steps.rejected(transition);
     }
     tell(tracer -> tracer.transitionPrepared(transition));
     tell(tracer -> tracer.transitionStarted(transition));

@@ -98,21 +98,21 @@ abstract sealed class Wait extends CompletableFuture<Void> {
 
   /// What a transition was about, for those whose question is foreign code.
   static final class Moment {
-    private final Transition transition;
+    private final Execution execution;
     private @Nullable Time time;
 
-    Moment(Transition transition) {
-      this.transition = transition;
+    Moment(Execution execution) {
+      this.execution = execution;
     }
 
     Args args() {
-      return transition.args();
+      return execution.mutation().args;
     }
 
     Time time() {
       Time known = time;
       if (known == null) {
-        known = transition.time();
+        known = execution.transition.time();
         time = known;
       }
       return known;

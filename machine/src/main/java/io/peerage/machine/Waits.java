@@ -153,10 +153,10 @@ final class Waits {
   // What the drain calls
 
   /// After every write of ticks: ends the contexts of states that have changed.
-  void expire(Transition transition) {
+  void expire(Change change) {
     StateContexts kept = contexts;
     if (kept != null) {
-      kept.expire(transition);
+      kept.expire(change);
     }
   }
 
@@ -167,26 +167,27 @@ final class Waits {
   }
 
   /// After a transition: collects what it has fulfilled.
-  void match(Transition transition, Chain fired) {
-    boolean changed = transition.changed();
+  void match(Execution done, Chain fired) {
+    Change change = done.change;
+    boolean changed = change.changed();
     if (changed) {
       if (!byArgs.isEmpty()) {
         Bits.clear(touched, touched.length);
-        transition.told(touched);
+        change.told(ticks, touched);
         if (byArgs.meets(touched)) {
-          judge(noted(byArgs, touched), transition, fired);
+          judge(noted(byArgs, touched), done, fired);
         }
       }
       Bits.clear(touched, touched.length);
-      transition.touched(touched);
+      change.touched(touched);
       if (byState.meets(touched) || byTick.meets(touched)) {
         look(fired);
       }
     }
-    if ((changed || Result.executed(transition.result()))
-        && !transition.check()
+    if ((changed || Result.executed(done.result()))
+        && !done.mutation().check
         && others.has(QUERIES)) {
-      judge(noted(others, new long[] {1L << QUERIES}), transition, fired);
+      judge(noted(others, new long[] {1L << QUERIES}), done, fired);
     }
   }
 
@@ -242,8 +243,8 @@ final class Waits {
     return noted;
   }
 
-  private void judge(List<Wait> noted, Transition transition, Chain fired) {
-    Wait.Moment moment = new Wait.Moment(transition);
+  private void judge(List<Wait> noted, Execution done, Chain fired) {
+    Wait.Moment moment = new Wait.Moment(done);
     for (Wait wait : noted) {
       try {
         if (!wait.holds(moment)) {

@@ -11,6 +11,8 @@ abstract class Event {
     TIMER(true),
     /// A datagram reaches the host; no code of the host runs.
     DATAGRAM(false),
+    /// A segment of a stream reaches the host, or is sent again; no code of the host runs.
+    SEGMENT(false),
     /// The loop reads what has reached a channel.
     READ(true),
     /// A worker is done with a computation.
@@ -25,6 +27,11 @@ abstract class Event {
 
     Kind(boolean inLoop) {
       this.inLoop = inLoop;
+    }
+
+    /// Whether it happens even to a host that has crashed.
+    boolean onTheWire() {
+      return this == DATAGRAM || this == SEGMENT;
     }
   }
 

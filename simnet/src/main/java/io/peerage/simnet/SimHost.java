@@ -29,6 +29,7 @@ public final class SimHost implements Carrier {
   final SimLoop loop;
   final SimTransport transport;
   final TransportCounts counts;
+  final StreamCounts streamCounts;
 
   private final SimNet net;
   private final int index;
@@ -50,6 +51,7 @@ public final class SimHost implements Carrier {
     this.name = name;
     this.address = address(index);
     this.counts = new TransportCounts(meters);
+    this.streamCounts = new StreamCounts(meters);
     SplittableRandom random = new SplittableRandom(Seeds.child(net.seed(), -1L - index));
     this.loop = new SimLoop(net, this, random.nextLong(ORIGIN_MIN, ORIGIN_MAX));
     this.transport = new SimTransport(net, this);

@@ -103,6 +103,29 @@ public final class SimLink {
     send(source, toPort, content, arrival(now, out));
   }
 
+  /// Carries a segment of a stream, which does not care for MTUs nor comes twice; the receiver puts
+  /// in order what overtakes.
+  ///
+  /// @return whether it arrives
+  boolean carry(SimSegment segment) {
+    Conditions now = conditions();
+    long out = from.uplink().pass(net.nanos(), segment.bytes());
+    if (out != Line.DROPPED) {
+      out = line.pass(now.rate(), out, segment.bytes());
+    }
+    Drop why = out == Line.DROPPED ? Drop.QUEUE : chance(now.loss()) ? Drop.LOSS : null;
+    net.carried(why == null ? "CARRIED" : why.name(), segment);
+    if (why == null) {
+      net.add(segment.arriving(arrival(now, out)));
+    }
+    return why == null;
+  }
+
+  /// How long there and back takes at most, without queues.
+  long roundTripNanos() {
+    return 2 * conditions().latencyMaxNanos();
+  }
+
   private long arrival(Conditions now, long out) {
     long arrival = out + latency(now);
     if (chance(now.reorder())) {

@@ -231,7 +231,7 @@ public final class SimNet {
       throw new IllegalStateException(
           Thread.currentThread().getName() + " interferes with the simulation of " + owner);
     }
-    if (event.kind == Event.Kind.DATAGRAM || !event.host.crashed()) {
+    if (event.kind.onTheWire() || !event.host.crashed()) {
       queue.add(event);
     }
   }
@@ -250,6 +250,10 @@ public final class SimNet {
     trace.datagram(nanos, why.name(), datagram);
   }
 
+  void carried(String fate, SimSegment segment) {
+    trace.segment(nanos, fate, segment);
+  }
+
   private void begin() {
     if (running) {
       throw new IllegalStateException("an event cannot run the simulation that it is part of");
@@ -260,7 +264,7 @@ public final class SimNet {
   private void step() {
     Event event = queue.take();
     SimHost host = event.host;
-    if (host.crashed() && event.kind != Event.Kind.DATAGRAM) {
+    if (host.crashed() && !event.kind.onTheWire()) {
       return;
     }
     eventsAtOnce = event.at == nanos ? eventsAtOnce + 1 : 0;

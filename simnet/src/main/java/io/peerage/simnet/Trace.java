@@ -40,6 +40,15 @@ final class Trace {
     bytes(datagram.content);
   }
 
+  /// @param fate whether the network carries it, or why not
+  void segment(long now, String fate, SimSegment segment) {
+    mix(now);
+    mix((long) fate.hashCode() << 32 | segment.from.host().index());
+    mix((long) segment.purpose.name().hashCode() << 32 | segment.host.index());
+    mix(segment.position);
+    bytes(segment.content);
+  }
+
   void file(String operation, String path, long position, long length) {
     mix((long) operation.hashCode() << 32 | (path.hashCode() & 0xffff_ffffL));
     mix(position);

@@ -1,16 +1,24 @@
 package io.peerage.swarm;
 
+import io.peerage.wire.AcceptListener;
+import io.peerage.wire.BufferPool;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.DatagramChannel;
 import io.peerage.wire.DatagramListener;
+import io.peerage.wire.DatagramOptions;
 import io.peerage.wire.Files;
+import io.peerage.wire.ListenOptions;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.Randoms;
+import io.peerage.wire.StreamChannel;
+import io.peerage.wire.StreamListener;
+import io.peerage.wire.StreamOptions;
 import io.peerage.wire.Transport;
 import io.peerage.wire.Workers;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -37,8 +45,36 @@ final class LyingCarrier implements Carrier {
 
   @Override
   public Transport transport() {
-    return (address, options, pool, listener) ->
-        honest.transport().bind(address, options, pool, new Listener(listener));
+    return new Network(honest.transport());
+  }
+
+  /// Lies in datagrams only.
+  private final class Network implements Transport {
+    private final Transport honest;
+
+    Network(Transport honest) {
+      this.honest = honest;
+    }
+
+    @Override
+    public void bind(
+        InetSocketAddress address,
+        DatagramOptions options,
+        BufferPool pool,
+        DatagramListener listener) {
+      honest.bind(address, options, pool, new Listener(listener));
+    }
+
+    @Override
+    public StreamChannel connect(
+        SocketAddress to, StreamOptions options, BufferPool pool, StreamListener listener) {
+      return honest.connect(to, options, pool, listener);
+    }
+
+    @Override
+    public void listen(SocketAddress address, ListenOptions options, AcceptListener listener) {
+      honest.listen(address, options, listener);
+    }
   }
 
   private void lie(ByteBuffer payload, int segmentSize) {

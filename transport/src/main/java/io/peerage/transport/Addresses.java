@@ -1,14 +1,19 @@
 package io.peerage.transport;
 
+import io.netty.channel.unix.DomainSocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /// One spelling for every address.
 final class Addresses {
 
   private static final int MAPPED_PREFIX_BYTES = 12;
+  private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
   private Addresses() {}
 
@@ -19,6 +24,26 @@ final class Addresses {
       return new InetSocketAddress(ofBytes(six.getAddress()), address.getPort());
     }
     return address;
+  }
+
+  /// The same for any family. Of a Unix socket without a name Netty says null, or has an address of
+  /// its own kind.
+  static SocketAddress normal(@Nullable SocketAddress address) {
+    return switch (address) {
+      case null -> UNNAMED;
+      case InetSocketAddress inet -> normal(inet);
+      case DomainSocketAddress unix -> UnixDomainSocketAddress.of(unix.path());
+      default -> address;
+    };
+  }
+
+  /// An address as people write it.
+  static String shown(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return "unix:" + address;
+    }
+    String host = inet.isUnresolved() ? inet.getHostString() : inet.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
   }
 
   private static boolean isMapped(byte[] bytes) {

@@ -3,7 +3,6 @@ package io.peerage.transport;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.peerage.wire.Carrier;
@@ -51,8 +50,7 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
     this.io = io;
     this.meters = options.meters();
     // Not a group of one: a group reports its end on a thread of Netty's that outlives it.
-    IoHandlerFactory sockets =
-        io == Io.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory sockets = io == Io.EPOLL ? new StayingEpoll() : NioIoHandler.newFactory();
     this.loop =
         new NettyLoop(
             new SingleThreadIoEventLoop(

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// [#SEGMENTS_MAX] segments where it cuts them itself (`UDP_SEGMENT`), single datagrams where not.
 /// Pieces are views of the payload, which goes back to its pool when the last of them is out,
 /// refused or dropped.
-final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements DatagramChannel {
+final class NettyDatagramChannel extends ChannelInboundHandlerAdapter
+    implements DatagramChannel, OpenChannel {
 
   /// Segments in a run: what every kernel since `UDP_SEGMENT` takes (64), with a margin.
   static final int SEGMENTS_MAX = 60;
@@ -73,6 +74,7 @@ final class NettyDatagramChannel extends ChannelInboundHandlerAdapter implements
   /// it hears from it.
   void opened() {
     told = true;
+    transport.opened(this);
     listener.bound(this);
     if (!closing) {
       netty().config().setAutoRead(true);

@@ -1,21 +1,25 @@
 package io.peerage.transport;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.resolver.NoopAddressResolverGroup;
+import io.peerage.wire.AcceptListener;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.DatagramListener;
 import io.peerage.wire.DatagramOptions;
-import io.peerage.wire.ErrorCode;
+import io.peerage.wire.ListenOptions;
 import io.peerage.wire.Meters;
-import io.peerage.wire.PeerageException;
+import io.peerage.wire.StreamChannel;
+import io.peerage.wire.StreamListener;
+import io.peerage.wire.StreamOptions;
 import io.peerage.wire.Transport;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,17 +34,24 @@ final class NettyTransport implements Transport {
 
   private static final int NIO_READ_MAX = 32;
 
+  /// Connections that the kernel keeps until they are accepted.
+  private static final int BACKLOG = 1024;
+
   private final Io io;
   private final NettyLoop loop;
+  private final Sockets sockets;
   private final TransportCounts counts;
-  private final Set<NettyDatagramChannel> open = new HashSet<>();
+  private final StreamCounts streamCounts;
+  private final Set<OpenChannel> open = new HashSet<>();
   private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
   private boolean closing;
 
   NettyTransport(Io io, NettyLoop loop, Meters meters) {
     this.io = io;
     this.loop = loop;
+    this.sockets = new Sockets(io);
     this.counts = TransportCounts.of(meters);
+    this.streamCounts = StreamCounts.of(meters);
   }
 
   Io io() {
@@ -55,7 +66,10 @@ final class NettyTransport implements Transport {
     return counts;
   }
 
-  /// The family of the socket is that of the address: `::` talks to both, `0.0.0.0` to IPv4 only.
+  StreamCounts streamCounts() {
+    return streamCounts;
+  }
+
   @Override
   public void bind(
       InetSocketAddress address,
@@ -64,14 +78,14 @@ final class NettyTransport implements Transport {
       DatagramListener listener) {
     loop.requireInLoop("bind");
     if (address.isUnresolved()) {
-      loop.execute(() -> listener.failed(unresolved(address)));
+      loop.execute(() -> listener.failed(SocketErrors.unresolved("bind", address)));
       return;
     }
     var handler = new NettyDatagramChannel(this, options.pendingBytesMax(), pool, listener);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop.netty())
-            .channelFactory(() -> open(address))
+            .channelFactory(() -> sockets.datagram(address))
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes())
             .option(ChannelOption.SO_SNDBUF, options.sendBufferBytes())
@@ -90,24 +104,132 @@ final class NettyTransport implements Transport {
         .addListener(bound -> {
           Throwable refusal = bound.cause();
           if (refusal == null) {
-            loop.execute(() -> opened(handler));
+            loop.execute(handler::opened);
           } else {
-            loop.execute(() -> listener.failed(refused(address, refusal)));
+            loop.execute(() -> listener.failed(SocketErrors.bind(address, refusal)));
           }
         });
   }
 
-  private void opened(NettyDatagramChannel channel) {
-    if (closing) {
-      var _ = channel.netty().close();
+  @Override
+  public StreamChannel connect(
+      SocketAddress to, StreamOptions options, BufferPool pool, StreamListener listener) {
+    loop.requireInLoop("connect");
+    var stream = new NettyStreamChannel(this, options, pool, listener);
+    if (to instanceof InetSocketAddress inet && inet.isUnresolved()) {
+      loop.execute(() -> stream.notConnected(SocketErrors.unresolved("connect to", inet)));
+      return stream;
+    }
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop.netty())
+            .channelFactory(() -> sockets.stream(to))
+            .resolver(NoopAddressResolverGroup.INSTANCE)
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, new CreditBuffers(stream::readable))
+            .handler(stream);
+    if (to instanceof InetSocketAddress) {
+      bootstrap.option(ChannelOption.TCP_NODELAY, true);
+    }
+    if (sockets.halfClose(to)) {
+      bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+    bootstrap
+        .connect(sockets.spelled(to))
+        .addListener(connected -> {
+          Throwable refusal = connected.cause();
+          if (refusal == null) {
+            loop.execute(stream::connected);
+          } else {
+            loop.execute(() -> stream.notConnected(SocketErrors.connect(to, refusal)));
+          }
+        });
+    return stream;
+  }
+
+  @Override
+  public void listen(SocketAddress address, ListenOptions options, AcceptListener listener) {
+    loop.requireInLoop("listen");
+    if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
+      loop.execute(() -> listener.failed(SocketErrors.unresolved("bind", inet)));
       return;
     }
+    if (address instanceof UnixDomainSocketAddress unix && Sockets.exists(unix)) {
+      visit(unix, options, listener);
+    } else {
+      open(address, options, listener);
+    }
+  }
+
+  private void open(SocketAddress address, ListenOptions options, AcceptListener listener) {
+    var acceptor = new NettyAcceptor(this, options, listener);
+    server(address, acceptor)
+        .addListener(bound -> {
+          Throwable refusal = bound.cause();
+          if (refusal == null) {
+            loop.execute(acceptor::opened);
+          } else {
+            loop.execute(() -> listener.failed(SocketErrors.bind(address, refusal)));
+          }
+        });
+  }
+
+  /// The file of a Unix socket outlives a process that was killed. When nobody listens behind it
+  /// any more it goes; anything else stays, though Netty's epoll would delete whatever is in the
+  /// way.
+  private void visit(
+      UnixDomainSocketAddress address, ListenOptions options, AcceptListener listener) {
+    ChannelFuture visit =
+        new Bootstrap()
+            .group(loop.netty())
+            .channelFactory(() -> sockets.stream(address))
+            .resolver(NoopAddressResolverGroup.INSTANCE)
+            .handler(new ChannelInboundHandlerAdapter())
+            .connect(sockets.spelled(address));
+    visit.addListener(connected -> {
+      if (connected.isSuccess()) {
+        var _ = visit.channel().close();
+        loop.execute(() -> listener.failed(SocketErrors.inUse(address)));
+      } else if (Sockets.deleted(address)) {
+        loop.execute(() -> open(address, options, listener));
+      } else {
+        loop.execute(() -> listener.failed(SocketErrors.inUse(address)));
+      }
+    });
+  }
+
+  private ChannelFuture server(SocketAddress address, NettyAcceptor acceptor) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop.netty())
+            .channelFactory(() -> sockets.server(address))
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .handler(acceptor)
+            .childHandler(acceptor.greeting())
+            .childOption(ChannelOption.AUTO_READ, false);
+    if (address instanceof InetSocketAddress) {
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true);
+    }
+    if (sockets.halfClose(address)) {
+      bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+    return bootstrap.bind(sockets.spelled(address));
+  }
+
+  /// A channel is open. One that comes while the carrier closes is closed at once.
+  void opened(OpenChannel channel) {
     open.add(channel);
-    channel.opened();
+    if (closing) {
+      loop.execute(channel::close);
+    }
   }
 
   /// A channel is closed and its owner was told.
-  void forget(NettyDatagramChannel channel) {
+  void forget(OpenChannel channel) {
     open.remove(channel);
     if (closing && open.isEmpty()) {
       allClosed.complete(null);
@@ -123,60 +245,9 @@ final class NettyTransport implements Transport {
       if (open.isEmpty()) {
         allClosed.complete(null);
       } else {
-        List.copyOf(open).forEach(NettyDatagramChannel::close);
+        List.copyOf(open).forEach(OpenChannel::close);
       }
     });
     return allClosed;
-  }
-
-  private Channel open(InetSocketAddress address) {
-    SocketProtocolFamily family =
-        address.getAddress() instanceof Inet6Address
-            ? SocketProtocolFamily.INET6
-            : SocketProtocolFamily.INET;
-    return io == Io.EPOLL ? new EpollDatagramChannel(family) : new NioDatagramChannel(family);
-  }
-
-  private static PeerageException unresolved(InetSocketAddress address) {
-    return new PeerageException(
-        ErrorCode.USAGE,
-        "cannot bind " + address.getHostString() + ": it is a name, not an address",
-        "name one of this machine's addresses, such as 127.0.0.1 or ::1");
-  }
-
-  /// Netty and the JDK both pass on what the C library says, and only that tells the reasons apart.
-  private static PeerageException refused(InetSocketAddress address, Throwable cause) {
-    String says = String.valueOf(cause.getMessage());
-    String where = "cannot bind " + shown(address) + ": ";
-    int port = address.getPort();
-    if (says.contains("Address already in use")) {
-      return new PeerageException(
-          ErrorCode.REFUSED,
-          where + "port " + port + " is in use",
-          "end the process that has port " + port + ", or use another one; 0 takes a free one",
-          cause);
-    }
-    if (says.contains("Permission denied")) {
-      return new PeerageException(
-          ErrorCode.REFUSED,
-          where + "no permission for port " + port,
-          "use a port from 1024 on; 0 takes a free one",
-          cause);
-    }
-    if (says.contains("Cannot assign requested address")
-        || says.contains("Address family not supported")
-        || says.contains("Protocol family")) {
-      return new PeerageException(
-          ErrorCode.USAGE,
-          where + "this machine does not have that address",
-          "name one of its addresses, such as 127.0.0.1 or ::1",
-          cause);
-    }
-    return new PeerageException(ErrorCode.REFUSED, where + says, "", cause);
-  }
-
-  private static String shown(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 }

@@ -1,6 +1,7 @@
 package io.peerage.wire;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -26,8 +27,51 @@ public sealed interface IoEffect {
     }
   }
 
-  /// Closes a channel after what was sent before; answered by [IoInput.Closed].
+  /// Closes a channel or listener after what was put before; answered by [IoInput.Closed]. A stream
+  /// whose peer does not read closes only when it does, or with [Reset]; bytes of the peer that
+  /// nobody has read by then make the kernel reset it, so a core that wants them waits for
+  /// [IoInput.Finished] first.
   record Close(int channel) implements IoEffect {}
+
+  /// Effects on streams: TCP over IPv4 and IPv6, and Unix sockets.
+  sealed interface OnStream extends IoEffect {
+    /// The number of the stream, or of the listener.
+    int channel();
+  }
+
+  /// Connects a stream to an [java.net.InetSocketAddress] or a [java.net.UnixDomainSocketAddress];
+  /// answered by [IoInput.Connected] or [IoInput.ConnectFailed]. How long to try is up to the core:
+  /// [Reset] gives up.
+  record Connect(int channel, SocketAddress to, StreamOptions options) implements OnStream {}
+
+  /// Listens for streams; answered by [IoInput.Listening] or [IoInput.ListenFailed]. Numbers of
+  /// listeners and of channels are the same numbers.
+  record Listen(int channel, SocketAddress address, ListenOptions options) implements OnStream {}
+
+  /// Takes the connection that [IoInput.Incoming] announced in this turn as the stream `channel`;
+  /// answered by [IoInput.Connected]. One that is not taken in its turn is closed.
+  record Accept(int listener, int arrival, int channel, StreamOptions options)
+      implements OnStream {}
+
+  /// Sends bytes, which come from [Outbox#buffer] and are given up; [IoInput.Written] tells how
+  /// many the kernel has taken. Dropped when the stream is closed.
+  record Write(int channel, ByteBuffer payload) implements OnStream {}
+
+  /// Lets the peer send so many bytes more than before.
+  record Credit(int channel, int bytes) implements OnStream {
+    public Credit {
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("credit of " + bytes);
+      }
+    }
+  }
+
+  /// Ends this side of a stream after what was written: the peer hears [IoInput.Finished].
+  record HalfClose(int channel) implements OnStream {}
+
+  /// Ends a stream, or an attempt to connect, at once, and drops what was not sent; the peer of a
+  /// TCP stream hears of a reset. Answered by [IoInput.Closed].
+  record Reset(int channel) implements OnStream {}
 
   /// Calls [Core#timer] with `key` (0 to [Driver#TIMER_KEYS_MAX] − 1) at or soon after `deadline`,
   /// replacing an earlier deadline of the same key.

@@ -1,9 +1,10 @@
 package io.peerage.wire;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/// Everything that the world tells a core: the answers to [IoEffect]s, and datagrams.
+/// Everything that the world tells a core: the answers to [IoEffect]s, datagrams, and streams.
 public sealed interface IoInput {
 
   /// A channel is open. Buffers are the bytes that the kernel granted, as the socket interface
@@ -17,8 +18,45 @@ public sealed interface IoInput {
   /// A datagram. The buffer is borrowed until [Core#receive] returns.
   record Received(int channel, InetSocketAddress from, ByteBuffer datagram) implements IoInput {}
 
-  /// A channel is closed; no datagram comes from it any more.
+  /// A channel or listener is closed, as the core asked; nothing comes from it any more.
   record Closed(int channel) implements IoInput {}
+
+  /// What happens to streams and listeners.
+  sealed interface OfStream extends IoInput {
+    /// The number of the stream, or of the listener.
+    int channel();
+  }
+
+  /// A listener is open.
+  record Listening(int channel, SocketAddress local) implements OfStream {}
+
+  /// A listener could not be opened.
+  record ListenFailed(int channel, PeerageException cause) implements OfStream {}
+
+  /// Somebody connects. Without [IoEffect.Accept] in this turn the connection is closed.
+  ///
+  /// @param channel the listener
+  /// @param arrival its number among all that came to this listener
+  record Incoming(int channel, int arrival, SocketAddress remote) implements OfStream {}
+
+  /// A stream is open, whichever side began it. A Unix socket that has no name has the empty path.
+  record Connected(int channel, SocketAddress local, SocketAddress remote) implements OfStream {}
+
+  /// A stream could not be opened.
+  record ConnectFailed(int channel, PeerageException cause) implements OfStream {}
+
+  /// Bytes from the peer, as many as came together. The buffer is borrowed until [Core#receive]
+  /// returns. Uses up as much credit.
+  record Read(int channel, ByteBuffer bytes) implements OfStream {}
+
+  /// The peer has ended its side; what this core writes still goes out.
+  record Finished(int channel) implements OfStream {}
+
+  /// The kernel has taken so many bytes more of what was written.
+  record Written(int channel, int bytes) implements OfStream {}
+
+  /// A stream has failed, and is closed: reset by the peer, timed out, or over a limit.
+  record Broken(int channel, PeerageException cause) implements OfStream {}
 
   /// Nothing more is waiting in this turn: what was put off until the end of a batch (merged
   /// acknowledgements, a full batch of segments) is due. Comes last in every turn.

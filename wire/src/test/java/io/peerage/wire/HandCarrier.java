@@ -1,6 +1,7 @@
 package io.peerage.wire;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +24,8 @@ final class HandCarrier implements Carrier, Loop, Transport, Workers, Randoms, F
   final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   final List<Waiting> timers = new ArrayList<>();
   final List<HandChannel> channels = new ArrayList<>();
+  final List<HandStream> streams = new ArrayList<>();
+  final List<HandListener> listeners = new ArrayList<>();
   final List<HandFile> opened = new ArrayList<>();
   final Meters meters = new Meters();
   private final Mailbox mailbox = new Mailbox(8, this::execute, meters);
@@ -124,6 +127,26 @@ final class HandCarrier implements Carrier, Loop, Transport, Workers, Randoms, F
     HandChannel channel = new HandChannel(address, pool, listener);
     channels.add(channel);
     execute(() -> listener.bound(channel));
+  }
+
+  @Override
+  public StreamChannel connect(
+      SocketAddress to, StreamOptions options, BufferPool pool, StreamListener listener) {
+    HandStream stream = new HandStream(this, to, pool, listener);
+    streams.add(stream);
+    return stream;
+  }
+
+  @Override
+  public void listen(SocketAddress address, ListenOptions options, AcceptListener listener) {
+    PeerageException cause = refusal;
+    if (cause != null) {
+      execute(() -> listener.failed(cause));
+      return;
+    }
+    HandListener opened = new HandListener(this, address, listener);
+    listeners.add(opened);
+    execute(() -> listener.listening(opened));
   }
 
   @Override

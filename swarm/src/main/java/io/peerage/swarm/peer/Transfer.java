@@ -125,8 +125,7 @@ final class Transfer implements Swarm {
             new PieceWriter.Listener() {
               @Override
               public void written(long first, long last, long now, Outbox<SwarmEffect> out) {
-                content.written(
-                    first, last, (from, to) -> endpoint.servable(Transfer.this, from, to));
+                content.written(first, last, (from, to) -> whole(from, to, now));
               }
 
               @Override

@@ -1,0 +1,410 @@
+package io.peerage.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.peerage.wire.BufferPool;
+import io.peerage.wire.PeerageException;
+import io.peerage.wire.StreamChannel;
+import io.peerage.wire.StreamListener;
+import io.peerage.wire.StreamOptions;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+
+/// A stream on a Netty channel, and the end of that one's pipeline.
+///
+/// Netty reads while there is credit, and never more than that at once. Only when the peer ends the
+/// stream does epoll read what is left at once; it waits here until there is credit for it, and is
+/// no more than the kernel's receive buffer held.
+final class NettyStreamChannel extends ChannelInboundHandlerAdapter
+    implements StreamChannel, OpenChannel {
+
+  private static final Logger LOG = System.getLogger(NettyStreamChannel.class.getName());
+
+  private enum Phase {
+    OPENING,
+    OPEN,
+    /// The owner wants no more; what was written still goes out.
+    CLOSING,
+    CLOSED
+  }
+
+  private final NettyTransport transport;
+  private final NettyLoop loop;
+  private final StreamCounts counts;
+  private final int pendingBytesMax;
+  private final BufferPool pool;
+  private final StreamListener listener;
+  private final Inflow inflow;
+  private @Nullable Channel channel;
+  private @Nullable SocketAddress remote;
+  private @Nullable PeerageException cause;
+  private Phase phase = Phase.OPENING;
+  private long pendingBytes;
+  private int unreported;
+  private boolean halfClosing;
+  private boolean outputEnded;
+  private boolean inputEnded;
+  private boolean finished;
+
+  /// The socket is closed, but what had come before is not all delivered.
+  private boolean socketGone;
+
+  NettyStreamChannel(
+      NettyTransport transport, StreamOptions options, BufferPool pool, StreamListener listener) {
+    this.transport = transport;
+    this.loop = transport.loop();
+    this.counts = transport.streamCounts();
+    this.pendingBytesMax = options.pendingBytesMax();
+    this.inflow = new Inflow(options.creditBytes());
+    this.pool = pool;
+    this.listener = listener;
+  }
+
+  /// Bytes the peer may still send, as far as a read can take them.
+  int readable() {
+    return (int) Math.min(inflow.credit(), Integer.MAX_VALUE);
+  }
+
+  /// The socket is connected with `peer` already, which [#connected] will tell.
+  void accepted(SocketAddress peer) {
+    remote = peer;
+    loop.execute(this::connected);
+  }
+
+  /// The socket is connected; called in the loop, not from inside a call of the owner.
+  void connected() {
+    if (phase != Phase.OPENING) {
+      return;
+    }
+    phase = Phase.OPEN;
+    if (remote == null) {
+      remote = Addresses.normal(netty().remoteAddress());
+    }
+    transport.opened(this);
+    listener.connected();
+    readOn();
+  }
+
+  /// The socket cannot be connected, or the owner has given up meanwhile.
+  void notConnected(PeerageException why) {
+    if (phase == Phase.OPENING) {
+      phase = Phase.CLOSED;
+      listener.failed(why);
+    } else {
+      phase = Phase.CLOSED;
+      listener.closed(null);
+    }
+  }
+
+  private Channel netty() {
+    if (channel == null) {
+      throw new IllegalStateException("not registered");
+    }
+    return channel;
+  }
+
+  @Override
+  public SocketAddress local() {
+    return Addresses.normal(netty().localAddress());
+  }
+
+  @Override
+  public SocketAddress remote() {
+    if (remote == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return remote;
+  }
+
+  // Outwards
+
+  @Override
+  public void write(ByteBuffer payload) {
+    loop.requireInLoop("write");
+    if (phase == Phase.OPENING) {
+      throw new IllegalStateException("written to before it is connected");
+    }
+    int bytes = payload.remaining();
+    if (bytes == 0 || phase != Phase.OPEN || halfClosing) {
+      pool.release(payload);
+    } else if (pendingBytes + bytes > pendingBytesMax) {
+      pool.release(payload);
+      counts.overrun().increment();
+      breakOff(SocketErrors.overrun(remote(), pendingBytesMax));
+    } else {
+      pendingBytes += bytes;
+      netty().write(Unpooled.wrappedBuffer(payload)).addListener(new Outgoing(payload, bytes));
+    }
+  }
+
+  @Override
+  public void flush() {
+    loop.requireInLoop("flush");
+    if (phase == Phase.OPEN || phase == Phase.CLOSING) {
+      netty().flush();
+    }
+  }
+
+  @Override
+  public void halfClose() {
+    loop.requireInLoop("halfClose");
+    if (phase == Phase.OPEN && !halfClosing) {
+      halfClosing = true;
+      netty().flush();
+      endOutput();
+    }
+  }
+
+  private void endOutput() {
+    if (halfClosing && !outputEnded && pendingBytes == 0 && phase == Phase.OPEN) {
+      outputEnded = true;
+      ((DuplexChannel) netty())
+          .shutdownOutput()
+          // It fails when the peer is gone altogether, which we are told in its own way.
+          .addListener(_ -> closeWhenBothHaveEnded());
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.requireInLoop("close");
+    if (phase == Phase.OPENING) {
+      reset();
+    } else if (phase == Phase.OPEN) {
+      phase = Phase.CLOSING;
+      netty().config().setAutoRead(false);
+      netty().flush();
+      closeWhenFlushed();
+    }
+  }
+
+  private void closeWhenFlushed() {
+    if (phase == Phase.CLOSING && pendingBytes == 0) {
+      closeSocket();
+    }
+  }
+
+  private void closeSocket() {
+    if (socketGone) {
+      loop.execute(this::over);
+    } else {
+      var _ = netty().close();
+    }
+  }
+
+  private void closeWhenBothHaveEnded() {
+    if (finished && outputEnded && phase == Phase.OPEN) {
+      phase = Phase.CLOSING;
+      closeWhenFlushed();
+    }
+  }
+
+  @Override
+  public void reset() {
+    loop.requireInLoop("reset");
+    if (phase == Phase.CLOSED || channel == null) {
+      return;
+    }
+    boolean opening = phase == Phase.OPENING;
+    phase = Phase.CLOSING;
+    if (!opening && channel.isOpen() && remote instanceof InetSocketAddress) {
+      // Nothing lingers, and the peer is told at once.
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    loop.execute(this::closeSocket);
+  }
+
+  /// Ends it for a reason of our own.
+  private void breakOff(PeerageException why) {
+    if (cause == null) {
+      cause = why;
+    }
+    reset();
+  }
+
+  private void failed(Throwable why) {
+    if (cause == null && phase == Phase.OPEN && !(why instanceof ClosedChannelException)) {
+      cause = SocketErrors.broken(remote(), why);
+    }
+  }
+
+  /// Bytes of the pool on their way.
+  private final class Outgoing implements ChannelFutureListener {
+    private final ByteBuffer payload;
+    private final int bytes;
+
+    Outgoing(ByteBuffer payload, int bytes) {
+      this.payload = payload;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture written) {
+      pool.release(payload);
+      pendingBytes -= bytes;
+      Throwable refusal = written.cause();
+      if (refusal != null) {
+        failed(refusal);
+        return;
+      }
+      counts.bytesWritten().add(bytes);
+      if (unreported == 0) {
+        // Not from inside the flush that wrote it.
+        loop.execute(NettyStreamChannel.this::report);
+      }
+      unreported += bytes;
+      endOutput();
+      closeWhenFlushed();
+    }
+  }
+
+  private void report() {
+    int bytes = unreported;
+    unreported = 0;
+    if (phase == Phase.OPEN) {
+      listener.written(bytes);
+    }
+  }
+
+  // Inwards
+
+  @Override
+  public void credit(int bytes) {
+    loop.requireInLoop("credit");
+    inflow.grant(bytes);
+    if (phase != Phase.OPEN) {
+      return;
+    }
+    if (inflow.isEmpty() && !inputEnded) {
+      netty().config().setAutoRead(true);
+    } else {
+      // Not from inside this call.
+      loop.execute(this::readOn);
+    }
+  }
+
+  /// Delivers what is held, as far as there is credit, and lets Netty read if there is some left.
+  private void readOn() {
+    if (phase != Phase.OPEN) {
+      return;
+    }
+    if (inflow.isDue()) {
+      deliver();
+      listener.readCompleted();
+    }
+    if (inputEnded) {
+      finish();
+    } else if (phase == Phase.OPEN && !socketGone) {
+      netty().config().setAutoRead(inflow.credit() > 0);
+    }
+  }
+
+  private void deliver() {
+    while (phase == Phase.OPEN && inflow.isDue()) {
+      int count = inflow.due();
+      ByteBuf first = inflow.first();
+      counts.bytesRead().add(count);
+      listener.received(first.nioBuffer(first.readerIndex(), count));
+      inflow.taken(count);
+    }
+  }
+
+  private void finish() {
+    if (inflow.isEmpty() && !finished && phase == Phase.OPEN) {
+      finished = true;
+      listener.finished();
+      closeWhenBothHaveEnded();
+      if (socketGone) {
+        loop.execute(this::over);
+      }
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context.channel();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (phase != Phase.OPEN && phase != Phase.OPENING) {
+      bytes.release();
+      return;
+    }
+    inflow.add(bytes);
+    deliver();
+    if (inflow.credit() == 0) {
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    listener.readCompleted();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      finish();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    loop.execute(this::ended);
+  }
+
+  /// The socket is closed. What had come by then is still the owner's, as far as it grants credit.
+  private void ended() {
+    if (phase == Phase.OPEN && cause == null && inputEnded && !finished) {
+      socketGone = true;
+    } else if (phase != Phase.OPENING) {
+      // While it opens, whoever connects it tells.
+      over();
+    }
+  }
+
+  private void over() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    boolean asked = phase == Phase.CLOSING;
+    phase = Phase.CLOSED;
+    inflow.clear();
+    if (cause == null && !asked) {
+      cause = SocketErrors.broken(remote(), new IOException("closed by the other side"));
+    }
+    if (cause != null) {
+      counts.broken().increment();
+    }
+    transport.forget(this);
+    listener.closed(cause);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+    if (thrown instanceof IOException) {
+      failed(thrown);
+      var _ = context.close();
+    } else {
+      LOG.log(Level.ERROR, "the owner of a stream failed", thrown);
+    }
+  }
+}

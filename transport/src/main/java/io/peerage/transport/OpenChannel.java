@@ -1,0 +1,8 @@
+package io.peerage.transport;
+
+/// Something that a carrier closes when it is closed itself.
+interface OpenChannel {
+
+  /// Closes it, in the loop.
+  void close();
+}

@@ -1,0 +1,34 @@
+package io.peerage.transport;
+
+import io.peerage.wire.Counter;
+import io.peerage.wire.Meters;
+
+/// What a carrier's streams and listeners count, under `peerage.transport.`.
+///
+/// @param accepts connections that listeners took in
+/// @param acceptsRefused connections closed at once: over a limit, or not wanted by the owner
+/// @param acceptsFailed errors of the socket while accepting, such as too few descriptors
+/// @param bytesWritten bytes of streams that the kernel took
+/// @param bytesRead bytes of streams that came in
+/// @param overrun streams reset because their peer did not read
+/// @param broken streams that ended otherwise than their owner asked
+record StreamCounts(
+    Counter accepts,
+    Counter acceptsRefused,
+    Counter acceptsFailed,
+    Counter bytesWritten,
+    Counter bytesRead,
+    Counter overrun,
+    Counter broken) {
+
+  static StreamCounts of(Meters meters) {
+    return new StreamCounts(
+        meters.counter("peerage.transport.accepts"),
+        meters.counter("peerage.transport.accepts_refused"),
+        meters.counter("peerage.transport.accepts_failed"),
+        meters.counter("peerage.transport.stream_bytes_written"),
+        meters.counter("peerage.transport.stream_bytes_read"),
+        meters.counter("peerage.transport.streams_overrun"),
+        meters.counter("peerage.transport.streams_broken"));
+  }
+}
