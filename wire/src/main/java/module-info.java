@@ -5,4 +5,5 @@ module io.peerage.wire {
   requires static transitive org.jspecify;
 
   exports io.peerage.wire;
+  exports io.peerage.wire.log;
 }

@@ -40,6 +40,9 @@ abstract class Event {
   final SimHost host;
   final Kind kind;
 
+  /// The life of the host that it belongs to.
+  final int life;
+
   /// Virtual nanoseconds.
   final long at;
 
@@ -52,6 +55,7 @@ abstract class Event {
   Event(SimHost host, Kind kind, long at) {
     this.host = host;
     this.kind = kind;
+    this.life = host.life();
     this.at = at;
   }
 

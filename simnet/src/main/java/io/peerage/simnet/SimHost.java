@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 /// Everything happens on the thread that runs the [SimNet].
 public final class SimHost implements Carrier {
 
+  /// Where the seeds of disks begin, away from those of hosts and links.
+  private static final long DISKS = -1L << 32;
+
   private static final long ORIGIN_MIN = 1_000_000_000L;
   private static final long ORIGIN_MAX = 1L << 42;
 
-  final SimLoop loop;
-  final SimTransport transport;
   final TransportCounts counts;
   final StreamCounts streamCounts;
+  SimLoop loop;
+  SimTransport transport;
 
   private final SimNet net;
   private final int index;
@@ -37,13 +40,17 @@ public final class SimHost implements Carrier {
   private final InetAddress address;
   private final SimUplink uplink;
   private final SimDisk disk;
-  private final SimFiles files;
-  private final SimWorkers workers;
+  private final SplittableRandom random;
   private final SimRandoms randoms;
   private final Meters meters = new Meters();
   private final SimWall wall;
+  private SimFiles files;
+  private SimWorkers workers;
   private @Nullable SimLink[] links = new SimLink[8];
   private boolean crashed;
+
+  /// How often it was started again.
+  private int life;
 
   SimHost(SimNet net, int index, String name) {
     this.net = net;
@@ -52,12 +59,12 @@ public final class SimHost implements Carrier {
     this.address = address(index);
     this.counts = new TransportCounts(meters);
     this.streamCounts = new StreamCounts(meters);
-    SplittableRandom random = new SplittableRandom(Seeds.child(net.seed(), -1L - index));
+    this.random = new SplittableRandom(Seeds.child(net.seed(), -1L - index));
     this.loop = new SimLoop(net, this, random.nextLong(ORIGIN_MIN, ORIGIN_MAX));
     this.transport = new SimTransport(net, this);
     this.uplink = new SimUplink(net);
     this.wall = new SimWall(net);
-    this.disk = new SimDisk(wall);
+    this.disk = new SimDisk(wall, new SplittableRandom(Seeds.child(net.seed(), DISKS - index)));
     this.files = new SimFiles(net, this, disk, random.split());
     this.workers = new SimWorkers(net, this, random.split());
     this.randoms = new SimRandoms(random.split(), random.split());
@@ -100,6 +107,24 @@ public final class SimHost implements Carrier {
   public void crash() {
     crashed = true;
     transport.crash();
+  }
+
+  /// Starts it again after a crash, with the disk as it is, and nothing running: loop, transport,
+  /// files and workers are new ones. Whatever ran before stays dead. Where the power was cut, and
+  /// not only a process killed, the disk is told before: [SimDisk#powerCut].
+  ///
+  /// @throws IllegalStateException when it runs, or from within an event
+  public SimHost restart() {
+    if (!crashed || net.current() != null) {
+      throw new IllegalStateException(name + " cannot be started now");
+    }
+    crashed = false;
+    life++;
+    loop = new SimLoop(net, this, random.nextLong(ORIGIN_MIN, ORIGIN_MAX));
+    transport = new SimTransport(net, this);
+    files = new SimFiles(net, this, disk, random.split());
+    workers = new SimWorkers(net, this, random.split());
+    return this;
   }
 
   /// Whether it has crashed.
@@ -146,6 +171,11 @@ public final class SimHost implements Carrier {
   @Override
   public String toString() {
     return name + "/" + address.getHostAddress();
+  }
+
+  /// How often it was started again; what belongs to an earlier life happens no more.
+  int life() {
+    return life;
   }
 
   /// How many hosts there were before it; stands for it in the trace.

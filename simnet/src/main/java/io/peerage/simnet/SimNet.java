@@ -264,7 +264,8 @@ public final class SimNet {
   private void step() {
     Event event = queue.take();
     SimHost host = event.host;
-    if (host.crashed() && !event.kind.onTheWire()) {
+    boolean dead = host.crashed() || event.life != host.life();
+    if (dead && !event.kind.onTheWire()) {
       return;
     }
     eventsAtOnce = event.at == nanos ? eventsAtOnce + 1 : 0;
