@@ -12,6 +12,7 @@ import io.peerage.swarm.peer.Endpoint;
 import io.peerage.swarm.peer.EndpointOptions;
 import io.peerage.swarm.peer.FetchRequest;
 import io.peerage.swarm.peer.ShareRequest;
+import io.peerage.swarm.picker.Order;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.Driver;
 import io.peerage.wire.ErrorCode;
@@ -67,6 +68,7 @@ public final class SwarmPeer implements AutoCloseable {
             "endpoint",
             limits,
             carrier.randoms().secure(),
+            carrier.randoms().split(),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options
@@ -178,6 +180,7 @@ public final class SwarmPeer implements AutoCloseable {
             metadata.get(),
             target,
             new ArrayList<>(peers),
+            how.inOrder() ? Order.IN_ORDER : Order.RAREST_FIRST,
             how.overwrite(),
             how.silence().toNanos());
     tell((endpoint, now, out) -> endpoint.fetch(number, request, now, out));

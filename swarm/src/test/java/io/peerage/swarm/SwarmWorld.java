@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Simulated peers of one content: sharers, liars, and fetchers that know them all.
@@ -61,18 +62,23 @@ final class SwarmWorld {
 
   /// A host that offers the content, and lies about it with this probability a datagram.
   Share sharer(String name, double lies) {
-    return sharer(name, lies, true);
+    return sharer(name, host -> lies > 0 ? new LyingCarrier(host, lies) : host);
+  }
+
+  /// A host that offers the content through a carrier of the test's own.
+  Share sharer(String name, UnaryOperator<Carrier> carrier) {
+    return sharer(name, carrier, true);
   }
 
   /// A host that offers the content and never looks whether its file has changed.
   Share carelessSharer(String name) {
-    return sharer(name, 0, false);
+    return sharer(name, host -> host, false);
   }
 
-  private Share sharer(String name, double lies, boolean checksStamp) {
+  private Share sharer(String name, UnaryOperator<Carrier> carrier, boolean checksStamp) {
     SimHost host = host(name);
     host.disk().put(FILE, content);
-    SwarmPeer peer = peer(host, lies > 0 ? new LyingCarrier(host, lies) : host);
+    SwarmPeer peer = peer(host, carrier.apply(host));
     Share offered = await(peer.shareAsync(FILE, how, checksStamp));
     share = offered;
     sources.add(host.at(PORT));
@@ -84,13 +90,26 @@ final class SwarmWorld {
     return fetcher(name, GetOptions.DEFAULT);
   }
 
+  /// @param options with peers beside the sharers
   Download fetcher(String name, GetOptions options) {
-    return fetcher(name, Objects.requireNonNull(share).link(), options);
+    return fetcher(name, host -> host, options);
+  }
+
+  /// A host that fetches through a carrier of the test's own.
+  Download fetcher(String name, UnaryOperator<Carrier> carrier, GetOptions options) {
+    return fetcher(name, carrier, Objects.requireNonNull(share).link(), options);
   }
 
   Download fetcher(String name, SwarmLink link, GetOptions options) {
+    return fetcher(name, host -> host, link, options);
+  }
+
+  private Download fetcher(
+      String name, UnaryOperator<Carrier> carrier, SwarmLink link, GetOptions options) {
     SimHost host = host(name);
-    return peer(host, host).get(link, TARGET, options.withPeers(sources));
+    List<InetSocketAddress> known = new ArrayList<>(sources);
+    known.addAll(options.peers());
+    return peer(host, carrier.apply(host)).get(link, TARGET, options.withPeers(known));
   }
 
   SimHost host(String name) {
@@ -103,6 +122,11 @@ final class SwarmWorld {
   /// What a fetcher has under the final name.
   byte[] fetched(String name) {
     return known(name).disk().get(TARGET);
+  }
+
+  /// What a fetcher has of it, as far as it was written.
+  byte[] part(String name) {
+    return known(name).disk().get(PartFile.partOf(TARGET));
   }
 
   /// Whether a fetcher has neither a file nor a part of one.

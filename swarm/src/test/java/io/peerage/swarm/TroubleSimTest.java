@@ -385,7 +385,7 @@ final class TroubleSimTest {
   @Test
   void a_sharer_that_does_not_look_is_dropped_at_the_first_false_chunk() {
     Share share = world.carelessSharer("sharer");
-    Download download = world.fetcher("fetcher");
+    Download download = world.fetcher("fetcher", GetOptions.DEFAULT.withInOrder(true));
     world.runUntilDone(download, SOME);
 
     world.known("sharer").disk().overwrite(SwarmWorld.FILE, BYTES - 1, new byte[] {1});

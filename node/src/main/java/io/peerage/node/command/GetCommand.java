@@ -17,6 +17,7 @@ import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,8 +60,10 @@ final class GetCommand implements Task {
       names = "--peer",
       paramLabel = "HOST:PORT",
       converter = Converters.Peer.class,
-      description = "Somebody who has it, besides those in the link. Default: nobody.")
-  private @Nullable InetSocketAddress peer;
+      description =
+          "Somebody who has it, or some of it, besides those in the link; may be given more than "
+              + "once. Default: nobody.")
+  private List<InetSocketAddress> peers = new ArrayList<>();
 
   @Option(
       names = "--timeout",
@@ -110,13 +113,12 @@ final class GetCommand implements Task {
         console.say(target.path() + " is complete already, verified");
         return 0;
       }
-      List<InetSocketAddress> peers =
-          new Addressees(what, Optional.ofNullable(peer)).resolve(console);
+      List<InetSocketAddress> known = new Addressees(what, peers).resolve(console);
       if (Files.exists(target.part())) {
         console.say("replacing " + target.part() + ", left by an earlier run");
       }
       try {
-        return fetch(session, carrier, what, target, peers);
+        return fetch(session, carrier, what, target, known);
       } finally {
         session.explainMeters(carrier);
       }
@@ -148,15 +150,15 @@ final class GetCommand implements Task {
       NettyCarrier carrier,
       SwarmLink what,
       Target target,
-      List<InetSocketAddress> peers)
+      List<InetSocketAddress> known)
       throws InterruptedException {
     Console console = session.console();
     SwarmOptions options =
-        SwarmOptions.DEFAULT.withListen(Reach.localFor(peers)).withCongestion(congestion);
+        SwarmOptions.DEFAULT.withListen(Reach.localFor(known)).withCongestion(congestion);
     if (watch) {
       options = options.withObserver(new Watch(console));
     }
-    GetOptions getting = GetOptions.DEFAULT.withPeers(peers).withOverwrite(overwrite);
+    GetOptions getting = GetOptions.DEFAULT.withPeers(known).withOverwrite(overwrite);
     if (timeout != null) {
       // Then silence alone does not end it.
       getting = getting.withSilence(Duration.ZERO);

@@ -35,6 +35,9 @@ final class Sending {
   private static final int REQUEST_AGE_ROUND_TRIPS = 8;
   private static final int SEGMENTS_MAX = 60;
 
+  /// Pieces of one request that we can answer in part.
+  private static final int REQUEST_PARTS_MAX = 64;
+
   /// What may leave at once however slow the path is.
   private static final int BURST_SEGMENTS = 10;
 
@@ -118,9 +121,29 @@ final class Sending {
       meters.requestsIgnored.increment();
       return;
     }
+    RangeSet available = content.available();
+    if (available.containsAll(first, end)) {
+      requestedAvailable(first, end, now);
+      return;
+    }
+    long from = available.firstPresent(first);
+    for (int ranges = 0; from >= 0 && from <= end && ranges < REQUEST_PARTS_MAX; ranges++) {
+      long to = Math.min(end, available.lastOfRun(from));
+      requestedAvailable(from, to, now);
+      from = available.firstPresent(to + 1);
+    }
+    meters.requestsIgnored.increment();
+  }
+
+  private void requestedAvailable(long first, long end, long now) {
     lostCount = 0;
     inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
+    if (acknowledged.intersects(first, end)) {
+      // It had them and asks again: it has lost them, and their digests with them.
+      acknowledged.remove(first, end);
+      known.remove(first, end);
+    }
     if (!requests.add(first, end, now)) {
       meters.requestsIgnored.increment();
     }
@@ -251,6 +274,11 @@ final class Sending {
       if (chunk == RequestQueue.NONE || inFlight.isFull()) {
         starved();
         return;
+      }
+      if (!content.available().contains(chunk)) {
+        // It was there when it was asked for, and is not any more.
+        requests.remove(chunk, chunk);
+        continue;
       }
       int segments = allowedSegments(now);
       if (segments == 0) {

@@ -21,9 +21,13 @@ import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.store.FetchedContent;
 import io.peerage.swarm.store.PartFile;
 import io.peerage.swarm.store.PieceWriter;
+import io.peerage.swarm.store.RunCache;
+import io.peerage.swarm.store.SharedFile;
+import io.peerage.swarm.tree.HashTree;
 import io.peerage.swarm.tree.Verification;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.ErrorCode;
+import io.peerage.wire.FileStamp;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
@@ -31,6 +35,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.random.RandomGenerator;
 
 /// A content that is on its way here: makes the partial file, keeps peers, sees that something
 /// comes, and gives the file its name when all of it is proven and durable.
@@ -57,6 +63,10 @@ final class Transfer implements Swarm {
   private final FetchedContent content;
   private final Channel.Subject subject;
   private final Contacts contacts;
+  private final Members members = new Members();
+  private final Completions completions;
+  private final Meters meters;
+  private final EndpointOptions options;
   private final RateMeter rate = new RateMeter();
   private boolean joined;
   private long startedAt;
@@ -74,7 +84,12 @@ final class Transfer implements Swarm {
       Endpoint endpoint,
       Completions completions,
       Meters meters,
+      RandomGenerator random,
+      EndpointOptions options,
       MachineOptions machines) {
+    this.completions = completions;
+    this.meters = meters;
+    this.options = options;
     this.number = number;
     this.request = request;
     this.endpoint = endpoint;
@@ -110,7 +125,7 @@ final class Transfer implements Swarm {
             new PieceWriter.Listener() {
               @Override
               public void written(long first, long last, long now, Outbox<SwarmEffect> out) {
-                stored(first, last);
+                content.written(first, last, (from, to) -> whole(from, to, now));
               }
 
               @Override
@@ -119,7 +134,9 @@ final class Transfer implements Swarm {
               }
             },
             meters);
-    this.content = new FetchedContent(metadata, verification(metadata), writer);
+    this.content =
+        new FetchedContent(
+            metadata, verification(metadata), writer, request.order(), random, this::serving);
     this.subject = new Channel.Subject(metadata, null, content);
     this.contacts = new Contacts(request.peers());
   }
@@ -130,6 +147,35 @@ final class Transfer implements Swarm {
         ? Verification.ofLength(
             metadata.hash(), metadata.chunkSize(), root, metadata.length().getAsLong())
         : Verification.ofUnknownLength(metadata.hash(), metadata.chunkSize(), root);
+  }
+
+  /// The way back from the partial file to memory, for what is given on.
+  private RunCache serving(SwarmMetadata certain, HashTree tree, LongPredicate readable) {
+    return new RunCache(
+        new SharedFile(part.number(), request.target(), FileStamp.ABSENT, SharedFile.Check.BYTES),
+        certain,
+        tree,
+        readable,
+        completions,
+        new RunCache.Listener() {
+          @Override
+          public void loaded(long now, Outbox<SwarmEffect> out) {
+            endpoint.touch(Transfer.this);
+          }
+
+          @Override
+          public void spoilt(long run, long now, Outbox<SwarmEffect> out) {
+            content.spoilt(run);
+            endpoint.touch(Transfer.this);
+          }
+
+          @Override
+          public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+            fail(cause, now, out);
+          }
+        },
+        meters,
+        options.servingCacheBytes());
   }
 
   Machine machine() {
@@ -169,7 +215,8 @@ final class Transfer implements Swarm {
     for (Contacts.Contact contact : contacts.due(now)) {
       contact.tried = true;
       contact.endedAt = now;
-      contact.channel = endpoint.connect(contact.address, subject, now, out);
+      Channel there = members.establishedTo(contact.address);
+      contact.channel = there == null ? endpoint.connect(contact.address, this, now, out) : there;
     }
   }
 
@@ -184,7 +231,16 @@ final class Transfer implements Swarm {
   }
 
   @Override
+  public Members members() {
+    return members;
+  }
+
+  @Override
   public void established(Channel channel, long now, Outbox<SwarmEffect> out) {
+    Channel superfluous = members.superfluous(channel);
+    if (superfluous != null) {
+      superfluous.leave(now, out);
+    }
     if (machine.is(Contacting)) {
       machine.add(Transferring);
     }
@@ -216,18 +272,7 @@ final class Transfer implements Swarm {
   }
 
   private int peers() {
-    int count = 0;
-    for (Channel channel : endpoint.channels()) {
-      if (channel.metadata().equals(request.metadata()) && channel.isEstablished()) {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  private void stored(long first, long last) {
-    content.written().add(first, last);
-    endpoint.written(this, first, last);
+    return members.established();
   }
 
   @Override
@@ -261,8 +306,8 @@ final class Transfer implements Swarm {
   }
 
   private void judgeSilence(long now, Outbox<SwarmEffect> out) {
-    for (Channel channel : endpoint.channels()) {
-      if (channel.metadata().equals(request.metadata()) && channel.wasEstablished()) {
+    for (Channel channel : members) {
+      if (channel.wasEstablished()) {
         heardAt = Math.max(heardAt, channel.heardAt());
       }
     }
@@ -294,10 +339,7 @@ final class Transfer implements Swarm {
       reasons.add("disk");
       return reasons;
     }
-    for (Channel channel : endpoint.channels()) {
-      if (!channel.metadata().equals(request.metadata())) {
-        continue;
-      }
+    for (Channel channel : members) {
       String who = text(channel.address());
       if (!channel.isEstablished()) {
         reasons.add("answer " + who);
@@ -343,8 +385,8 @@ final class Transfer implements Swarm {
   private void complete(long now, Outbox<SwarmEffect> out) {
     int used = peersUsed;
     long fetched = bytesBefore;
-    for (Channel channel : endpoint.channels()) {
-      if (channel.metadata().equals(request.metadata()) && channel.bytesFetched() > 0) {
+    for (Channel channel : members) {
+      if (channel.bytesFetched() > 0) {
         used++;
         fetched += channel.bytesFetched();
       }

@@ -178,6 +178,12 @@ public final class Verification {
     return verified;
   }
 
+  /// Forgets that chunks were proven: they are not in the file any more. What is known of the tree
+  /// stays.
+  public void unverify(long first, long last) {
+    verified.remove(first, last);
+  }
+
   /// Whether every chunk is proven, and the size with them.
   public boolean isComplete() {
     return length != 0 && verified.count() == (length - 1) / chunkSize + 1;

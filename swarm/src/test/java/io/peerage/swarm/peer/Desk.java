@@ -5,6 +5,7 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
+import io.peerage.swarm.picker.Order;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.FileStamp;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
@@ -56,7 +58,14 @@ public final class Desk implements Outbox<SwarmEffect> {
   /// @param ids channel ids, in the order in which they are drawn; the last one counts up
   public Desk(EndpointOptions options, int... ids) {
     this.endpoint =
-        new Endpoint("endpoint", options, inOrder(ids), meters, MachineOptions.DEFAULT, _ -> {});
+        new Endpoint(
+            "endpoint",
+            options,
+            inOrder(ids),
+            new SplittableRandom(1),
+            meters,
+            MachineOptions.DEFAULT,
+            _ -> {});
     endpoint.open(LOCAL, this);
     endTurn();
   }
@@ -98,7 +107,8 @@ public final class Desk implements Outbox<SwarmEffect> {
 
   /// Begins to fetch a content from one peer.
   void fetch(SwarmMetadata metadata, InetSocketAddress peer) {
-    endpoint.fetch(2, new FetchRequest(metadata, TARGET, List.of(peer), false, 0), now, this);
+    endpoint.fetch(
+        2, new FetchRequest(metadata, TARGET, List.of(peer), Order.IN_ORDER, false, 0), now, this);
     endTurn();
   }
 
