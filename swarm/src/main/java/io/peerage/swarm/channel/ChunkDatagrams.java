@@ -67,6 +67,14 @@ final class ChunkDatagrams {
     return acknowledged.add(first, last) && known.add(first, last);
   }
 
+  /// The receiver asks for these. What it had of them it has lost, and the digests with it.
+  void forget(long first, long last) {
+    if (acknowledged.intersects(first, last)) {
+      acknowledged.remove(first, last);
+      known.remove(first, last);
+    }
+  }
+
   /// Datagrams that left, a batch counted as one.
   long sent() {
     return sent;

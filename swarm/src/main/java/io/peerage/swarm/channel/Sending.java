@@ -139,11 +139,7 @@ final class Sending {
     lostCount = 0;
     inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
-    if (acknowledged.intersects(first, end)) {
-      // It had them and asks again: it has lost them, and their digests with them.
-      acknowledged.remove(first, end);
-      known.remove(first, end);
-    }
+    datagrams.forget(first, end);
     if (!requests.add(first, end, now)) {
       meters.requestsIgnored.increment();
     }
