@@ -37,6 +37,9 @@ final class Sending {
   private static final int REQUEST_AGE_ROUND_TRIPS = 8;
   private static final int SEGMENTS_MAX = 60;
 
+  private static final int BARE_MAX = 64;
+  private static final RangeSet NOTHING_KNOWN = new RangeSet(1);
+
   /// Pieces of one request that we can answer in part.
   private static final int REQUEST_PARTS_MAX = 64;
 
@@ -59,6 +62,10 @@ final class Sending {
   /// Whoever acknowledges what never left here lies. An acknowledged interval may hold chunks that
   /// the peer has from elsewhere, so one that left is enough.
   private final RangeSet sentEver;
+
+  /// Chunks that go with all digests there are for them, peaks included: the peer asks for something
+  /// again that has left, so perhaps it could not prove it.
+  private final RangeSet bare = new RangeSet(BARE_MAX);
 
   private final Map<Long, Integer> sends = new HashMap<>();
 
@@ -149,6 +156,9 @@ final class Sending {
       // It had them and asks again: it has lost them, and their digests with them.
       acknowledged.remove(first, end);
       known.remove(first, end);
+    }
+    if (reactsToLoss && sentEver.contains(first)) {
+      bare.add(first);
     }
     if (!requests.add(first, end, now)) {
       meters.requestsIgnored.increment();
@@ -390,9 +400,13 @@ final class Sending {
   }
 
   private int owe(long chunk, RangeSet receiverKnows, int from) {
+    RangeSet knows = receiverKnows;
+    if (!bare.isEmpty() && bare.contains(chunk)) {
+      bare.remove(chunk, chunk);
+      knows = NOTHING_KNOWN;
+    }
     int count =
-        OwedHashes.list(
-            OwedHashes.From.PEAKS, content.chunks(), chunk, receiverKnows, false, owedForOne);
+        OwedHashes.list(OwedHashes.From.PEAKS, content.chunks(), chunk, knows, false, owedForOne);
     System.arraycopy(owedForOne, 0, owed, from, count);
     return count;
   }
