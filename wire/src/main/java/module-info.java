@@ -6,4 +6,5 @@ module io.peerage.wire {
 
   exports io.peerage.wire;
   exports io.peerage.wire.log;
+  exports io.peerage.wire.supervision;
 }

@@ -299,6 +299,10 @@ public final class Blueprint<O> {
     return indexes;
   }
 
+  List<State> states(int... indexes) {
+    return Arrays.stream(indexes).<State>mapToObj(this::state).toList();
+  }
+
   State state(int index) {
     return byIndex[index];
   }

@@ -15,7 +15,7 @@ final class Dispatch {
     Execution execution = running.execution;
     Mutation mutation = execution.mutation();
     Route route = mutation.route;
-    if (route != null && !goes(machine, route, running)) {
+    if (route != null && !goes(machine, route, running, fresh)) {
       return Result.CANCELED;
     }
     Company present = machine.company();
@@ -35,6 +35,9 @@ final class Dispatch {
     Waits waiting = machine.knownWaits();
     if (waiting != null) {
       waiting.match(execution, running.fired);
+      if (tracing != null) {
+        machine.tellMatched(running.fired.news());
+      }
       Throwable thrown = waiting.thrown();
       if (thrown != null) {
         machine.errors().report(running, mutation, thrown, Arg.ERROR.with(thrown));
@@ -54,9 +57,13 @@ final class Dispatch {
   }
 
   /// Whether a special mutation is a transition, and wanted.
-  private static boolean goes(Kernel machine, Route route, Drain running) {
+  private static boolean goes(Kernel machine, Route route, Drain running, boolean fresh) {
     Errand errand = route.errand();
     if (errand != null && errand.op() != null) {
+      Company present = machine.company();
+      if (fresh && present.tracers.length > 0) {
+        present.tell(machine, WaitingLine.queued(machine, running.execution.mutation(), 0));
+      }
       errand.run(machine, running);
       return false;
     }

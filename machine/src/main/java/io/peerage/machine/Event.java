@@ -17,6 +17,7 @@ public final class Event {
   private Handlers.@Nullable Occasion occasion;
   private int state;
   private int other;
+  private int binding;
 
   Event(Execution execution) {
     this.execution = execution;
@@ -83,8 +84,17 @@ public final class Event {
   }
 
   /// Goes over to the handler of the next binding, for the same occasion.
-  void next(@Nullable String binding) {
+  void next(@Nullable Origin binding) {
     execution.next(binding);
+  }
+
+  /// For tracers only: which binding of the machine the handler came with; see [Binding#number()].
+  public int bindingNumber() {
+    return binding;
+  }
+
+  void cameWith(int number) {
+    binding = number;
   }
 
   /// What the handler is called for.

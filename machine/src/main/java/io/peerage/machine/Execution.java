@@ -223,6 +223,9 @@ final class Execution {
   /// Takes back what nobody has answered for.
   private void repair(Kernel machine, int firstExit, int firstEnter) {
     change.repair(machine.ticks, firstExit, firstEnter);
+    if (tracing != null) {
+      tracing.repaired(transition);
+    }
     machine.ticked(change);
   }
 
@@ -270,7 +273,7 @@ final class Execution {
   }
 
   /// Goes over to the handler of the next binding, for the same occasion.
-  void next(@Nullable String binding) {
+  void next(@Nullable Origin binding) {
     if (tracing != null) {
       tracing.handlerEnded(event, true);
       tracing.handlerStarted(event, binding);

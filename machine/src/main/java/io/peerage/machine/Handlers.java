@@ -47,7 +47,7 @@ final class Handlers {
   private final int count;
 
   /// Whose handlers are being put in, while a table is made; null for the blueprint's own.
-  @Nullable String binding;
+  @Nullable Origin binding;
 
   @Nullable Guard<Object> @Nullable [] enter;
   @Nullable Guard<Object> @Nullable [] exit;
@@ -64,6 +64,18 @@ final class Handlers {
 
   Handlers(int count) {
     this.count = count;
+  }
+
+  /// Whether there is no handler at all.
+  boolean isEmpty() {
+    return enter == null
+        && exit == null
+        && stay == null
+        && pair == null
+        && anyEnter == null
+        && state == null
+        && end == null
+        && anyState == null;
   }
 
   /// The same handlers in a table that more can be put into.

@@ -124,6 +124,9 @@ final class Kernel extends Awaited {
     if (running != null && drainsHere()) {
       boolean ahead = bench.draft.ahead;
       long verdict = Admission.enqueue(this, bench, running.queue, true);
+      if (verdict == Admission.SKIPPED) {
+        return skipped(bench.draft);
+      }
       Company present = company();
       if (present.tracers.length > 0 && Result.queued(verdict)) {
         present.tell(this, present.newcomer(this, running.queue, ahead));
@@ -135,6 +138,15 @@ final class Kernel extends Awaited {
     }
     claim();
     return drain(bench);
+  }
+
+  /// A mutation was left out since an equal one waits. Outside any lock.
+  long skipped(Mutation draft) {
+    if (company().tracers.length > 0) {
+      Queued superfluous = WaitingLine.queued(this, draft, 0);
+      tell(tracer -> tracer.mutationSkipped(this, superfluous));
+    }
+    return Result.EXECUTED;
   }
 
   private long drain(Bench bench) {
@@ -195,10 +207,12 @@ final class Kernel extends Awaited {
       drain = null;
       DRAINER.setRelease(this, null);
     }
+    Wait matched = borrowed.fired.news();
     Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
     if (company().tracers.length > 0) {
+      tellMatched(matched);
       tell(tracer -> tracer.queueEnded(this));
     }
     if (fired != null) {
@@ -369,7 +383,7 @@ final class Kernel extends Awaited {
     Waits.Chain fired = new Waits.Chain();
     Waits waiting = knownWaits();
     if (waiting != null) {
-      waiting.revisit(blueprint.count(), fired);
+      waiting.revisit(this, blueprint.count(), fired);
     }
     return fired;
   }

@@ -85,9 +85,10 @@ public final class Transition {
     return execution.result();
   }
 
-  /// Whether a handler has thrown or overrun its time, which cancels.
-  public boolean failed() {
-    return execution.thrown() != null;
+  /// What a handler has thrown, which cancels; a [MachineException.HandlerTimeout] if it overran
+  /// its time.
+  public Optional<Throwable> thrown() {
+    return Optional.ofNullable(execution.thrown());
   }
 
   /// The queue tick of the machine while it ran.
@@ -160,6 +161,7 @@ public final class Transition {
     return new HandlerFailure(
         machine().id(),
         number(),
+        op(),
         handler,
         called(),
         statesBefore(),

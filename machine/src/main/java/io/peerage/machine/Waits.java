@@ -61,6 +61,9 @@ final class Waits {
     private @Nullable Wait first;
     private @Nullable Wait last;
 
+    /// The first one that tracers have not been told of.
+    private @Nullable Wait untold;
+
     private void add(Wait wait) {
       if (last == null) {
         first = wait;
@@ -68,6 +71,16 @@ final class Waits {
         last.next = wait;
       }
       last = wait;
+      if (untold == null) {
+        untold = wait;
+      }
+    }
+
+    /// Those that came in since this was last asked.
+    @Nullable Wait news() {
+      Wait since = untold;
+      untold = null;
+      return since;
     }
 
     /// Takes all of them out.
@@ -75,6 +88,7 @@ final class Waits {
       Wait all = first;
       first = null;
       last = null;
+      untold = null;
       return all;
     }
   }
@@ -153,10 +167,10 @@ final class Waits {
   // What the drain calls
 
   /// After every write of ticks: ends the contexts of states that have changed.
-  void expire(Change change) {
+  void expire(Kernel machine, Change change) {
     StateContexts kept = contexts;
     if (kept != null) {
-      kept.expire(change);
+      kept.expire(machine, change);
     }
   }
 
@@ -193,10 +207,10 @@ final class Waits {
 
   /// After ticks were written in no transition: ends the contexts this ends, and collects what it
   /// has fulfilled.
-  void revisit(int states, Chain fired) {
+  void revisit(Kernel machine, int states, Chain fired) {
     StateContexts kept = contexts;
     if (kept != null) {
-      kept.revisit();
+      kept.revisit(machine);
     }
     Bits.clear(touched, touched.length);
     for (int state = 0; state < states; state++) {

@@ -218,6 +218,7 @@ final class MachineTest {
             new HandlerFailure(
                 "m",
                 2,
+                "add",
                 "BState",
                 List.of(B, C),
                 List.of(A),

@@ -112,7 +112,7 @@ final class WhenDoneTest {
     machine.ticks.advance(machine.blueprint().index(D), 6);
     machine.ticks.endWrite();
     Waits.Chain fired = new Waits.Chain();
-    machine.waits().revisit(machine.states().size(), fired);
+    machine.waits().revisit(machine, machine.states().size(), fired);
     Waits.complete(fired.take(), null);
     assertThat(active).isCompleted();
     assertThat(tick).isCompleted();

@@ -20,7 +20,9 @@ abstract class Event {
     /// A worker runs a callback of the user.
     CALLBACK(false),
     /// The disk is done with an operation.
-    FILE(true);
+    FILE(true),
+    /// Something that the test has planned; no code of a host runs.
+    SCRIPT(false);
 
     /// Whether it happens on the thread of the host's loop.
     final boolean inLoop;
@@ -43,8 +45,8 @@ abstract class Event {
   /// The life of the host that it belongs to.
   final int life;
 
-  /// Virtual nanoseconds.
-  final long at;
+  /// Virtual nanoseconds; later than planned where the host was paused then.
+  long at;
 
   /// Breaks ties: first queued, first run. Belongs to [EventQueue].
   long order;

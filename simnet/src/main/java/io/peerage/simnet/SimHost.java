@@ -14,6 +14,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +50,10 @@ public final class SimHost implements Carrier {
   private SimFiles files;
   private SimWorkers workers;
   private @Nullable SimLink[] links = new SimLink[8];
+  private final Set<Event> deferred = new LinkedHashSet<>();
+  private @Nullable SimNat nat;
   private boolean crashed;
+  private boolean paused;
 
   /// How often it was started again.
   private int life;
@@ -101,11 +107,58 @@ public final class SimHost implements Carrier {
     return this;
   }
 
+  /// Lets the wall clock run fast, or slow with a negative number, from the beginning of the
+  /// simulation on: parts in a million.
+  public SimHost driftWall(double partsPerMillion) {
+    wall.drift(partsPerMillion);
+    return this;
+  }
+
+  /// Puts the host behind a router that translates the ports of its datagrams. Others reach it only
+  /// where it has sent from, and for so long after it last did.
+  public SimHost behindNat(Duration timeout) {
+    nat = new SimNat(timeout);
+    return this;
+  }
+
+  /// Lets the router forget its mappings: what the host sends next comes from other ports, and what
+  /// is sent to the old ones goes nowhere.
+  ///
+  /// @throws IllegalStateException when there is no router
+  public SimHost rebindNat() {
+    if (nat == null) {
+      throw new IllegalStateException(name + " is not behind a router");
+    }
+    nat.rebind();
+    return this;
+  }
+
+  /// Stops everything that runs on it without ending it, as a machine that is suspended: until
+  /// [#resume] no code runs, and what comes fills its socket buffers.
+  public SimHost pause() {
+    paused = true;
+    return this;
+  }
+
+  /// Goes on where it was paused; all that should have happened meanwhile happens now.
+  public SimHost resume() {
+    paused = false;
+    List<Event> late = List.copyOf(deferred);
+    deferred.clear();
+    for (Event event : late) {
+      event.at = net.nanos();
+      net.add(event);
+    }
+    return this;
+  }
+
   /// Stops everything that runs on it, in the midst of what it does: timers, messages and
   /// completions that were on their way never come, its ports are closed. What it has sent is on
   /// the wire and arrives.
   public void crash() {
     crashed = true;
+    paused = false;
+    deferred.clear();
     transport.crash();
   }
 
@@ -173,6 +226,22 @@ public final class SimHost implements Carrier {
     return name + "/" + address.getHostAddress();
   }
 
+  boolean paused() {
+    return paused;
+  }
+
+  /// Keeps what should happen now until the host goes on.
+  void defer(Event event) {
+    deferred.add(event);
+  }
+
+  /// Drops something deferred.
+  ///
+  /// @return whether it was
+  boolean forget(Event event) {
+    return deferred.remove(event);
+  }
+
   /// How often it was started again; what belongs to an earlier life happens no more.
   int life() {
     return life;
@@ -195,10 +264,12 @@ public final class SimHost implements Carrier {
     return link;
   }
 
-  void transmit(InetSocketAddress source, InetSocketAddress to, byte[] content) {
+  /// @param own where it leaves; behind a router, others see another port
+  void transmit(InetSocketAddress own, InetSocketAddress to, byte[] content) {
     if (crashed) {
       return;
     }
+    InetSocketAddress source = nat == null ? own : at(nat.outer(own.getPort(), net.nanos()));
     SimHost receiver = net.hostAt(to.getAddress());
     if (receiver == null) {
       // There is nobody to name as the receiver; the trace has the sender in that place.
@@ -210,7 +281,12 @@ public final class SimHost implements Carrier {
   }
 
   void arrived(SimDatagram datagram) {
-    SimChannel channel = transport.at(datagram.toPort);
+    int port = nat == null ? datagram.toPort : nat.inner(datagram.toPort, net.nanos());
+    if (port < 0) {
+      net.dropped(Drop.NAT, datagram);
+      return;
+    }
+    SimChannel channel = transport.at(port);
     if (channel == null) {
       net.dropped(Drop.NOBODY, datagram);
       return;

@@ -3,14 +3,19 @@ package io.peerage.machine.log;
 import io.peerage.machine.Arg;
 import io.peerage.machine.Event;
 import io.peerage.machine.Machine;
+import io.peerage.machine.MachineException;
 import io.peerage.machine.MachineView;
 import io.peerage.machine.Queued;
 import io.peerage.machine.Snapshot;
 import io.peerage.machine.State;
+import io.peerage.machine.StateContext;
 import io.peerage.machine.Step;
 import io.peerage.machine.Tracer;
 import io.peerage.machine.Transition;
+import io.peerage.machine.Waited;
 import io.peerage.machine.schema.Relation;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,18 +49,21 @@ public final class LogTracer implements Tracer {
   private final Consumer<String> sink;
   private final LogLevel level;
   private final boolean ids;
+  private final boolean stacks;
   private final ArgsText args;
 
-  private LogTracer(Consumer<String> sink, LogLevel level, boolean ids, ArgsText args) {
+  private LogTracer(
+      Consumer<String> sink, LogLevel level, boolean ids, boolean stacks, ArgsText args) {
     this.sink = Objects.requireNonNull(sink, "sink");
     this.level = Objects.requireNonNull(level, "level");
     this.ids = ids;
+    this.stacks = stacks;
     this.args = args;
   }
 
   /// A log that is written line by line.
   public static LogTracer to(Consumer<String> sink, LogLevel level) {
-    return new LogTracer(sink, level, true, ArgsText.USUAL);
+    return new LogTracer(sink, level, true, false, ArgsText.USUAL);
   }
 
   /// A log that is written to a logger, as debug messages.
@@ -65,13 +73,19 @@ public final class LogTracer implements Tracer {
 
   /// The same without the beginning of the id.
   public LogTracer withoutIds() {
-    return new LogTracer(sink, level, false, args);
+    return new LogTracer(sink, level, false, stacks, args);
+  }
+
+  /// The same with the stack of whatever was thrown, and of breakpoints, behind the line: then it
+  /// is several lines.
+  public LogTracer withStacks() {
+    return new LogTracer(sink, level, ids, true, args);
   }
 
   /// The same with other arguments than `name`, `id`, `port`, `addr`, `err`, `error`, `path`, `url`
   /// and `uri`.
   public LogTracer withArgs(Predicate<String> shown) {
-    return new LogTracer(sink, level, ids, new ArgsText(shown, args.valueMax()));
+    return new LogTracer(sink, level, ids, stacks, new ArgsText(shown, args.valueMax()));
   }
 
   /// The same with up to `valueMax` characters of each argument instead of 20.
@@ -81,7 +95,7 @@ public final class LogTracer implements Tracer {
     if (valueMax < 1) {
       throw new IllegalArgumentException("argument length " + valueMax + ", at least 1");
     }
-    return new LogTracer(sink, level, ids, new ArgsText(args.shown(), valueMax));
+    return new LogTracer(sink, level, ids, stacks, new ArgsText(args.shown(), valueMax));
   }
 
   /// Writes a line of somebody else's about a machine, `[exter] text`.
@@ -96,6 +110,10 @@ public final class LogTracer implements Tracer {
 
   @Override
   public void mutationQueued(Machine machine, Queued mutation) {
+    if (mutation.op().equals("eval")) {
+      write(LogLevel.OPS, machine, "[eval]");
+      return;
+    }
     String what = names(mutation.called()) + args.of(mutation.args());
     if (mutation.auto()) {
       write(LogLevel.DECISIONS, machine, "[auto]" + names(mutation.called()));
@@ -110,6 +128,17 @@ public final class LogTracer implements Tracer {
           machine,
           "[postpone] queue running (%d items)".formatted(mutation.position() + 1));
     }
+  }
+
+  @Override
+  public void mutationSkipped(Machine machine, Queued mutation) {
+    write(
+        LogLevel.OPS,
+        machine,
+        "[queue:skipped] Duplicate detected for ["
+            + mutation.op()
+            + ']'
+            + names(mutation.called()));
   }
 
   @Override
@@ -164,6 +193,7 @@ public final class LogTracer implements Tracer {
   @Override
   public void handlerStarted(Event event, String binding) {
     write(LogLevel.EVERYTHING, event.machine(), "[handle:" + binding + "] " + event.name());
+    write(LogLevel.OPS, event.machine(), "[handler:" + event.bindingNumber() + "] " + event.name());
   }
 
   @Override
@@ -171,18 +201,33 @@ public final class LogTracer implements Tracer {
     write(
         LogLevel.EVERYTHING, event.machine(), "[handler:end] " + event.name() + " from " + binding);
     if (!agreed) {
-      Transition transition = event.transition();
-      String target =
-          transition.target().stream().map(State::name).collect(Collectors.joining(" "));
-      boolean failed = transition.failed();
-      write(
-          LogLevel.OPS,
-          event.machine(),
-          (!failed && aboutStaying(transition.steps()) ? "[cancel:self] (" : "[cancel] (")
-              + target
-              + ") by "
-              + (failed ? "recover" : event.name()));
+      canceled(event, binding);
     }
+  }
+
+  private void canceled(Event event, String binding) {
+    Machine machine = event.machine();
+    Transition transition = event.transition();
+    String target =
+        transition.target().stream().map(State::name).collect(Collectors.joining(" ", "(", ")"));
+    Throwable thrown = transition.thrown().orElse(null);
+    if (thrown == null) {
+      String kind = aboutStaying(transition.steps()) ? "[cancel:self] " : "[cancel] ";
+      write(LogLevel.OPS, machine, kind + target + " by " + event.name());
+    } else if (thrown instanceof MachineException.HandlerTimeout) {
+      write(LogLevel.OPS, machine, "[cancel] " + target + " by timeout");
+      write(LogLevel.DECISIONS, machine, "[handler:timeout] " + event.name() + " from " + binding);
+    } else {
+      write(LogLevel.OPS, machine, "[recover] handling panic...");
+      write(LogLevel.OPS, machine, "[cancel] " + target + " by recover");
+    }
+  }
+
+  @Override
+  public void transitionRepaired(Transition transition) {
+    String left =
+        transition.active().stream().map(State::name).collect(Collectors.joining(" ", "(", ")"));
+    write(LogLevel.OPS, transition.machine(), "[recover] partial final states as " + left);
   }
 
   /// Whether the last handler was one of a state that stays as it is.
@@ -212,14 +257,60 @@ public final class LogTracer implements Tracer {
       return;
     }
     write(LogLevel.CHANGES, transition.machine(), line + args.of(transition.args()));
-    transition
-        .args()
-        .get(Arg.ERROR)
-        .ifPresent(error ->
-            write(
-                LogLevel.CHANGES,
-                transition.machine(),
-                "[error] " + ArgsText.oneLine(error.toString())));
+    transition.args().get(Arg.ERROR).ifPresent(error -> error(transition, error));
+  }
+
+  private void error(Transition transition, Throwable error) {
+    String text = ArgsText.oneLine(error.toString());
+    String line =
+        transition
+            .args()
+            .get(Arg.FAILURE)
+            .map(failure ->
+                "[error:" + failure.op() + "]" + names(failure.called()) + " (" + text + ")")
+            .orElse("[error] " + text);
+    write(LogLevel.CHANGES, transition.machine(), line + stack(error));
+  }
+
+  /// Writes a hit of a [Breakpoint], `[breakpoint] [add] Locked`.
+  public void hit(Breakpoint.Hit hit) {
+    String what = "[" + hit.mutation().op() + "]" + names(hit.mutation().called());
+    write(LogLevel.CHANGES, hit.machine(), "[breakpoint] " + what + stack(hit.where()));
+  }
+
+  /// In the same line, since lines of other machines may come in between.
+  private String stack(Throwable thrown) {
+    if (!stacks) {
+      return "";
+    }
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return "\n" + text.toString().stripTrailing();
+  }
+
+  @Override
+  public void waitBegun(Machine machine, Waited wait) {
+    write(LogLevel.OPS, machine, ("[" + wait.form() + ":new] " + wait).stripTrailing());
+  }
+
+  @Override
+  public void waitMatched(Machine machine, Waited wait) {
+    write(LogLevel.OPS, machine, ("[" + wait.form() + ":match] " + wait).stripTrailing());
+  }
+
+  @Override
+  public void contextBegun(Machine machine, StateContext context) {
+    write(LogLevel.OPS, machine, "[ctx:new] " + context.state().name());
+  }
+
+  @Override
+  public void contextEnded(Machine machine, StateContext context) {
+    write(LogLevel.OPS, machine, "[ctx:match] " + context.state().name());
+  }
+
+  @Override
+  public void remarked(Machine machine, String remark) {
+    write(LogLevel.OPS, machine, ArgsText.oneLine(remark));
   }
 
   @Override

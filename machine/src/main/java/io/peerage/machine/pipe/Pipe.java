@@ -110,8 +110,16 @@ public final class Pipe implements AutoCloseable {
   /// enough, and any thread may do it.
   @Override
   public void close() {
-    closed = true;
+    boolean first;
+    synchronized (ties) {
+      first = !closed;
+      closed = true;
+    }
     untie();
+    if (first) {
+      source.remark("[pipe:gc] " + target.id());
+      target.remark("[pipe:gc] " + source.id());
+    }
   }
 
   void connect() {
@@ -123,8 +131,22 @@ public final class Pipe implements AutoCloseable {
       handlers.onAny((_, event) -> followAll(event));
     }
     tie(source.attach(handlers)::close);
+    remark();
     tie(source.onDispose(this::close));
     tie(target.onDispose(this::close));
+  }
+
+  /// Tells the tracers of both machines what goes from the one to the other.
+  private void remark() {
+    for (PipeRule rule : rules) {
+      String kind = rule.adds() ? "add] " : "remove] ";
+      source.remark("[pipe-out:" + kind + rule.from().name() + " to " + target.id());
+      target.remark("[pipe-in:" + kind + rule.to().name() + " from " + source.id());
+    }
+    if (all) {
+      source.remark("[pipe-out:set] all to " + target.id());
+      target.remark("[pipe-in:set] all from " + source.id());
+    }
   }
 
   private String name() {

@@ -74,10 +74,12 @@ final class LogTracerTest {
             "[add] Foo (id=012...)",
             "[state] +Foo (id=012...)",
             "[handle:h] FooState",
+            "[handler:0] FooState",
             "[handler:end] FooState from h",
             "[queue:add] Bar",
             "[add] Bar",
             "[handle:h] BarEnter",
+            "[handler:0] BarEnter",
             "[handler:end] BarEnter from h",
             "[cancel] (Foo Bar) by BarEnter",
             "[queue:remove] Foo",
@@ -89,6 +91,7 @@ final class LogTracerTest {
             "[add:auto] Foo",
             "[auto_] +Foo",
             "[handle:h] FooState",
+            "[handler:0] FooState",
             "[handler:end] FooState from h");
   }
 
