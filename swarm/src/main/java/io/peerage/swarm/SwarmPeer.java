@@ -287,9 +287,15 @@ public final class SwarmPeer implements AutoCloseable {
               int peers,
               List<String> waitingFor) ->
           download.progress(new Progress(done, total, rate, peers, waitingFor));
-      case SwarmEvent.Completed(Path path, long bytes, long fetched, long took, int peers) -> {
+      case SwarmEvent.Completed(
+              Path path,
+              long bytes,
+              long fetched,
+              long reused,
+              long took,
+              int peers) -> {
         listeners.remove(number);
-        Fetched whole = new Fetched(path, bytes, fetched, 0, Duration.ofNanos(took), peers);
+        Fetched whole = new Fetched(path, bytes, fetched, reused, Duration.ofNanos(took), peers);
         callback(() -> result.complete(whole));
       }
       case SwarmEvent.Failed(var cause) -> {

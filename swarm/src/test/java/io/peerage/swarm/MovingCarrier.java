@@ -1,18 +1,24 @@
 package io.peerage.swarm;
 
+import io.peerage.wire.AcceptListener;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.DatagramChannel;
 import io.peerage.wire.DatagramListener;
 import io.peerage.wire.DatagramOptions;
 import io.peerage.wire.Files;
+import io.peerage.wire.ListenOptions;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.Randoms;
+import io.peerage.wire.StreamChannel;
+import io.peerage.wire.StreamListener;
+import io.peerage.wire.StreamOptions;
 import io.peerage.wire.Transport;
 import io.peerage.wire.Workers;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -37,8 +43,36 @@ final class MovingCarrier implements Carrier {
 
   @Override
   public Transport transport() {
-    return (address, options, pool, listener) ->
-        still.transport().bind(address, options, pool, new First(address, options, pool, listener));
+    return new Network(still.transport());
+  }
+
+  /// Moves datagrams only.
+  private final class Network implements Transport {
+    private final Transport network;
+
+    Network(Transport network) {
+      this.network = network;
+    }
+
+    @Override
+    public void bind(
+        InetSocketAddress address,
+        DatagramOptions options,
+        BufferPool pool,
+        DatagramListener listener) {
+      network.bind(address, options, pool, new First(address, options, pool, listener));
+    }
+
+    @Override
+    public StreamChannel connect(
+        SocketAddress to, StreamOptions options, BufferPool pool, StreamListener listener) {
+      return network.connect(to, options, pool, listener);
+    }
+
+    @Override
+    public void listen(SocketAddress address, ListenOptions options, AcceptListener listener) {
+      network.listen(address, options, listener);
+    }
   }
 
   /// Hands its owner a channel that can be put on another port.

@@ -5,6 +5,7 @@ import io.peerage.simnet.SimNet;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.peer.EndpointOptions;
 import io.peerage.swarm.store.PartFile;
+import io.peerage.swarm.store.Partial;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
@@ -106,7 +107,31 @@ final class SwarmWorld {
 
   private Download fetcher(
       String name, UnaryOperator<Carrier> carrier, SwarmLink link, GetOptions options) {
+    return fetcherOn(host(name), carrier, link, options);
+  }
+
+  /// Begins to fetch on a host whose disk the test has prepared.
+  Download fetcherOn(SimHost host, GetOptions options) {
+    return fetcherOn(host, each -> each, Objects.requireNonNull(share).link(), options);
+  }
+
+  /// Fetches from one peer only, and not from those in the link.
+  Download fetcherFrom(String name, InetSocketAddress only) {
+    SwarmLink link = SwarmLink.of(Objects.requireNonNull(share).metadata(), List.of(), "content");
     SimHost host = host(name);
+    return peer(host, host).get(link, TARGET, GetOptions.DEFAULT.withPeers(List.of(only)));
+  }
+
+  /// Begins to fetch once more on the last peer that was opened.
+  Download again(String name) {
+    known(name);
+    return peers
+        .getLast()
+        .get(Objects.requireNonNull(share).link(), TARGET, GetOptions.DEFAULT.withPeers(sources));
+  }
+
+  private Download fetcherOn(
+      SimHost host, UnaryOperator<Carrier> carrier, SwarmLink link, GetOptions options) {
     List<InetSocketAddress> known = new ArrayList<>(sources);
     known.addAll(options.peers());
     return peer(host, carrier.apply(host)).get(link, TARGET, options.withPeers(known));
@@ -132,6 +157,13 @@ final class SwarmWorld {
   /// Whether a fetcher has neither a file nor a part of one.
   boolean hasNothing(String name) {
     return !known(name).disk().exists(TARGET) && !hasPart(name);
+  }
+
+  /// Whether a fetcher has no file, but what a later life can go on with.
+  boolean hasOnlyPart(String name) {
+    return !known(name).disk().exists(TARGET)
+        && hasPart(name)
+        && known(name).disk().exists(Partial.mapOf(TARGET));
   }
 
   boolean hasPart(String name) {

@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "peerage get [OPTIONS] LINK",
     description = {
       "Fetches the content that a ppspp:// link names and verifies every byte. Nothing stands under",
-      "the final name until it is whole; a file that is there and complete is recognised. Prints",
-      "the path of the file."
+      "the final name until it is whole; a file that is there and complete is recognised. When it is",
+      "stopped, the same command goes on where it was. Prints the path of the file."
     },
     footer = {
       "",
@@ -115,7 +115,10 @@ final class GetCommand implements Task {
       }
       List<InetSocketAddress> known = new Addressees(what, peers).resolve(console);
       if (Files.exists(target.part())) {
-        console.say("replacing " + target.part() + ", left by an earlier run");
+        console.say(
+            Files.exists(target.map())
+                ? "going on with " + target.part() + ", left by an earlier run"
+                : "replacing " + target.part() + ", left by an earlier run without its map");
       }
       try {
         return fetch(session, carrier, what, target, known);
@@ -188,7 +191,9 @@ final class GetCommand implements Task {
       complete(console, Waiting.result(download.result()));
       return 0;
     }
-    String done = Figures.bytes(download.progress().bytesDone()) + " fetched, nothing kept";
+    String done =
+        Figures.bytes(download.progress().bytesDone())
+            + " done; the same command goes on from there";
     if (timeout != null && late.isDone()) {
       throw new PeerageException(
           ErrorCode.TIMED_OUT,

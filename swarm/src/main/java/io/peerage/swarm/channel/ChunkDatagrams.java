@@ -27,6 +27,8 @@ final class ChunkDatagrams {
   /// Datagrams of digests that leave as one effect.
   private static final int DIGEST_DATAGRAMS_MAX = 30;
 
+  private static final int BARE_MAX = 64;
+
   private final ServedContent content;
   private final Remote remote;
 
@@ -35,6 +37,11 @@ final class ChunkDatagrams {
 
   /// What it is assumed to know the digests of.
   private final RangeSet known;
+
+  /// Chunks that go with all digests there are for them, peaks included.
+  private final RangeSet bare = new RangeSet(BARE_MAX);
+
+  private final RangeSet nothing = new RangeSet(1);
 
   /// A batch is part of one run, which has fewer nodes than twice its chunks. A receiver whose
   /// known chunks are too scattered to remember is owed more; its batches end where this is full.
@@ -73,6 +80,12 @@ final class ChunkDatagrams {
       acknowledged.remove(first, last);
       known.remove(first, last);
     }
+  }
+
+  /// The receiver asks again for a chunk that has left: perhaps it could not prove it, so it goes
+  /// with all its digests.
+  void bare(long chunk) {
+    bare.add(chunk);
   }
 
   /// Datagrams that left, a batch counted as one.
@@ -155,9 +168,13 @@ final class ChunkDatagrams {
   }
 
   private void owe(long chunk, RangeSet receiverKnows) {
+    RangeSet knows = receiverKnows;
+    if (!bare.isEmpty() && bare.contains(chunk)) {
+      bare.remove(chunk, chunk);
+      knows = nothing;
+    }
     int count =
-        OwedHashes.list(
-            OwedHashes.From.PEAKS, content.chunks(), chunk, receiverKnows, false, owedForOne);
+        OwedHashes.list(OwedHashes.From.PEAKS, content.chunks(), chunk, knows, false, owedForOne);
     System.arraycopy(owedForOne, 0, owed, owedCount, count);
     owedCount += count;
   }

@@ -140,6 +140,9 @@ final class Sending {
     inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
     datagrams.forget(first, end);
+    if (reactsToLoss && sentEver.contains(first)) {
+      datagrams.bare(first);
+    }
     if (!requests.add(first, end, now)) {
       meters.requestsIgnored.increment();
     }

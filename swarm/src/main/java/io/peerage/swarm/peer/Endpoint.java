@@ -120,6 +120,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   /// Leaves every swarm and closes the port; [SwarmEvent.Closed] follows.
   public void close(long now, Outbox<SwarmEffect> out) {
     boolean bound = machine.is(Bound);
+    swarmsTouched = true;
     if (machine.is(Closing) || !Result.executed(machine.add(Closing))) {
       return;
     }
@@ -157,6 +158,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
 
   /// Ends a share or a download that the owner no longer wants.
   public void end(long number, long now, Outbox<SwarmEffect> out) {
+    swarmsTouched = true;
     Swarm swarm = byNumber.get(number);
     if (swarm != null) {
       swarm.end(now, out);
@@ -202,9 +204,14 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     return swarms.putIfAbsent(id, swarm) == null;
   }
 
-  /// The swarm is over: its channels are left, its number is forgotten.
-  void forget(Swarm swarm, @Nullable SwarmId id, long now, Outbox<SwarmEffect> out) {
+  /// The swarm is over: nothing of it is left.
+  void forget(Swarm swarm) {
     byNumber.remove(swarm.number());
+  }
+
+  /// The swarm talks to nobody any more: its channels are left. Its turns end as before until it is
+  /// forgotten.
+  void leave(Swarm swarm, @Nullable SwarmId id, long now, Outbox<SwarmEffect> out) {
     if (id != null) {
       swarms.remove(id, swarm);
     }
@@ -448,7 +455,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
         }
       }
     }
-    if (portClosed && !machine.is(Closed) && completions.count() == 0) {
+    if (portClosed && !machine.is(Closed) && completions.count() == 0 && byNumber.isEmpty()) {
       // Not before the last file is closed and the last partial one deleted.
       machine.add(Closed);
       out.put(new SwarmEffect.Report(0, new SwarmEvent.Closed()));

@@ -234,7 +234,8 @@ final class Offer implements Swarm {
       serving.content.stop();
     }
     report(progress(), out);
-    endpoint.forget(this, serving == null ? null : serving.id, now, out);
+    endpoint.leave(this, serving == null ? null : serving.id, now, out);
+    endpoint.forget(this);
     file.close(out);
     return true;
   }

@@ -19,19 +19,22 @@ import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.store.FetchedContent;
-import io.peerage.swarm.store.PartFile;
+import io.peerage.swarm.store.Partial;
 import io.peerage.swarm.store.PieceWriter;
 import io.peerage.swarm.store.RunCache;
 import io.peerage.swarm.store.SharedFile;
 import io.peerage.swarm.tree.HashTree;
+import io.peerage.swarm.tree.RunTree;
 import io.peerage.swarm.tree.Verification;
 import io.peerage.wire.Bytes;
+import io.peerage.wire.Counter;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +62,7 @@ final class Transfer implements Swarm {
   private final FetchRequest request;
   private final Endpoint endpoint;
   private final Machine machine;
-  private final PartFile part;
+  private final Partial part;
   private final FetchedContent content;
   private final Channel.Subject subject;
   private final Contacts contacts;
@@ -68,6 +71,7 @@ final class Transfer implements Swarm {
   private final Meters meters;
   private final EndpointOptions options;
   private final RateMeter rate = new RateMeter();
+  private final Counter respoilt;
   private boolean joined;
   private long startedAt;
   private long heardAt;
@@ -90,18 +94,31 @@ final class Transfer implements Swarm {
     this.completions = completions;
     this.meters = meters;
     this.options = options;
+    this.respoilt = meters.counter("peerage.swarm.runs_spoilt");
     this.number = number;
     this.request = request;
     this.endpoint = endpoint;
     this.machine = BLUEPRINT.start(this, machines.withId("get-" + number));
     SwarmMetadata metadata = request.metadata();
     this.part =
-        new PartFile(
+        new Partial(
             Math.toIntExact(number),
             request.target(),
             request.overwrite(),
+            metadata,
             completions,
-            new PartFile.Listener() {
+            meters,
+            new Partial.Listener() {
+              @Override
+              public boolean recalled(long run, ByteBuffer digests) {
+                return content.recall(run, digests);
+              }
+
+              @Override
+              public void spoilt(long run, long now, Outbox<SwarmEffect> out) {
+                fetchAgain(run, true);
+              }
+
               @Override
               public void prepared(long now, Outbox<SwarmEffect> out) {
                 contact(now, out);
@@ -165,8 +182,7 @@ final class Transfer implements Swarm {
 
           @Override
           public void spoilt(long run, long now, Outbox<SwarmEffect> out) {
-            content.spoilt(run);
-            endpoint.touch(Transfer.this);
+            fetchAgain(run, part.isUnchecked(run));
           }
 
           @Override
@@ -202,8 +218,24 @@ final class Transfer implements Swarm {
           now,
           out);
     } else {
-      part.prepare(request.metadata().length(), out);
+      part.prepare(out);
     }
+  }
+
+  /// A run is whole and in the file.
+  private void whole(long first, long last, long now) {
+    part.whole(first >>> RunTree.RUN_LAYER, content.verification(), now);
+    endpoint.servable(this, first, last);
+  }
+
+  /// A run is not in the file what it was.
+  private void fetchAgain(long run, boolean recalled) {
+    respoilt.increment();
+    content.spoilt(run, recalled);
+    if (machine.is(Finishing)) {
+      machine.add(peers() == 0 ? Contacting : Transferring);
+    }
+    endpoint.touch(this);
   }
 
   private void contact(long now, Outbox<SwarmEffect> out) {
@@ -290,6 +322,7 @@ final class Transfer implements Swarm {
         judgeSilence(now, out);
       }
     }
+    part.turnEnded(now, out);
     if (isRunning() && now >= reportAt()) {
       moved = false;
       reportedAt = now;
@@ -301,7 +334,7 @@ final class Transfer implements Swarm {
     content.flush(out);
     if (content.isWritten()) {
       machine.add(Finishing);
-      part.finish(out);
+      part.finish(content.verification(), out);
     }
   }
 
@@ -362,9 +395,9 @@ final class Transfer implements Swarm {
   @Override
   public long deadline() {
     if (!isRunning()) {
-      return Long.MAX_VALUE;
+      return part.deadline();
     }
-    long earliest = reportAt();
+    long earliest = Math.min(reportAt(), part.deadline());
     if (machine.is(Contacting) || machine.is(Transferring)) {
       earliest = Math.min(earliest, contacts.deadline());
       if (request.silenceNanos() > 0) {
@@ -393,12 +426,19 @@ final class Transfer implements Swarm {
     }
     out.put(new SwarmEffect.Report(number, progress(now)));
     machine.add(Complete);
-    endpoint.forget(this, request.metadata().id(), now, out);
+    content.stop(out);
+    endpoint.leave(this, request.metadata().id(), now, out);
+    endpoint.forget(this);
     out.put(
         new SwarmEffect.Report(
             number,
             new SwarmEvent.Completed(
-                part.target(), content.bytesProven(), fetched, now - startedAt, used)));
+                part.target(),
+                content.bytesProven(),
+                fetched,
+                content.bytesRecalled(),
+                now - startedAt,
+                used)));
   }
 
   private void fail(PeerageException cause, long now, Outbox<SwarmEffect> out) {
@@ -420,15 +460,18 @@ final class Transfer implements Swarm {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
-  /// Over without success: the partial file goes, then the owner is told.
+  /// Over without success: what can be gone on with stays, then the owner is told.
   private void over(FetchState state, PeerageException cause, long now, Outbox<SwarmEffect> out) {
     if (!Result.executed(machine.add(state))) {
       return;
     }
     content.stop(out);
-    endpoint.forget(this, joined ? request.metadata().id() : null, now, out);
-    part.remove(
-        (_, _, turn) -> turn.put(new SwarmEffect.Report(number, new SwarmEvent.Failed(cause))),
+    endpoint.leave(this, joined ? request.metadata().id() : null, now, out);
+    part.abandon(
+        (_, _, turn) -> {
+          endpoint.forget(this);
+          turn.put(new SwarmEffect.Report(number, new SwarmEvent.Failed(cause)));
+        },
         now,
         out);
   }

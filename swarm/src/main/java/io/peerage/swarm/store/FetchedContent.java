@@ -42,6 +42,7 @@ public final class FetchedContent {
   private final RangeSet servable = new RangeSet(RUNS_MAX);
   private @Nullable ServedContent served;
   private long bytesProven;
+  private long bytesRecalled;
   private boolean sizeCertain;
 
   public FetchedContent(
@@ -139,7 +140,7 @@ public final class FetchedContent {
     for (long run = first >>> RunTree.RUN_LAYER; run <= last >>> RunTree.RUN_LAYER; run++) {
       long from = run << RunTree.RUN_LAYER;
       if (verification.isRunComplete(run) && !servable.contains(from)) {
-        long to = Math.min(from + RunTree.RUN_CHUNKS, verification.tree().chunks()) - 1;
+        long to = lastOf(run);
         if (written.containsAll(from, to)) {
           servable.add(from, to);
           whole.run(from, to);
@@ -148,14 +149,54 @@ public final class FetchedContent {
     }
   }
 
-  /// A run is not in the file what it was when it was written: it is fetched again.
-  public void spoilt(long run) {
+  /// A run is in the file since an earlier life.
+  ///
+  /// @param digests what was written down of it
+  /// @return whether that is so
+  public boolean recall(long run, ByteBuffer digests) {
+    if (!verification.recall(run, digests)) {
+      return false;
+    }
     long first = run << RunTree.RUN_LAYER;
-    long last = Math.min(first + RunTree.RUN_CHUNKS, verification.tree().chunks()) - 1;
+    long last = lastOf(run);
+    written.add(first, last);
+    servable.add(first, last);
+    picker.exclude(first, last);
+    bytesProven += bytesOf(first, last);
+    bytesRecalled += bytesOf(first, last);
+    return true;
+  }
+
+  /// Bytes that were here from an earlier life, those that had to be fetched again not counted.
+  public long bytesRecalled() {
+    return bytesRecalled;
+  }
+
+  private long lastOf(long run) {
+    long behind = (run << RunTree.RUN_LAYER) + RunTree.RUN_CHUNKS;
+    return Math.min(behind, verification.tree().chunks()) - 1;
+  }
+
+  private long bytesOf(long first, long last) {
+    long end = Math.min((last + 1) * metadata.chunkSize(), bytesTotal());
+    return end - first * metadata.chunkSize();
+  }
+
+  /// A run is not in the file what it was when it was written: it is fetched again.
+  ///
+  /// @param recalled whether it was there from an earlier life
+  public void spoilt(long run, boolean recalled) {
+    long first = run << RunTree.RUN_LAYER;
+    long last = lastOf(run);
+    if (!servable.contains(first)) {
+      return;
+    }
     servable.remove(first, last);
     written.remove(first, last);
-    bytesProven -=
-        Math.min((last + 1) * metadata.chunkSize(), bytesTotal()) - first * metadata.chunkSize();
+    bytesProven -= bytesOf(first, last);
+    if (recalled) {
+      bytesRecalled -= bytesOf(first, last);
+    }
     verification.unverify(first, last);
     picker.giveBack(first, last);
   }

@@ -219,7 +219,7 @@ public final class Desk implements Outbox<SwarmEffect> {
       }
       case IoEffect.ReadFile(long ticket, int file, long position, ByteBuffer into) -> {
         byte[] content = content(file);
-        int count = (int) Math.min(into.remaining(), content.length - position);
+        int count = (int) Math.clamp(content.length - position, 0, into.remaining());
         into.put(content, (int) position, count);
         yield new IoInput.FileRead(ticket, count);
       }
@@ -238,6 +238,7 @@ public final class Desk implements Outbox<SwarmEffect> {
       }
       case IoEffect.Rename(long ticket, Path from, Path to, boolean _) -> {
         disk.put(to, Objects.requireNonNull(disk.remove(from)));
+        open.replaceAll((_, path) -> path.equals(from) ? to : path);
         yield new IoInput.FileDone(ticket);
       }
       case IoEffect.Delete(long ticket, Path path) -> {
