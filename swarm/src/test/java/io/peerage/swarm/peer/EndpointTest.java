@@ -521,7 +521,7 @@ class EndpointTest {
     for (int i = 0; i < 300; i++) {
       desk.receive(PEER, unproven);
     }
-    desk.advance(Duration.ofMillis(2_000));
+    desk.advance(Duration.ofSeconds(2));
     desk.receive(PEER, unproven);
     assertThat(desk.channels()).as("many, but not for long").isEqualTo(1);
 

@@ -22,6 +22,7 @@ class RunProofTest {
   private static final int RUN_BYTES = 64 * CHUNK;
   private static final int DIGEST = HASH.digestBytes();
 
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   private record Written(long run, byte[] digests) {}
 
   private static HashTree tree(int bytes) {
