@@ -125,13 +125,11 @@ abstract class Attended extends LiveStates {
     return machineTick;
   }
 
-  /// Takes another blueprint with everything that goes with it, apart from what waits.
-  synchronized void become(Ticks grown, @Nullable Waits waiting) {
-    if (waiting != null) {
-      waiting.grow(grown, grown.blueprint.count());
-    }
+  /// Takes another blueprint with everything that goes with it.
+  @Override
+  synchronized void become(Ticks grown) {
     company = company.at(grown.blueprint);
-    become(grown);
+    super.become(grown);
   }
 
   // Errors
