@@ -316,6 +316,8 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       case IoInput.Closed _ -> portClosed = true;
       case IoInput.OfStream stray ->
           throw new IllegalStateException("a swarm has no streams, and was told " + stray);
+      case IoInput.OfName stray ->
+          throw new IllegalStateException("a swarm asks for no names, and was told " + stray);
     }
   }
 
