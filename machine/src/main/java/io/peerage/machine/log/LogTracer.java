@@ -39,7 +39,10 @@ import java.util.stream.Stream;
 /// [door-] [reject] Locked(-Closed)  a requirement is missing      ops
 /// [door-] [cancel:reject] Locked    so it is canceled             ops
 /// [door-] [state] +Open -Closed     what has changed              changes
+/// [door-] [handler:0] OpenEnter     which binding's it was        ops
 /// [door-] [cancel] (Open) by OpenEnter   a handler has refused    ops
+/// [door-] [when:new] Open           somebody waits                ops
+/// [door-] [ctx:match] Open          a state context has ended     ops
 /// ```
 ///
 /// Lines begin with the first five characters of the machine's id. Immutable; may be put on any
