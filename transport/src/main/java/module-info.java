@@ -5,7 +5,11 @@ module io.peerage.transport {
   requires static org.jspecify;
   requires transitive io.peerage.wire;
   requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.compression;
+  requires io.netty.codec.http;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.resolver;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
