@@ -6,4 +6,9 @@ module io.peerage.machine {
   requires static transitive org.jspecify;
 
   exports io.peerage.machine;
+  exports io.peerage.machine.idiom;
+  exports io.peerage.machine.log;
+  exports io.peerage.machine.pipe;
+  exports io.peerage.machine.schema;
+  exports io.peerage.machine.stock;
 }

@@ -8,9 +8,11 @@ module io.peerage.transport {
   requires io.netty.codec;
   requires io.netty.codec.compression;
   requires io.netty.codec.http;
+  requires io.netty.codec.dns;
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.resolver;
+  requires io.netty.resolver.dns;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;

@@ -5,4 +5,7 @@ module io.peerage.wire {
   requires static transitive org.jspecify;
 
   exports io.peerage.wire;
+  exports io.peerage.wire.log;
+  exports io.peerage.wire.name;
+  exports io.peerage.wire.supervision;
 }

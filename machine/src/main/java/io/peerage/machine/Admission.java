@@ -5,6 +5,10 @@ final class Admission {
   /// Errors that are let in above the queue limit.
   static final int ERRORS_BEYOND_LIMIT_MAX = 16;
 
+  /// What [#enqueue] answers for a mutation that was left out since an equal one waits: for callers
+  /// that is [Result#EXECUTED].
+  static final long SKIPPED = -1;
+
   private Admission() {}
 
   /// Queues the draft of a thread, unless it is refused or superfluous.
@@ -34,7 +38,7 @@ final class Admission {
     if (draft.args.isEmpty()
         && !Bits.meet(draft.bits, 0, relations.multi, 0, words)
         && queue.covers(draft, words)) {
-      return Result.EXECUTED;
+      return SKIPPED;
     }
     return append(machine, bench, queue);
   }

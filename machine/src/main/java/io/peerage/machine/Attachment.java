@@ -6,10 +6,12 @@ import java.util.List;
 final class Attachment implements Binding {
   private final Kernel machine;
   private final String name;
+  private final int number;
   private final List<HandlerCalls.Entry> entries;
 
-  Attachment(Kernel machine, HandlerSet set) {
+  Attachment(Kernel machine, HandlerSet set, int number) {
     this.machine = machine;
+    this.number = number;
     name = set.name;
     entries = set.entries();
   }
@@ -18,13 +20,18 @@ final class Attachment implements Binding {
   ///
   /// @throws IllegalArgumentException if one is about a state of another blueprint
   void install(Handlers table, Blueprint<?> plan) {
-    table.binding = name;
+    table.binding = new Origin(name, number);
     entries.forEach(entry -> entry.install(table, plan));
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public int number() {
+    return number;
   }
 
   @Override

@@ -63,10 +63,35 @@ abstract class Attended extends LiveStates {
   }
 
   @Override
-  public synchronized Binding attach(HandlerSet handlers) {
-    Attachment attachment = new Attachment(machine(), handlers);
-    company = company.with(blueprint, attachment);
+  public void remark(String remark) {
+    Objects.requireNonNull(remark, "remark");
+    tell(tracer -> tracer.remarked(machine(), remark));
+  }
+
+  @Override
+  public Binding attach(HandlerSet handlers) {
+    Attachment attachment;
+    boolean first;
+    synchronized (this) {
+      attachment = new Attachment(machine(), handlers, company.nextNumber());
+      Company larger = company.with(blueprint, attachment);
+      first = company.handlers.isEmpty() && !larger.handlers.isEmpty();
+      company = larger;
+    }
+    if (first && is(Basic.Exception)) {
+      error().ifPresent(unheard -> repeat(unheard, attachment));
+    }
     return attachment;
+  }
+
+  /// Adds an error once more, since nobody was there to hear of it.
+  private void repeat(Throwable unheard, Attachment attachment) {
+    try {
+      addError(unheard);
+    } catch (RuntimeException refused) {
+      attachment.close();
+      throw refused;
+    }
   }
 
   synchronized void detach(Attachment attachment) {
@@ -100,13 +125,11 @@ abstract class Attended extends LiveStates {
     return machineTick;
   }
 
-  /// Takes another blueprint with everything that goes with it, apart from what waits.
-  synchronized void become(Ticks grown, @Nullable Waits waiting) {
-    if (waiting != null) {
-      waiting.grow(grown, grown.blueprint.count());
-    }
+  /// Takes another blueprint with everything that goes with it.
+  @Override
+  synchronized void become(Ticks grown) {
     company = company.at(grown.blueprint);
-    become(grown);
+    super.become(grown);
   }
 
   // Errors

@@ -1,6 +1,7 @@
 package io.peerage.machine;
 
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -39,17 +40,45 @@ abstract class Awaited extends Attended {
 
   /// Takes up a wait, on the thread of the machine unless it has an executor.
   Wait await(Wait wait) {
-    return asOwner(() -> waits().register(wait));
+    return told(asOwner(() -> waits().register(wait)));
   }
 
   /// Takes up a wait for the queue, on the same terms.
   Wait awaitQueue(Wait wait) {
-    return crossing == null ? await(wait) : crossing.await(waits(), wait);
+    return crossing == null ? await(wait) : told(crossing.await(waits(), wait));
+  }
+
+  private Wait told(Wait wait) {
+    if (company().tracers.length > 0 && !wait.isDone()) {
+      Waited begun = wait.describe(blueprint());
+      tell(tracer -> tracer.waitBegun(machine(), begun));
+    }
+    return wait;
+  }
+
+  /// Tells tracers of waits that came true.
+  void tellMatched(@Nullable Wait news) {
+    for (Wait wait = news; wait != null; wait = wait.next) {
+      Waited matched = wait.describe(blueprint());
+      tell(tracer -> tracer.waitMatched(machine(), matched));
+    }
   }
 
   /// Who waits, if anybody ever has.
   final @Nullable Waits knownWaits() {
     return waits;
+  }
+
+  /// What waits goes first: whoever finds a new state has to find room to wait for it. Under the
+  /// lock under which the first wait is made, so that it belongs to these ticks or the old ones
+  /// grow.
+  @Override
+  synchronized void become(Ticks grown) {
+    Waits waiting = waits;
+    if (waiting != null) {
+      waiting.grow(grown, grown.blueprint.count());
+    }
+    super.become(grown);
   }
 
   /// Between two mutations, or after the last, under the lock of the crossing: collects those who
@@ -62,14 +91,14 @@ abstract class Awaited extends Attended {
   }
 
   /// After ticks were written, and before anybody is told.
-  void ticked(Transition transition) {
+  void ticked(Change change) {
     if (crossing != null) {
       // Either who comes in now to wait sees these ticks, or we see who waits.
       VarHandle.fullFence();
     }
     Waits waiting = waits;
     if (waiting != null) {
-      waiting.expire(transition);
+      waiting.expire(machine(), change);
     }
   }
 
@@ -89,7 +118,18 @@ abstract class Awaited extends Attended {
 
   private StateContext context(State state, boolean evenInactive) {
     int index = blueprint().index(state);
-    return asOwner(() -> waits().contexts().of(machine(), index, evenInactive));
+    StateContext.Tie tie = asOwner(() -> waits().contexts().of(machine(), index, evenInactive));
+    if (company().tracers.length > 0 && tie.isNews()) {
+      tell(tracer -> tracer.contextBegun(machine(), tie.context));
+    }
+    return tie.context;
+  }
+
+  /// Tells tracers of contexts that end.
+  void tellEnded(List<StateContext.Tie> ties) {
+    if (company().tracers.length > 0) {
+      ties.forEach(tie -> tell(tracer -> tracer.contextEnded(machine(), tie.context)));
+    }
   }
 
   /// Ends all waits and state contexts, and those that begin from now on. When the machine is

@@ -1,5 +1,8 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Declaration;
+import io.peerage.machine.schema.Relation;
+import io.peerage.machine.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -43,7 +46,7 @@ import java.util.stream.Collectors;
 /// @param <O> the owner of a machine, which every handler gets
 public final class Blueprint<O> {
   /// States a blueprint may have, a bound for those that come from files.
-  public static final int STATES_MAX = 4096;
+  public static final int STATES_MAX = Schema.STATES_MAX;
 
   private final String name;
   private final List<State> states;
@@ -52,7 +55,11 @@ public final class Blueprint<O> {
   private final Map<State, Integer> indexes;
   private final Map<String, State> byName;
   private final List<Definition> definitions;
-  private final AtomicLong started = new AtomicLong();
+
+  /// Counts the machines, together with those of blueprints that this one was extended from or to:
+  /// they have its name, too.
+  final AtomicLong started;
+
   final Relations relations;
 
   /// The handlers, and nobody else: what a machine starts with.
@@ -71,7 +78,9 @@ public final class Blueprint<O> {
       List<Definition> definitions,
       Handlers handlers,
       Collection<Finding> findings,
-      SequencedMap<String, List<State>> groups) {
+      SequencedMap<String, List<State>> groups,
+      AtomicLong started) {
+    this.started = started;
     this.name = name;
     this.states = List.copyOf(states);
     this.byIndex = states.toArray(State[]::new);
@@ -133,6 +142,15 @@ public final class Blueprint<O> {
   /// not written in code. They are [DynamicState]s; relations may name states that do not exist.
   public static <O> BlueprintBuilder<O> dynamic(String name, Schema schema) {
     return BlueprintBuilder.ofSchema(name, schema);
+  }
+
+  /// Begins the blueprint called `name` (see [Id]) with states that are at hand, in this order; for
+  /// instance those of another machine, without what they are to each other there. Relations may
+  /// name states that are not among them.
+  ///
+  /// @throws IllegalArgumentException if two states have the same name
+  public static <O> BlueprintBuilder<O> ofStates(String name, List<? extends State> states) {
+    return BlueprintBuilder.ofStates(name, states);
   }
 
   /// A machine that belongs to `owner`, in the calling thread and with a numbered id.
@@ -285,6 +303,10 @@ public final class Blueprint<O> {
       indexes[i] = index(states.get(i));
     }
     return indexes;
+  }
+
+  List<State> states(int... indexes) {
+    return Arrays.stream(indexes).<State>mapToObj(this::state).toList();
   }
 
   State state(int index) {

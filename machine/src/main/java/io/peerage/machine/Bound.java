@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /// What the blueprint itself says needs no such wrapping: it is called directly.
 sealed interface Bound {
   /// The binding whose handler is called first; null if it is one of the blueprint's own.
-  @Nullable String opens();
+  @Nullable Origin opens();
 
   /// The binding of the handler that a transition is about to call; null if it is the blueprint's.
-  static @Nullable String of(Object handler) {
+  static @Nullable Origin of(Object handler) {
     return handler instanceof Bound bound ? bound.opens() : null;
   }
 
   /// A guard that was bound.
-  record OfGuard(@Nullable Guard<Object> before, @Nullable String binding, Guard<Object> own)
+  record OfGuard(@Nullable Guard<Object> before, @Nullable Origin binding, Guard<Object> own)
       implements Guard<Object>, Bound {
     @Override
     public boolean allows(Object owner, Event event) {
@@ -23,31 +23,31 @@ sealed interface Bound {
         if (!before.allows(owner, event)) {
           return false;
         }
-        event.transition().next(binding);
+        event.next(binding);
       }
       return own.allows(owner, event);
     }
 
     @Override
-    public @Nullable String opens() {
+    public @Nullable Origin opens() {
       return before == null ? binding : of(before);
     }
   }
 
   /// A final handler that was bound.
-  record OfHandler(@Nullable Handler<Object> before, @Nullable String binding, Handler<Object> own)
+  record OfHandler(@Nullable Handler<Object> before, @Nullable Origin binding, Handler<Object> own)
       implements Handler<Object>, Bound {
     @Override
     public void handle(Object owner, Event event) {
       if (before != null) {
         before.handle(owner, event);
-        event.transition().next(binding);
+        event.next(binding);
       }
       own.handle(owner, event);
     }
 
     @Override
-    public @Nullable String opens() {
+    public @Nullable Origin opens() {
       return before == null ? binding : of(before);
     }
   }

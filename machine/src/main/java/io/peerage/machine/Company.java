@@ -70,6 +70,11 @@ final class Company {
     return new Company(handlers, attachments, watchers);
   }
 
+  /// The number of the next binding: above those of all that are there.
+  int nextNumber() {
+    return 1 + attachments.stream().mapToInt(Attachment::number).max().orElse(0);
+  }
+
   List<Binding> bindings() {
     return List.copyOf(attachments);
   }

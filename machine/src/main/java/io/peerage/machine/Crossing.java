@@ -62,7 +62,7 @@ final class Crossing {
     boolean here = false;
     boolean calling = false;
     Company company = machine.company();
-    Queued newcomer;
+    Queued newcomer = null;
     long verdict;
     synchronized (this) {
       if (ending == null) {
@@ -72,16 +72,18 @@ final class Crossing {
       } else {
         return Result.CANCELED;
       }
-      if (!Result.queued(verdict)) {
-        return verdict;
+      if (Result.queued(verdict)) {
+        newcomer = company.newcomer(machine, queue, ahead);
+        if (draining == null) {
+          here = atHome || (inside == null && me.equals(usual));
+          calling = !here && !scheduled;
+          draining = here ? me : null;
+          scheduled |= calling;
+        }
       }
-      newcomer = company.newcomer(machine, queue, ahead);
-      if (draining == null) {
-        here = atHome || (inside == null && me.equals(usual));
-        calling = !here && !scheduled;
-        draining = here ? me : null;
-        scheduled |= calling;
-      }
+    }
+    if (!Result.queued(verdict)) {
+      return verdict == Admission.SKIPPED ? machine.skipped(own) : verdict;
     }
     if (here) {
       return drain(machine, bench, own, newcomer);
@@ -166,8 +168,8 @@ final class Crossing {
       machine.company().tell(machine, newcomer);
       Mutation next = poll(machine, drain);
       while (next != null) {
-        drain.idle = drain.transition.prepare(next);
-        long outcome = machine.process(drain, false);
+        drain.idle = drain.execution.prepare(next);
+        long outcome = Dispatch.next(machine, drain, false);
         if (next == awaited) {
           result = outcome;
           // The object may come round again with another mutation in it.

@@ -1,5 +1,7 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Declaration;
+import io.peerage.machine.schema.Relation;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One run through the queue of a machine: the queue, the transition that is being made, and the
-/// waits that came true on the way.
+/// One run through the queue of a machine: the queue, the transition being made, and the waits that
+/// came true on the way.
 final class Drain {
   final MutationQueue queue = new MutationQueue();
 
   /// Exchanged when a handler is stuck in it.
-  Transition transition = new Transition();
+  Execution execution = new Execution();
 
   /// An object to leave in the queue for the one taken out.
   Mutation idle = new Mutation();
@@ -37,7 +37,7 @@ final class Drain {
 
   /// All errands of a drain that was broken off: what was `queued` and what was being made.
   List<Errand> abandoned(List<Errand> queued) {
-    Errand current = transition.mutation().errand();
+    Errand current = execution.mutation().errand();
     return current == null
         ? queued
         : Stream.concat(Stream.of(current), queued.stream()).distinct().toList();

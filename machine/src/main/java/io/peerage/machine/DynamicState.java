@@ -1,6 +1,6 @@
 package io.peerage.machine;
 
-import java.util.Objects;
+import io.peerage.machine.schema.StateName;
 
 /// A state that gets its name at run time, for schemas that are read and not written in code.
 ///
@@ -10,15 +10,13 @@ import java.util.Objects;
 /// @param name what it is called; never `Exception`, which is [Basic#Exception] in every blueprint
 public record DynamicState(String name) implements State {
   /// Characters a name may have.
-  public static final int NAME_MAX = 128;
-
-  private static final int SHOWN_MAX = 40;
+  public static final int NAME_MAX = StateName.LENGTH_MAX;
 
   /// Checks the name.
   ///
   /// @throws IllegalArgumentException if it breaks the rule
   public DynamicState {
-    checked(name);
+    StateName.checked(name);
     if (name.equals(Basic.Exception.name())) {
       throw new IllegalArgumentException("the name Exception belongs to Basic.Exception");
     }
@@ -29,31 +27,6 @@ public record DynamicState(String name) implements State {
   /// @throws IllegalArgumentException if it breaks the rule
   public static State of(String name) {
     return name.equals(Basic.Exception.name()) ? Basic.Exception : new DynamicState(name);
-  }
-
-  static String checked(String name) {
-    Objects.requireNonNull(name, "name");
-    boolean good = !name.isEmpty() && name.length() <= NAME_MAX;
-    if (!good || !name.codePoints().allMatch(DynamicState::mayStand)) {
-      throw new IllegalArgumentException(
-          "state \"%s\": a name has 1 to %d letters, digits, underscores, hyphens and dots"
-              .formatted(shown(name), NAME_MAX));
-    }
-    return name;
-  }
-
-  private static boolean mayStand(int c) {
-    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
-  }
-
-  /// Short and without anything that a terminal would obey: it may come from anywhere.
-  private static String shown(String name) {
-    StringBuilder shown = new StringBuilder();
-    name.codePoints()
-        .limit(SHOWN_MAX)
-        .map(c -> mayStand(c) || (c >= ' ' && c <= '~') ? c : '?')
-        .forEach(shown::appendCodePoint);
-    return name.codePoints().skip(SHOWN_MAX).findAny().isPresent() ? shown + "…" : "" + shown;
   }
 
   /// Its name.

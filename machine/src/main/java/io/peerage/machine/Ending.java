@@ -105,8 +105,8 @@ final class Ending implements Errand {
     if (start == null) {
       end(running);
     } else {
-      kernel.prepend(running, this);
-      kernel.prependRemove(running, start);
+      Ahead.send(kernel, running, this);
+      Ahead.remove(kernel, running, start);
     }
   }
 

@@ -41,22 +41,22 @@ final class Errors {
     mutation.reportsAuto = ofAuto;
     mutation.call(machine.blueprint.relations.exception);
     mutation.args = args;
-    machine.prepend(running, mutation);
+    Ahead.put(machine, running, mutation);
   }
 
   /// A handler of a transition has thrown or overrun its time.
-  void failed(Drain running, Transition transition) {
-    Throwable thrown = Objects.requireNonNull(transition.thrown());
-    if (transition.lapse() != HandlerClock.Lapse.NONE) {
+  void failed(Drain running, Execution failed) {
+    Throwable thrown = Objects.requireNonNull(failed.thrown());
+    if (failed.lapse() != HandlerClock.Lapse.NONE) {
       fault(thrown);
-      if (transition.lapse() == HandlerClock.Lapse.LATE) {
+      if (failed.lapse() == HandlerClock.Lapse.LATE) {
         return;
       }
       machine.abandon(running);
     }
-    HandlerFailure failure = Objects.requireNonNull(transition.failure());
+    HandlerFailure failure = Objects.requireNonNull(failed.failure());
     Args args = Arg.ERROR.with(thrown).and(Arg.FAILURE, failure);
-    report(running, transition.mutation(), thrown, args);
+    report(running, failed.mutation(), thrown, args);
   }
 
   /// Something has been thrown in the course of a mutation.

@@ -1,5 +1,7 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Relation;
+
 /// Something in a schema that cannot be meant, and what the blueprint has made of it.
 ///
 /// @param kind what is odd about it

@@ -42,6 +42,7 @@ final class Growth {
       fired.set(machine.become(snapshot));
     });
     machine.tell(tracer -> tracer.machineRestored(machine, snapshot));
+    machine.tellMatched(fired.get().news());
     machine.complete(fired.get());
     machine.blueprint.find(RESTORED).ifPresent(machine::add);
   }

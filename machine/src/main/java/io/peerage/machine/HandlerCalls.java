@@ -142,8 +142,8 @@ public abstract sealed class HandlerCalls<O, T extends HandlerCalls<O, T>>
   /// Puts all of them in, under one name if they do not belong to a set that has one.
   final T bound(List<HandlerMethod> methods, String name) {
     return put((table, plan) -> {
-      String outer = table.binding;
-      table.binding = outer == null ? name : outer;
+      Origin outer = table.binding;
+      table.binding = outer == null ? new Origin(name, 0) : outer;
       methods.forEach(method -> method.install(table, plan));
       table.binding = outer;
     });

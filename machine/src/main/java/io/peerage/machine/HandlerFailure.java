@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// @param machine the machine's id
 /// @param transition the number of the transition that failed
+/// @param op what was asked for: `add`, `remove` or `set`
 /// @param handler the handler that threw, such as `EstablishedState`
 /// @param called the states its mutation named
 /// @param before the states active before it, in the machine's order
@@ -16,6 +17,7 @@ import java.util.List;
 public record HandlerFailure(
     String machine,
     long transition,
+    String op,
     String handler,
     List<State> called,
     List<State> before,

@@ -35,10 +35,10 @@ final class Handlers {
       return word;
     }
 
-    String name(Transition transition, int state, int other) {
+    String name(Execution execution, int state, int other) {
       return switch (this) {
-        case EXIT, ENTER, END, STATE -> transition.state(state).name() + word;
-        case STAY, PAIR -> transition.state(state).name() + transition.state(other).name();
+        case EXIT, ENTER, END, STATE -> execution.state(state).name() + word;
+        case STAY, PAIR -> execution.state(state).name() + execution.state(other).name();
         case ANY_ENTER, ANY_STATE -> word;
       };
     }
@@ -47,7 +47,7 @@ final class Handlers {
   private final int count;
 
   /// Whose handlers are being put in, while a table is made; null for the blueprint's own.
-  @Nullable String binding;
+  @Nullable Origin binding;
 
   @Nullable Guard<Object> @Nullable [] enter;
   @Nullable Guard<Object> @Nullable [] exit;
@@ -64,6 +64,18 @@ final class Handlers {
 
   Handlers(int count) {
     this.count = count;
+  }
+
+  /// Whether there is no handler at all.
+  boolean isEmpty() {
+    return enter == null
+        && exit == null
+        && stay == null
+        && pair == null
+        && anyEnter == null
+        && state == null
+        && end == null
+        && anyState == null;
   }
 
   /// The same handlers in a table that more can be put into.

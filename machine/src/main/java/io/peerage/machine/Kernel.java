@@ -124,6 +124,9 @@ final class Kernel extends Awaited {
     if (running != null && drainsHere()) {
       boolean ahead = bench.draft.ahead;
       long verdict = Admission.enqueue(this, bench, running.queue, true);
+      if (verdict == Admission.SKIPPED) {
+        return skipped(bench.draft);
+      }
       Company present = company();
       if (present.tracers.length > 0 && Result.queued(verdict)) {
         present.tell(this, present.newcomer(this, running.queue, ahead));
@@ -137,6 +140,15 @@ final class Kernel extends Awaited {
     return drain(bench);
   }
 
+  /// A mutation was left out since an equal one waits. Outside any lock.
+  long skipped(Mutation draft) {
+    if (company().tracers.length > 0) {
+      Queued superfluous = WaitingLine.queued(this, draft, 0);
+      tell(tracer -> tracer.mutationSkipped(this, superfluous));
+    }
+    return Result.EXECUTED;
+  }
+
   private long drain(Bench bench) {
     Drain mine = begin(bench);
     boolean done = false;
@@ -144,14 +156,14 @@ final class Kernel extends Awaited {
       Mutation first = bench.draft;
       first.tick = first.ahead ? 0 : queueTick + 1;
       taken(first);
-      bench.draft = mine.transition.prepare(first);
-      long result = process(mine, true);
+      bench.draft = mine.execution.prepare(first);
+      long result = Dispatch.next(this, mine, true);
       Mutation next = mine.queue.poll(mine.idle);
       while (next != null) {
         settle(queueTick, false, mine.fired);
         taken(next);
-        mine.idle = mine.transition.prepare(next);
-        process(mine, false);
+        mine.idle = mine.execution.prepare(next);
+        Dispatch.next(this, mine, false);
         next = mine.queue.poll(mine.idle);
       }
       done = true;
@@ -189,16 +201,18 @@ final class Kernel extends Awaited {
   }
 
   void end(Bench bench, Drain borrowed) {
-    borrowed.transition.release();
+    borrowed.execution.release();
     if (crossing == null) {
       settle(queueTick, true, borrowed.fired);
       drain = null;
       DRAINER.setRelease(this, null);
     }
+    Wait matched = borrowed.fired.news();
     Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
     if (company().tracers.length > 0) {
+      tellMatched(matched);
       tell(tracer -> tracer.queueEnded(this));
     }
     if (fired != null) {
@@ -228,89 +242,9 @@ final class Kernel extends Awaited {
     }
   }
 
-  /// Runs the mutation that the drain has prepared.
-  ///
-  /// @param fresh whether it has never been in a queue, so that nobody has heard of it
-  long process(Drain running, boolean fresh) {
-    Transition transition = running.transition;
-    Mutation mutation = transition.mutation();
-    Route route = mutation.route;
-    if (route != null && !goes(route, running)) {
-      return Result.CANCELED;
-    }
-    Company present = company();
-    Tracing tracing = present.watching(this);
-    if (fresh && tracing != null) {
-      tracing.queued(WaitingLine.queued(this, mutation, 0));
-    }
-    long result = transition.run(this, ++transitions, present.handlers, tracing);
-    if (transition.thrown() != null) {
-      errors().failed(running, transition);
-    } else if (transition.changed()
-        && !mutation.auto
-        && !mutation.reportsAuto
-        && !health(mutation)) {
-      prependAuto(running);
-    }
-    Waits waiting = knownWaits();
-    if (waiting != null) {
-      waiting.match(transition, running.fired);
-      Throwable thrown = waiting.thrown();
-      if (thrown != null) {
-        errors().report(running, mutation, thrown, Arg.ERROR.with(thrown));
-      }
-    }
-    if (tracing != null) {
-      tracing.ended(transition);
-      Throwable thrown = tracing.thrown();
-      if (thrown != null) {
-        errors().add(running, thrown, Arg.ERROR.with(thrown));
-      }
-    }
-    if (route != null && route.errand() != null) {
-      route.errand().ended(running, result);
-    }
-    return result;
-  }
-
-  /// Whether a special mutation is a transition, and wanted.
-  private boolean goes(Route route, Drain running) {
-    Errand errand = route.errand();
-    if (errand != null && errand.op() != null) {
-      errand.run(this, running);
-      return false;
-    }
-    try {
-      if (route.wanted() == null || route.wanted().getAsBoolean()) {
-        return true;
-      }
-    } catch (RuntimeException thrown) {
-      errors().add(running, thrown, Arg.ERROR.with(thrown));
-    }
-    if (errand != null) {
-      errand.ended(running, Result.CANCELED);
-    }
-    return false;
-  }
-
-  private boolean health(Mutation mutation) {
-    return mutation.kind == Mutation.Kind.ADD
-        && mutation.count == 1
-        && Bits.meet(mutation.bits, 0, blueprint.relations.health, 0, ticks.words);
-  }
-
-  private void prependAuto(Drain running) {
-    Relations relations = blueprint.relations;
-    long[] active = ticks.active();
-    if (Bits.covers(active, 0, relations.auto, 0, relations.words)) {
-      return;
-    }
-    Mutation mutation = running.idle.begin(Mutation.Kind.ADD, relations.words);
-    mutation.auto = true;
-    mutation.callAutos(relations, active);
-    if (mutation.count > 0) {
-      prepend(running, mutation);
-    }
+  /// The number of the transition that begins.
+  long nextTransition() {
+    return ++transitions;
   }
 
   /// A handler is stuck, and with it the transition it belongs to.
@@ -318,7 +252,7 @@ final class Kernel extends Awaited {
     HandlerLimits timed = Objects.requireNonNull(limits);
     List<Errand> left =
         Objects.requireNonNull(crossing).backOff(this, timed.now() + timed.backoffNanos());
-    running.transition = new Transition();
+    running.execution = new Execution();
     left.forEach(errand -> running.afterwards(errand::dropped));
   }
 
@@ -329,28 +263,6 @@ final class Kernel extends Awaited {
             "handler " + handler + " of " + id() + " ended after its deadline");
     fault(late);
     addError(late);
-  }
-
-  /// Puts an errand ahead of the queue.
-  void prepend(Drain running, Errand errand) {
-    Mutation mutation = running.idle.begin(Mutation.Kind.ADD, ticks.words);
-    mutation.travel(Route.PLAIN.with(errand));
-    prepend(running, mutation);
-  }
-
-  /// Asks, ahead of the queue, for `state` to go.
-  void prependRemove(Drain running, State state) {
-    Mutation mutation = running.idle.begin(Mutation.Kind.REMOVE, ticks.words);
-    mutation.call(blueprint.index(state));
-    prepend(running, mutation);
-  }
-
-  void prepend(Drain running, Mutation mutation) {
-    mutation.ahead = true;
-    Company present = company();
-    Queued newcomer = present.tracers.length == 0 ? null : WaitingLine.queued(this, mutation, 0);
-    running.idle = crossing == null ? running.queue.prepend(mutation) : crossing.prepend(mutation);
-    present.tell(this, newcomer);
   }
 
   long queueTick() {
@@ -395,7 +307,7 @@ final class Kernel extends Awaited {
       return crossing.settled();
     }
     Drain running = drain;
-    boolean atIt = running != null && running.transition.mutation().tick != 0;
+    boolean atIt = running != null && running.execution.mutation().tick != 0;
     return atIt ? queueTick - 1 : queueTick;
   }
 
@@ -441,7 +353,7 @@ final class Kernel extends Awaited {
 
   private void changing(Runnable change) {
     Drain running = drain;
-    if (running != null && running.transition.pending()) {
+    if (running != null && running.execution.pending()) {
       throw new IllegalStateException("machine " + id() + " is in the middle of a transition");
     }
     change.run();
@@ -450,7 +362,7 @@ final class Kernel extends Awaited {
   /// Takes another blueprint, between two transitions.
   void become(Ticks grown, Object owner) {
     this.owner = owner;
-    become(grown, knownWaits());
+    become(grown);
     MutationQueue queue = crossing == null ? queueInUse() : crossing.queue();
     if (queue != null) {
       queue.widen(grown.words);
@@ -471,7 +383,7 @@ final class Kernel extends Awaited {
     Waits.Chain fired = new Waits.Chain();
     Waits waiting = knownWaits();
     if (waiting != null) {
-      waiting.revisit(blueprint.count(), fired);
+      waiting.revisit(this, blueprint.count(), fired);
     }
     return fired;
   }

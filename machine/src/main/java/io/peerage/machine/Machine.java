@@ -47,12 +47,22 @@ public interface Machine extends MachineView, Mutations {
   /// What the machine was started from.
   Blueprint<?> blueprint();
 
+  /// Tells tracers, and nobody else, something about this machine that it does not know itself:
+  /// that it is piped to another one, say. From any thread.
+  ///
+  /// @param remark one line; by custom it begins with its kind in brackets
+  void remark(String remark);
+
   /// Adds handlers to this machine alone, after those it has; they take part from the next
   /// transition on, until the binding is closed. From any thread.
   ///
-  /// They hear of changes to come, not of states already active.
+  /// They hear of changes to come, not of states already active. Only an error is not lost: if
+  /// [Basic#Exception] is active, and the machine had no handlers at all until now, it is added
+  /// once more, with the last error.
   ///
   /// @throws IllegalArgumentException if one is about a state of another blueprint
+  /// @throws IllegalStateException if there is such an error and another thread is at work on the
+  ///   machine; nothing is attached then
   Binding attach(HandlerSet handlers);
 
   /// The bindings attached at this moment, oldest first. From any thread.

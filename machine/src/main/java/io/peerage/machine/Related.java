@@ -3,8 +3,8 @@ package io.peerage.machine;
 /// A state that says by itself what it is to others, so that every blueprint composed with its enum
 /// has the relations too.
 ///
-/// [Basic], [Connected], [ConnPool] and [Disposed] are made this way, and so can be states of your
-/// own that several blueprints share:
+/// [Basic] and the states of `io.peerage.machine.stock` are made this way, and so can be states of
+/// your own that several blueprints share:
 ///
 /// ```java
 /// enum Pausing implements Related {

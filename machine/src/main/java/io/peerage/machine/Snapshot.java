@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Schema;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;

@@ -125,6 +125,7 @@ public final class StateContext {
     private final long tick;
     private final SequencedSet<Action> actions = new LinkedHashSet<>();
     private volatile boolean canceled;
+    private boolean known;
 
     /// Earlier ones of the same state that the drain is about to cancel; see [StateContexts].
     @Nullable Tie older;
@@ -138,6 +139,13 @@ public final class StateContext {
 
     long tick() {
       return tick;
+    }
+
+    /// Whether it lives and this was never asked before.
+    synchronized boolean isNews() {
+      boolean news = !known && !canceled;
+      known = true;
+      return news;
     }
 
     private synchronized boolean add(Action action) {

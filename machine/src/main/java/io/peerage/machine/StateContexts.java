@@ -38,17 +38,17 @@ final class StateContexts {
   /// The context of the tick that `state` has now.
   ///
   /// @param evenInactive whether it lives although the state is inactive
-  synchronized StateContext of(Kernel machine, int state, boolean evenInactive) {
+  synchronized StateContext.Tie of(Kernel machine, int state, boolean evenInactive) {
     while (true) {
       long tick = ticks.tick(state);
       StateContext.Tie known = living[state];
       if (known != null && known.tick() == tick && (evenInactive || (tick & 1) != 0)) {
-        return known.context;
+        return known;
       }
       StateContext.Tie made = new StateContext.Tie(machine, state, tick);
       if (closed || (!evenInactive && (tick & 1) == 0)) {
         made.cancel(null);
-        return made.context;
+        return made;
       }
       // One that is known still belongs to the tick before: the drain has written, but not come by.
       made.older = known;
@@ -56,7 +56,7 @@ final class StateContexts {
       // Either the drain sees it there, or we see what the drain wrote.
       VarHandle.fullFence();
       if (ticks.tick(state) == tick) {
-        return made.context;
+        return made;
       }
       put(state, known);
     }
@@ -70,26 +70,28 @@ final class StateContexts {
   }
 
   /// On the drain, after ticks were written: cancels the contexts of the states that have changed.
-  void expire(Transition transition) {
+  void expire(Kernel machine, Change change) {
     Bits.clear(touched, touched.length);
-    transition.touched(touched);
-    expire();
+    change.touched(touched);
+    expire(machine);
   }
 
   /// On the drain: the same after all ticks were written.
-  void revisit() {
+  void revisit(Kernel machine) {
     Arrays.fill(touched, -1L);
-    expire();
+    expire(machine);
   }
 
-  private void expire() {
+  private void expire(Kernel machine) {
     boolean any = false;
     for (int w = 0; w < touched.length; w++) {
       touched[w] &= (long) WORD.getOpaque(interest, w);
       any |= touched[w] != 0;
     }
     if (any) {
-      cancel(expired());
+      List<StateContext.Tie> ties = expired();
+      machine.tellEnded(ties);
+      cancel(ties);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Relation;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Relation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,26 @@ final class Steps {
 
   void note(Step step) {
     list.add(step);
+  }
+
+  /// What the mutation names.
+  void called(Transition transition) {
+    List<State> before = transition.statesBefore();
+    boolean removes = transition.op().equals("remove");
+    for (State state : transition.called()) {
+      boolean absent = removes && !before.contains(state);
+      note(absent ? new Step.Absent(state) : new Step.Called(state));
+    }
+  }
+
+  /// What the relations did not let in.
+  void rejected(Transition transition) {
+    List<State> target = transition.target();
+    for (State state : transition.called()) {
+      if (!target.contains(state)) {
+        note(new Step.Rejected(state));
+      }
+    }
   }
 
   // What the resolver finds

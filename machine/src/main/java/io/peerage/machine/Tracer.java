@@ -27,6 +27,11 @@ public interface Tracer {
   /// @param mutation what waits; its position says how many are before it
   default void mutationQueued(Machine machine, Queued mutation) {}
 
+  /// A mutation was left out since an equal one waits already. On the thread that made it.
+  ///
+  /// @param mutation what was left out; it has no place in the queue and no queue tick
+  default void mutationSkipped(Machine machine, Queued mutation) {}
+
   /// [Transition#target()] is known; nothing has been decided by handlers yet. A transition that
   /// the relations do not allow is told, too.
   default void transitionPrepared(Transition transition) {}
@@ -37,6 +42,9 @@ public interface Tracer {
   /// States and ticks have changed; what remains is to tell the handlers. Not for dry runs.
   default void transitionApplied(Transition transition) {}
 
+  /// A final handler has failed, and what nobody has answered for has been taken back.
+  default void transitionRepaired(Transition transition) {}
+
   /// A handler is about to be called.
   ///
   /// @param binding the name of the binding it came with, or of the blueprint
@@ -46,6 +54,21 @@ public interface Tracer {
   ///
   /// @param agreed whether it lets the transition go on
   default void handlerEnded(Event event, String binding, boolean agreed) {}
+
+  /// Somebody waits for something that is not yet so. On the thread that asked.
+  default void waitBegun(Machine machine, Waited wait) {}
+
+  /// What somebody waits for is so; his future completes after the drain.
+  default void waitMatched(Machine machine, Waited wait) {}
+
+  /// A state context was asked for, the first of its tick. On the thread that asked.
+  default void contextBegun(Machine machine, StateContext context) {}
+
+  /// A state context has ended with its tick; told before what hangs on it is run.
+  default void contextEnded(Machine machine, StateContext context) {}
+
+  /// Somebody has said something about the machine; see [Machine#remark(String)]. On his thread.
+  default void remarked(Machine machine, String remark) {}
 
   /// The queue is empty, and the machine free again.
   default void queueEnded(Machine machine) {}

@@ -53,7 +53,7 @@ final class Tracing {
   /// The mutation is about to be resolved; answers where the steps of that shall go.
   @Nullable Steps begun(Transition transition) {
     if (steps != null) {
-      transition.noteCalled(steps);
+      steps.called(transition);
     }
     return steps;
   }
@@ -61,7 +61,7 @@ final class Tracing {
   /// The mutation has been resolved.
   void prepared(Transition transition, boolean accepted) {
     if (steps != null && !accepted) {
-      transition.noteRejected(steps);
+      steps.rejected(transition);
     }
     tell(tracer -> tracer.transitionPrepared(transition));
     tell(tracer -> tracer.transitionStarted(transition));
@@ -75,13 +75,18 @@ final class Tracing {
     tell(tracer -> tracer.transitionApplied(transition));
   }
 
+  void repaired(Transition transition) {
+    tell(tracer -> tracer.transitionRepaired(transition));
+  }
+
   void ended(Transition transition) {
     tell(tracer -> tracer.transitionEnded(transition));
   }
 
   /// @param from the binding it came with; null if it is the blueprint's own
-  void handlerStarted(Event event, @Nullable String from) {
-    binding = from == null ? machine.blueprint().name() : from;
+  void handlerStarted(Event event, @Nullable Origin from) {
+    binding = from == null ? machine.blueprint().name() : from.name();
+    event.cameWith(from == null ? 0 : from.number());
     String by = binding;
     if (handlers != null) {
       handlers.add(event.name());

@@ -1,10 +1,13 @@
 package io.peerage.machine;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One wait: a future that stands on a [Shelf] of its [Waits] until what it waits for happens, and
@@ -32,6 +35,9 @@ abstract sealed class Wait extends CompletableFuture<Void> {
 
   /// Under the lock: puts it where it has to wait next; false if there is nothing to wait for.
   abstract boolean file();
+
+  /// What it is, for tracers.
+  abstract Waited describe(Blueprint<?> plan);
 
   /// Under the lock, on the drain: whether the state it stands under is still in its way.
   boolean blocked(int state) {
@@ -98,21 +104,21 @@ abstract sealed class Wait extends CompletableFuture<Void> {
 
   /// What a transition was about, for those whose question is foreign code.
   static final class Moment {
-    private final Transition transition;
+    private final Execution execution;
     private @Nullable Time time;
 
-    Moment(Transition transition) {
-      this.transition = transition;
+    Moment(Execution execution) {
+      this.execution = execution;
     }
 
     Args args() {
-      return transition.args();
+      return execution.mutation().args;
     }
 
     Time time() {
       Time known = time;
       if (known == null) {
-        known = transition.time();
+        known = execution.transition.time();
         time = known;
       }
       return known;
@@ -128,6 +134,12 @@ abstract sealed class Wait extends CompletableFuture<Void> {
       super(home, executor);
       this.states = states;
       this.active = active;
+    }
+
+    @Override
+    Waited describe(Blueprint<?> plan) {
+      Waited.Form form = active ? Waited.Form.ACTIVE : Waited.Form.INACTIVE;
+      return new Waited(form, plan.states(states), "");
     }
 
     @Override
@@ -179,6 +191,14 @@ abstract sealed class Wait extends CompletableFuture<Void> {
     }
 
     @Override
+    Waited describe(Blueprint<?> plan) {
+      return new Waited(
+          Waited.Form.TICKS,
+          plan.states(states),
+          Arrays.stream(goals).mapToObj(Long::toString).collect(Collectors.joining(" ", "[", "]")));
+    }
+
+    @Override
     boolean file() {
       for (int i = 0; i < states.length; i++) {
         if (behind(i)) {
@@ -210,6 +230,11 @@ abstract sealed class Wait extends CompletableFuture<Void> {
     }
 
     @Override
+    Waited describe(Blueprint<?> plan) {
+      return new Waited(Waited.Form.QUERY, List.of(), "");
+    }
+
+    @Override
     boolean file() {
       home.others.put(this, Waits.QUERIES);
       return true;
@@ -230,6 +255,14 @@ abstract sealed class Wait extends CompletableFuture<Void> {
       super(home, executor);
       this.state = state;
       this.wanted = wanted;
+    }
+
+    @Override
+    Waited describe(Blueprint<?> plan) {
+      return new Waited(
+          Waited.Form.ARGS,
+          plan.states(state),
+          wanted.keys().stream().map(Arg::name).collect(Collectors.joining(",", "(", ")")));
     }
 
     @Override
@@ -255,6 +288,11 @@ abstract sealed class Wait extends CompletableFuture<Void> {
     }
 
     @Override
+    Waited describe(Blueprint<?> plan) {
+      return new Waited(Waited.Form.QUEUE, List.of(), Long.toString(key));
+    }
+
+    @Override
     boolean file() {
       if (key <= machine.settled()) {
         return false;
@@ -274,6 +312,11 @@ abstract sealed class Wait extends CompletableFuture<Void> {
     }
 
     @Override
+    Waited describe(Blueprint<?> plan) {
+      return new Waited(Waited.Form.QUEUE_END, List.of(), "");
+    }
+
+    @Override
     boolean file() {
       if (machine.resting()) {
         return false;
@@ -287,6 +330,11 @@ abstract sealed class Wait extends CompletableFuture<Void> {
   static final class ForDisposal extends Wait {
     ForDisposal(Waits home, @Nullable Executor executor) {
       super(home, executor);
+    }
+
+    @Override
+    Waited describe(Blueprint<?> plan) {
+      return new Waited(Waited.Form.DISPOSAL, List.of(), "");
     }
 
     @Override

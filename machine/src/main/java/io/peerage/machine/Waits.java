@@ -61,6 +61,9 @@ final class Waits {
     private @Nullable Wait first;
     private @Nullable Wait last;
 
+    /// The first one that tracers have not been told of.
+    private @Nullable Wait untold;
+
     private void add(Wait wait) {
       if (last == null) {
         first = wait;
@@ -68,6 +71,16 @@ final class Waits {
         last.next = wait;
       }
       last = wait;
+      if (untold == null) {
+        untold = wait;
+      }
+    }
+
+    /// Those that came in since this was last asked.
+    @Nullable Wait news() {
+      Wait since = untold;
+      untold = null;
+      return since;
     }
 
     /// Takes all of them out.
@@ -75,6 +88,7 @@ final class Waits {
       Wait all = first;
       first = null;
       last = null;
+      untold = null;
       return all;
     }
   }
@@ -153,10 +167,10 @@ final class Waits {
   // What the drain calls
 
   /// After every write of ticks: ends the contexts of states that have changed.
-  void expire(Transition transition) {
+  void expire(Kernel machine, Change change) {
     StateContexts kept = contexts;
     if (kept != null) {
-      kept.expire(transition);
+      kept.expire(machine, change);
     }
   }
 
@@ -167,35 +181,36 @@ final class Waits {
   }
 
   /// After a transition: collects what it has fulfilled.
-  void match(Transition transition, Chain fired) {
-    boolean changed = transition.changed();
+  void match(Execution done, Chain fired) {
+    Change change = done.change;
+    boolean changed = change.changed();
     if (changed) {
       if (!byArgs.isEmpty()) {
         Bits.clear(touched, touched.length);
-        transition.told(touched);
+        change.told(ticks, touched);
         if (byArgs.meets(touched)) {
-          judge(noted(byArgs, touched), transition, fired);
+          judge(noted(byArgs, touched), done, fired);
         }
       }
       Bits.clear(touched, touched.length);
-      transition.touched(touched);
+      change.touched(touched);
       if (byState.meets(touched) || byTick.meets(touched)) {
         look(fired);
       }
     }
-    if ((changed || Result.executed(transition.result()))
-        && !transition.check()
+    if ((changed || Result.executed(done.result()))
+        && !done.mutation().check
         && others.has(QUERIES)) {
-      judge(noted(others, new long[] {1L << QUERIES}), transition, fired);
+      judge(noted(others, new long[] {1L << QUERIES}), done, fired);
     }
   }
 
   /// After ticks were written in no transition: ends the contexts this ends, and collects what it
   /// has fulfilled.
-  void revisit(int states, Chain fired) {
+  void revisit(Kernel machine, int states, Chain fired) {
     StateContexts kept = contexts;
     if (kept != null) {
-      kept.revisit();
+      kept.revisit(machine);
     }
     Bits.clear(touched, touched.length);
     for (int state = 0; state < states; state++) {
@@ -242,8 +257,8 @@ final class Waits {
     return noted;
   }
 
-  private void judge(List<Wait> noted, Transition transition, Chain fired) {
-    Wait.Moment moment = new Wait.Moment(transition);
+  private void judge(List<Wait> noted, Execution done, Chain fired) {
+    Wait.Moment moment = new Wait.Moment(done);
     for (Wait wait : noted) {
       try {
         if (!wait.holds(moment)) {

@@ -1,14 +1,12 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
-import io.peerage.machine.MachineTest.Other;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -218,5 +216,67 @@ final class AttachTest {
     assertThat(seen).isEmpty();
     second.add(C);
     assertThat(seen).containsExactly("later");
+  }
+
+  private Machine failed() {
+    Machine failed = Blueprint.<List<String>>of("bare", Letter.class).build().start(seen);
+    failed.addError(new IllegalStateException("boom"));
+    return failed;
+  }
+
+  private HandlerSet hearing() {
+    return HandlerSet.named("hearing")
+        .on(Basic.Exception, (_, event) -> seen.add(event.require(Arg.ERROR).getMessage()));
+  }
+
+  @Test
+  void the_first_handlers_of_a_machine_hear_of_the_error_it_has() {
+    Machine failed = failed();
+    failed.attach(HandlerSet.named("nothing"));
+    assertThat(failed.tick(Basic.Exception)).as("nobody was there to hear of it").isEqualTo(1);
+    failed.attach(hearing());
+    assertThat(seen).containsExactly("boom");
+    failed.attach(hearing());
+    assertThat(seen).containsExactly("boom");
+    assertThat(failed.tick(Basic.Exception)).isEqualTo(3);
+  }
+
+  @Test
+  void an_error_that_is_over_or_has_no_cause_is_not_told_again() {
+    Machine failed = failed();
+    failed.remove(Basic.Exception);
+    failed.attach(hearing());
+    Machine odd = Blueprint.<List<String>>of("bare", Letter.class).build().start(seen);
+    odd.add(Basic.Exception);
+    odd.attach(hearing());
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void where_the_error_cannot_be_told_again_nothing_is_attached() {
+    Machine failed = failed();
+    failed.trace(_ -> {
+      Thread other =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  failed.attach(hearing());
+                } catch (IllegalStateException busy) {
+                  seen.add("busy");
+                }
+              });
+      join(other);
+    });
+    failed.add(A);
+    assertThat(seen).containsExactly("busy");
+    assertThat(failed.bindings()).isEmpty();
+  }
+
+  private static void join(Thread other) {
+    try {
+      other.join();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
   }
 }

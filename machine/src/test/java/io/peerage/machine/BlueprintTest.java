@@ -1,14 +1,12 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
-import io.peerage.machine.MachineTest.Other;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -170,5 +168,15 @@ final class BlueprintTest {
     assertThatThrownBy(() -> Blueprint.of("no-enum", State.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no enum");
+  }
+
+  @Test
+  void machines_of_a_blueprint_and_of_what_was_extended_from_it_are_numbered_together() {
+    BlueprintBuilder<Object> builder = Blueprint.of("letters", Letter.class);
+    Blueprint<Object> small = builder.build();
+    Blueprint<Object> large = small.extend(Other.class).build();
+    List<Blueprint<Object>> plans = List.of(small, large, small, builder.build(), large);
+    assertThat(plans.stream().map(plan -> plan.start(this).id()))
+        .containsExactly("letters-1", "letters-2", "letters-3", "letters-4", "letters-5");
   }
 }

@@ -1,13 +1,12 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +35,6 @@ final class DisposeTest {
     @Override
     public void machineDisposed(Machine machine) {
       seen.add("disposed " + machine.time());
-    }
-
-    @Override
-    public void submachineStarted(Machine parent, Machine child) {
-      seen.add(parent.id() + " has " + child.id());
     }
   }
 
@@ -345,66 +339,6 @@ final class DisposeTest {
     assertThat(machine.bindings()).hasSize(1);
     var _ = machine.dispose();
     assertThat(machine.bindings()).isEmpty();
-  }
-
-  // Parents
-
-  @Test
-  void the_tracers_of_the_parent_are_told_of_a_part() {
-    Machine parent = letters().build().start(seen, MachineOptions.DEFAULT.withId("parent"));
-    parent.trace(new Watcher());
-    MachineOptions part = MachineOptions.DEFAULT.withParent(parent);
-    Machine child = letters().build().start(seen, part.withId("child"));
-    assertThat(seen).containsExactly("parent has child");
-    assertThat(child.parent()).contains(parent);
-    assertThat(child.view(Runnable::run).parent())
-        .get()
-        .extracting(MachineView::id)
-        .isEqualTo("parent");
-    assertThat(parent.parent()).isEmpty();
-  }
-
-  @Test
-  void the_parts_end_with_the_whole() {
-    Machine parent = letters().build().start(seen);
-    Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
-    Machine grandchild = letters().build().start(seen, MachineOptions.DEFAULT.withParent(child));
-    var _ = parent.dispose();
-    assertThat(child.disposed()).isTrue();
-    assertThat(grandchild.disposed()).isTrue();
-  }
-
-  @Test
-  void a_part_may_end_before_the_whole() {
-    Machine parent = letters().build().start(seen);
-    Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
-    child.onDispose(() -> seen.add("child"));
-    var _ = child.dispose();
-    assertThat(parent.disposed()).isFalse();
-    var _ = parent.dispose();
-    assertThat(seen).containsExactly("child");
-  }
-
-  @Test
-  void a_part_that_knows_how_to_end_is_asked_to() {
-    Machine parent = letters().build().start(seen);
-    Machine child =
-        Blueprint.<List<Object>>of("part", Basic.class, Disposed.class)
-            .build()
-            .start(seen, MachineOptions.DEFAULT.withParent(parent));
-    child.add(Basic.Start);
-    var _ = parent.dispose();
-    assertThat(child.disposed()).isFalse();
-    assertThat(child.is(Disposed.Disposing)).isTrue();
-    assertThat(child.is(Basic.Start)).isFalse();
-  }
-
-  @Test
-  void a_part_of_what_has_ended_ends_at_once() {
-    Machine parent = letters().build().start(seen);
-    var _ = parent.dispose();
-    Machine child = letters().build().start(seen, MachineOptions.DEFAULT.withParent(parent));
-    assertThat(child.disposed()).isTrue();
   }
 
   // Races

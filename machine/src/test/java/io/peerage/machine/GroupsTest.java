@@ -1,13 +1,12 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
 import org.junit.jupiter.api.Test;
 
 /// States with a common name.
@@ -48,10 +47,9 @@ final class GroupsTest {
 
   @Test
   void a_larger_blueprint_has_the_groups_of_the_smaller_one_and_its_own() {
-    Blueprint<String> larger =
-        letters().group("vowels", A).build().extend(MachineTest.Other.class).build();
+    Blueprint<String> larger = letters().group("vowels", A).build().extend(Other.class).build();
     assertThat(larger.groups().keySet()).containsExactly("Letter", "Basic", "vowels", "Other");
-    assertThat(larger.group("Other")).containsExactly(MachineTest.Other.X);
+    assertThat(larger.group("Other")).containsExactly(Other.X);
   }
 
   @Test
@@ -59,8 +57,7 @@ final class GroupsTest {
     assertThatThrownBy(() -> letters().group("x", A).group("x", B))
         .hasMessage("two groups are called x");
     assertThatThrownBy(() -> letters().group("Letter", A)).hasMessageContaining("Letter");
-    assertThatThrownBy(() -> letters().group("x", MachineTest.Other.X))
-        .hasMessageContaining("X not defined");
+    assertThatThrownBy(() -> letters().group("x", Other.X)).hasMessageContaining("X not defined");
   }
 
   @Test

@@ -5,16 +5,18 @@ import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 
 /// A loop that runs its tasks when the test says so, on the test's own thread.
-final class HandLoop {
+public final class HandLoop {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean inside;
   private boolean closed;
 
-  MachineOptions options() {
+  public HandLoop() {}
+
+  public MachineOptions options() {
     return MachineOptions.DEFAULT.withLoop(this::execute, () -> inside);
   }
 
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     if (closed) {
       throw new RejectedExecutionException("closed");
     }
@@ -22,7 +24,7 @@ final class HandLoop {
   }
 
   /// Runs what is there; answers how many tasks that were.
-  int turn() {
+  public int turn() {
     int count = tasks.size();
     for (int i = 0; i < count; i++) {
       inside = true;
@@ -35,7 +37,7 @@ final class HandLoop {
     return count;
   }
 
-  void close() {
+  public void close() {
     closed = true;
   }
 }

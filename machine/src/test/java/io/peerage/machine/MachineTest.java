@@ -1,9 +1,9 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,17 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /// Mutations, their results, the queue and what becomes of failures.
 final class MachineTest {
-  enum Letter implements State {
-    A,
-    B,
-    C,
-    D
-  }
-
-  enum Other implements State {
-    X
-  }
-
   private static final Arg<String> K = Arg.of("k", String.class);
   private static final Arg<Integer> N = Arg.of("n", Integer.class);
 
@@ -229,6 +218,7 @@ final class MachineTest {
             new HandlerFailure(
                 "m",
                 2,
+                "add",
                 "BState",
                 List.of(B, C),
                 List.of(A),

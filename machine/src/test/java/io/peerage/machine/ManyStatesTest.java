@@ -16,7 +16,7 @@ final class ManyStatesTest {
   private final List<Object> seen = new ArrayList<>();
 
   private static BlueprintBuilder<List<Object>> many() {
-    return BlueprintBuilder.ofStates("many", S);
+    return Blueprint.ofStates("many", S);
   }
 
   @Test
@@ -98,7 +98,7 @@ final class ManyStatesTest {
   void exactly_64_states_and_one_more_work_alike() {
     for (int count : new int[] {63, 64, 65}) {
       List<State> states = S.subList(0, count);
-      Machine machine = BlueprintBuilder.<List<Object>>ofStates("edge", states).build().start(seen);
+      Machine machine = Blueprint.<List<Object>>ofStates("edge", states).build().start(seen);
       assertThat(machine.add(states, Args.NONE)).isEqualTo(Result.EXECUTED);
       assertThat(machine.active()).containsExactlyElementsOf(states);
       assertThat(machine.addError(new IllegalStateException())).isEqualTo(Result.EXECUTED);

@@ -2,7 +2,6 @@ package io.peerage.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerage.machine.MachineTest.Letter;
 import io.peerage.testkit.SeededTest;
 import java.util.ArrayList;
 import java.util.List;

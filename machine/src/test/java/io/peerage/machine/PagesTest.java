@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The pages about machines say nothing that is not so: their Java compiles and prints what they
 /// say, and what they name exists.
 final class PagesTest {
+  private static final List<String> PACKAGES =
+      List.of("", "idiom.", "log.", "pipe.", "schema.", "stock.");
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern JAVA = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final Pattern PRINTED =
@@ -46,6 +48,11 @@ final class PagesTest {
     String source =
         """
         import io.peerage.machine.*;
+        import io.peerage.machine.idiom.*;
+        import io.peerage.machine.log.*;
+        import io.peerage.machine.pipe.*;
+        import io.peerage.machine.schema.*;
+        import io.peerage.machine.stock.*;
         import java.util.*;
         import java.util.concurrent.*;
 
@@ -149,8 +156,12 @@ final class PagesTest {
   }
 
   private static Stream<Class<?>> type(String name) {
+    return PACKAGES.stream().flatMap(place -> type(place, name));
+  }
+
+  private static Stream<Class<?>> type(String place, String name) {
     try {
-      return Stream.of(Class.forName("io.peerage.machine." + name));
+      return Stream.of(Class.forName("io.peerage.machine." + place + name));
     } catch (ClassNotFoundException absent) {
       return Stream.of();
     }

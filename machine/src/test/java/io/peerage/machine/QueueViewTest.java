@@ -1,13 +1,12 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.peerage.machine.MachineTest.Letter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,7 +194,7 @@ final class QueueViewTest {
   @Test
   void a_state_of_another_blueprint_is_not_looked_for() {
     QueueView queue = usual().queue();
-    assertThatThrownBy(() -> queue.find(QueueQuery.add(MachineTest.Other.X)))
+    assertThatThrownBy(() -> queue.find(QueueQuery.add(Other.X)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("X");
   }

@@ -1,5 +1,8 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Declaration;
+import io.peerage.machine.schema.Relation;
+import io.peerage.machine.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +11,7 @@ import java.util.Set;
 
 /// Machines from one line of text, `A:auto,req=B+C; D:multi,add=E`, with a handler on every
 /// occasion.
-final class SchemaText {
+public final class SchemaText {
   private static final Arg<String> X = Arg.of("x", String.class);
 
   /// What the handlers do and what they have seen; the owner of the machine.
@@ -47,7 +50,7 @@ final class SchemaText {
     return states;
   }
 
-  static Schema schema(String text) {
+  public static Schema schema(String text) {
     SequencedMap<String, Declaration> states = new LinkedHashMap<>();
     for (String state : text.split("; *", -1)) {
       String[] parts = state.split(":", 2);

@@ -1,15 +1,13 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.peerage.machine.MachineTest.Letter;
-import io.peerage.machine.MachineTest.Other;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,8 +153,8 @@ final class TimeTest {
 
   @Test
   void a_larger_blueprint_goes_on_from_a_smaller_one() {
-    Blueprint<?> small = BlueprintBuilder.ofStates("small", List.of(A, Basic.Exception)).build();
-    Blueprint<?> large = BlueprintBuilder.ofStates("large", List.of(A, Basic.Exception, B)).build();
+    Blueprint<?> small = Blueprint.ofStates("small", List.of(A, Basic.Exception)).build();
+    Blueprint<?> large = Blueprint.ofStates("large", List.of(A, Basic.Exception, B)).build();
     Time before = time(small, 1, 2);
     Time after = time(large, 3, 2, 7);
     assertThat(after.atLeast(before)).isTrue();

@@ -1,13 +1,12 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
-import static io.peerage.machine.MachineTest.Letter.D;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
+import static io.peerage.machine.Letter.D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.peerage.machine.MachineTest.Letter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

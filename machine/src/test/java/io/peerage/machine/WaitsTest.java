@@ -1,11 +1,10 @@
 package io.peerage.machine;
 
-import static io.peerage.machine.MachineTest.Letter.A;
-import static io.peerage.machine.MachineTest.Letter.B;
-import static io.peerage.machine.MachineTest.Letter.C;
+import static io.peerage.machine.Letter.A;
+import static io.peerage.machine.Letter.B;
+import static io.peerage.machine.Letter.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerage.machine.MachineTest.Letter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,8 +19,12 @@ abstract class Event {
     WORK(false),
     /// A worker runs a callback of the user.
     CALLBACK(false),
+    /// A name has been looked up.
+    NAME(true),
     /// The disk is done with an operation.
-    FILE(true);
+    FILE(true),
+    /// Something that the test has planned; no code of a host runs.
+    SCRIPT(false);
 
     /// Whether it happens on the thread of the host's loop.
     final boolean inLoop;
@@ -40,8 +44,11 @@ abstract class Event {
   final SimHost host;
   final Kind kind;
 
-  /// Virtual nanoseconds.
-  final long at;
+  /// The life of the host that it belongs to.
+  final int life;
+
+  /// Virtual nanoseconds; later than planned where the host was paused then.
+  long at;
 
   /// Breaks ties: first queued, first run. Belongs to [EventQueue].
   long order;
@@ -52,6 +59,7 @@ abstract class Event {
   Event(SimHost host, Kind kind, long at) {
     this.host = host;
     this.kind = kind;
+    this.life = host.life();
     this.at = at;
   }
 

@@ -21,7 +21,7 @@ final class SimChannel implements DatagramChannel {
   private final SimHost host;
   private final InetSocketAddress local;
 
-  /// The address that receivers see.
+  /// The address that receivers see, but for a router between.
   private final InetSocketAddress source;
 
   private final DatagramOptions options;

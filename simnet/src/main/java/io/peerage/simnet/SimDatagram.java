@@ -20,6 +20,11 @@ final class SimDatagram extends Event {
     this.content = content;
   }
 
+  /// The same, arriving at this moment.
+  SimDatagram arriving(long moment) {
+    return new SimDatagram(sender, from, host, toPort, content, moment);
+  }
+
   @Override
   void run() {
     host.arrived(this);

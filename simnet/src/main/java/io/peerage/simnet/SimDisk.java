@@ -7,37 +7,53 @@ import io.peerage.wire.PeerageException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A host's disk: a tree of directories and files in memory. Code under test reaches it through
 /// [SimHost#files]; a test prepares it, looks at it and spoils it here, at once and without a
 /// completion.
 ///
+/// What was written is read at once, and is durable once it was forced; a name, once its directory
+/// was synchronized. [#powerCut] shows the difference. What a test puts there itself is durable.
+///
 /// Relative paths start at the root. There is no directory but the root until one is made.
 public final class SimDisk {
 
-  /// What stands at a path.
-  private sealed interface Node {
-    record Directory() implements Node {}
+  /// Decides how operations end, so that a test can let any of them fail.
+  @FunctionalInterface
+  public interface Script {
 
-    record Named(SimFile file) implements Node {}
+    /// The fate of an operation that is about to take effect.
+    ///
+    /// @param number how many were before it, in the life of the disk
+    /// @param operation as in `read`, `write`, `force`, `sync directory`
+    DiskFate fate(long number, String operation, Path path);
   }
 
   private static final Path ROOT = Path.of("/");
 
   private final SimWall wall;
-  private final Map<Path, Node> nodes = new HashMap<>();
+  private final SplittableRandom random;
+  private final Set<Path> directories = new HashSet<>();
+  private final Names names = new Names();
   private long capacityBytes = 1L << 40;
   private long usedBytes;
   private long latencyMinNanos = 50_000;
   private long latencyMaxNanos = 500_000;
+  private Script script = (_, _, _) -> DiskFate.DONE;
 
-  SimDisk(SimWall wall) {
+  /// Operations that were about to take effect, and changes that did.
+  private long operations;
+
+  private long changes;
+
+  SimDisk(SimWall wall, SplittableRandom random) {
     this.wall = wall;
-    nodes.put(ROOT, new Node.Directory());
+    this.random = random;
+    directories.add(ROOT);
   }
 
   /// How much it holds, in bytes; files take whole pages of 4 KiB. 1 TiB unless told. May be less
@@ -57,13 +73,24 @@ public final class SimDisk {
     return this;
   }
 
+  /// Decides from now on how operations end.
+  public SimDisk script(Script decides) {
+    script = decides;
+    return this;
+  }
+
+  /// How many operations there were.
+  public long operations() {
+    return operations;
+  }
+
   /// Makes a directory and those above it.
   public SimDisk mkdirs(Path directory) {
-    Path path = absolute(directory);
-    for (Path each = path; each != null; each = each.getParent()) {
-      if (nodes.putIfAbsent(each, new Node.Directory()) instanceof Node.Named) {
+    for (Path each = absolute(directory); each != null; each = each.getParent()) {
+      if (names.get(each) != null) {
         throw new IllegalStateException(each + " is a file");
       }
+      directories.add(each);
     }
     return this;
   }
@@ -74,10 +101,14 @@ public final class SimDisk {
     if (parent != null) {
       mkdirs(parent);
     }
-    Node.@Nullable Named old = file(path).orElse(null);
-    SimFile file = old == null ? create(path) : old.file;
+    SimFile old = file(path);
+    SimFile file = old == null ? create(path) : old;
     truncate(file, 0);
     write(file, 0, ByteBuffer.wrap(content));
+    file.force();
+    if (parent != null) {
+      names.sync(parent);
+    }
     return this;
   }
 
@@ -93,7 +124,8 @@ public final class SimDisk {
 
   /// Whether anything stands there.
   public boolean exists(Path path) {
-    return nodes.containsKey(absolute(path));
+    Path at = absolute(path);
+    return directories.contains(at) || names.get(at) != null;
   }
 
   /// Changes bytes of a file behind the back of those who have it open, and its modification time.
@@ -101,6 +133,7 @@ public final class SimDisk {
     SimFile file = existing(path);
     long before = file.modifiedNanos();
     write(file, position, ByteBuffer.wrap(bytes));
+    file.force();
     file.modified(Math.max(before + 1, file.modifiedNanos()));
     return this;
   }
@@ -109,6 +142,19 @@ public final class SimDisk {
   public SimDisk touch(Path path) {
     SimFile file = existing(path);
     file.modified(Math.max(file.modifiedNanos() + 1, wall.epochNanos()));
+    return this;
+  }
+
+  /// Loses what was not durable, or some of it. Nobody may have a file open who goes on using it:
+  /// the host crashes first.
+  public SimDisk powerCut(Survival survival) {
+    long before = random.nextLong(names.oldestChange(changes), changes + 1);
+    usedBytes = 0;
+    for (SimFile file : names.powerCut(survival, before, random)) {
+      file.powerCut(survival, before, random);
+      usedBytes += file.usedBytes();
+    }
+    names.count();
     return this;
   }
 
@@ -143,22 +189,34 @@ public final class SimDisk {
     forget(file);
   }
 
+  /// The fate of an operation that is about to take effect.
+  DiskFate fate(String operation, Path path) {
+    return script.fate(operations++, operation, absolute(path));
+  }
+
+  /// Writes, page by page, until the disk is full.
   void write(SimFile file, long position, ByteBuffer data) {
-    long missing = file.missingBytes(position, data.remaining());
-    if (missing > freeBytes()) {
-      throw new PeerageException(
-          ErrorCode.DISK,
-          "cannot write " + data.remaining() + " bytes: no space left on device",
-          "free some space; " + freeBytes() + " bytes are left");
+    int length = data.remaining();
+    while (data.hasRemaining()) {
+      long at = position + length - data.remaining();
+      int run = (int) Math.min(data.remaining(), Pages.PAGE_BYTES - at % Pages.PAGE_BYTES);
+      long missing = file.missingBytes(at, run);
+      if (missing > freeBytes()) {
+        throw new PeerageException(
+            ErrorCode.DISK,
+            "cannot write " + length + " bytes: no space left on device",
+            "free some space; " + freeBytes() + " bytes are left");
+      }
+      usedBytes += missing;
+      file.write(changes++, at, data.slice(data.position(), run));
+      data.position(data.position() + run);
     }
-    usedBytes += missing;
-    file.write(position, data);
     file.modified(wall.epochNanos());
   }
 
   void truncate(SimFile file, long size) {
     usedBytes -= file.usedBytes();
-    file.truncate(size);
+    file.truncate(changes++, size);
     usedBytes += file.usedBytes();
     file.modified(wall.epochNanos());
   }
@@ -166,39 +224,48 @@ public final class SimDisk {
   void rename(Path from, Path to, boolean replace) {
     SimFile file = existing(from);
     requireParent(to);
-    Node.@Nullable Named target = file(to).orElse(null);
-    if (target != null && target.file == file) {
+    SimFile target = file(to);
+    if (target == file) {
       return;
     }
     if (target != null) {
       if (!replace) {
         throw disk(to, "exists", "choose another name, or allow it to be replaced");
       }
-      unname(target.file);
+      unname(target);
     }
-    nodes.remove(absolute(from));
-    nodes.put(absolute(to), new Node.Named(file));
+    if (replace) {
+      names.move(changes++, absolute(from), absolute(to), file);
+    } else {
+      // As a real one does it, who must not replace what comes in between: for a moment it has
+      // both.
+      names.link(changes++, absolute(to), file);
+      names.unlink(changes++, absolute(from));
+    }
   }
 
   void delete(Path path) {
-    file(path)
-        .ifPresent(named -> {
-          nodes.remove(absolute(path));
-          unname(named.file);
-        });
+    SimFile file = file(path);
+    if (file != null) {
+      names.unlink(changes++, absolute(path));
+      unname(file);
+    }
   }
 
   FileStamp status(Path path) {
-    return switch (nodes.get(absolute(path))) {
-      case null -> FileStamp.ABSENT;
-      case Node.Directory() -> new FileStamp(FileStamp.Kind.DIRECTORY, 0, 0);
-      case Node.Named(var file) ->
-          new FileStamp(FileStamp.Kind.FILE, file.size(), file.modifiedNanos());
-    };
+    Path at = absolute(path);
+    if (directories.contains(at)) {
+      return new FileStamp(FileStamp.Kind.DIRECTORY, 0, 0);
+    }
+    SimFile file = names.get(at);
+    return file == null
+        ? FileStamp.ABSENT
+        : new FileStamp(FileStamp.Kind.FILE, file.size(), file.modifiedNanos());
   }
 
   void syncDirectory(Path directory) {
     requireDirectory(directory);
+    names.sync(absolute(directory));
   }
 
   long freeSpace(Path path) {
@@ -210,29 +277,33 @@ public final class SimDisk {
 
   private SimFile create(Path path) {
     requireParent(path);
-    Node.@Nullable Named old = file(path).orElse(null);
+    SimFile old = file(path);
     if (old != null) {
-      if (old.file.taken) {
+      if (old.taken) {
         throw disk(path, "is being written by somebody else", "wait for the other one");
       }
       delete(path);
     }
     SimFile file = new SimFile(wall.epochNanos());
-    nodes.put(absolute(path), new Node.Named(file));
+    file.names = 1;
+    names.link(changes++, absolute(path), file);
     return file;
   }
 
   private SimFile existing(Path path) {
-    return file(path).orElseThrow(() -> notFound(path)).file;
+    SimFile file = file(path);
+    if (file == null) {
+      throw notFound(path);
+    }
+    return file;
   }
 
   /// The file at a path, if anything is there.
-  private Optional<Node.Named> file(Path path) {
-    return switch (nodes.get(absolute(path))) {
-      case null -> Optional.empty();
-      case Node.Named named -> Optional.of(named);
-      case Node.Directory() -> throw disk(path, "is a directory", "name a file");
-    };
+  private @Nullable SimFile file(Path path) {
+    if (directories.contains(absolute(path))) {
+      throw disk(path, "is a directory", "name a file");
+    }
+    return names.get(absolute(path));
   }
 
   private void requireParent(Path path) {
@@ -243,21 +314,21 @@ public final class SimDisk {
   }
 
   private void requireDirectory(Path path) {
-    if (!(nodes.get(absolute(path)) instanceof Node.Directory)) {
+    if (!directories.contains(absolute(path))) {
       throw disk(path, "no such directory", "make it first");
     }
   }
 
   private void unname(SimFile file) {
-    file.named = false;
+    file.names--;
     forget(file);
   }
 
-  /// Takes the space of a file back when neither a name nor a handle leads to it.
+  /// Takes the space of a file back when neither a name nor a handle leads to it. What it holds
+  /// stays: a name that leads to it may come back with the power.
   private void forget(SimFile file) {
-    if (!file.named && file.handles == 0) {
+    if (file.names == 0 && file.handles == 0) {
       usedBytes -= file.usedBytes();
-      file.truncate(0);
     }
   }
 

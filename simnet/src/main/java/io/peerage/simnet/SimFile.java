@@ -1,19 +1,29 @@
 package io.peerage.simnet;
 
+import io.peerage.wire.Bytes;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 
-/// The content of one file: pages, and holes where nothing was written. What is pending and what is
-/// durable would be told apart here.
+/// One file: what is read from it, what is durable of it, and the changes between the two.
 final class SimFile {
 
-  static final int PAGE_BYTES = 4096;
+  /// A change that is not durable.
+  private sealed interface Change {
+    /// Counts all changes of the disk.
+    long order();
 
-  private static final byte[] HOLE = new byte[PAGE_BYTES];
+    record Write(long order, long position, Bytes data) implements Change {}
 
-  private final TreeMap<Long, byte[]> pages = new TreeMap<>();
-  private long size;
+    record Truncate(long order, long size) implements Change {}
+  }
+
+  private static final int SECTOR_BYTES = 512;
+
+  private final Pages present = new Pages();
+  private final Pages durable = new Pages();
+  private final List<Change> pending = new ArrayList<>();
   private long modifiedNanos;
 
   /// How many have it open.
@@ -22,15 +32,15 @@ final class SimFile {
   /// Whether somebody made it and has it open: nobody else may take its place.
   boolean taken;
 
-  /// Whether a name leads to it.
-  boolean named = true;
+  /// How many names lead to it.
+  int names;
 
   SimFile(long modifiedNanos) {
     this.modifiedNanos = modifiedNanos;
   }
 
   long size() {
-    return size;
+    return present.size();
   }
 
   long modifiedNanos() {
@@ -43,52 +53,91 @@ final class SimFile {
 
   /// What it takes on the disk.
   long usedBytes() {
-    return (long) pages.size() * PAGE_BYTES;
+    return present.usedBytes();
   }
 
   /// What writing there would take in addition.
   long missingBytes(long position, int length) {
-    long missing = 0;
-    for (long page = position / PAGE_BYTES; page * PAGE_BYTES < position + length; page++) {
-      missing += pages.containsKey(page) ? 0 : PAGE_BYTES;
-    }
-    return missing;
+    return present.missingBytes(position, length);
   }
 
   /// Reads until the buffer is full or the file ends.
   int read(long position, ByteBuffer into) {
-    int count = Math.clamp(size - position, 0, into.remaining());
-    for (long at = position; at < position + count; ) {
-      int from = (int) (at % PAGE_BYTES);
-      int run = (int) Math.min(PAGE_BYTES - from, position + count - at);
-      byte[] page = pages.get(at / PAGE_BYTES);
-      into.put(page == null ? HOLE : page, from, run);
-      at += run;
-    }
-    return count;
+    return present.read(position, into);
   }
 
-  /// Writes all that remains in the buffer. Nothing makes no file longer, wherever it is written.
-  void write(long position, ByteBuffer data) {
-    long at = position;
-    while (data.hasRemaining()) {
-      int from = (int) (at % PAGE_BYTES);
-      int run = Math.min(PAGE_BYTES - from, data.remaining());
-      data.get(pages.computeIfAbsent(at / PAGE_BYTES, _ -> new byte[PAGE_BYTES]), from, run);
-      at += run;
+  /// Writes all that remains in the buffer.
+  void write(long order, long position, ByteBuffer data) {
+    pending.add(new Change.Write(order, position, Bytes.copyOf(data)));
+    present.write(position, data);
+  }
+
+  /// Sets the length.
+  void truncate(long order, long size) {
+    pending.add(new Change.Truncate(order, size));
+    present.truncate(size);
+  }
+
+  /// When the first change was made that is not durable; `none` if there is none.
+  long oldestChange(long none) {
+    return pending.isEmpty() ? none : pending.getFirst().order();
+  }
+
+  /// Makes all changes durable.
+  void force() {
+    pending.forEach(change -> apply(change, durable));
+    pending.clear();
+  }
+
+  /// Makes it impossible for the changes to become durable.
+  void lose() {
+    pending.clear();
+  }
+
+  /// Comes back after the power was cut: everything there is, is durable.
+  ///
+  /// @param before the moment from which on a `PREFIX` has nothing
+  void powerCut(Survival survival, long before, SplittableRandom random) {
+    for (Change change : pending) {
+      boolean kept =
+          switch (survival) {
+            case NOTHING -> false;
+            case EVERYTHING -> true;
+            case PREFIX -> change.order() < before;
+            case SUBSET, TORN -> random.nextBoolean();
+          };
+      if (kept && survival == Survival.TORN && change instanceof Change.Write write) {
+        tear(write, random);
+      } else if (kept) {
+        apply(change, durable);
+      }
     }
-    if (at > position) {
-      size = Math.max(size, at);
+    pending.clear();
+    present.copyFrom(durable);
+    handles = 0;
+    taken = false;
+    names = 0;
+  }
+
+  private static void apply(Change change, Pages pages) {
+    switch (change) {
+      case Change.Write(_, long position, Bytes data) -> pages.write(position, data.asBuffer());
+      case Change.Truncate(_, long size) -> pages.truncate(size);
     }
   }
 
-  /// Sets the length; what lay behind it reads as zeros if the file grows again.
-  void truncate(long length) {
-    pages.tailMap(Math.ceilDiv(length, PAGE_BYTES), true).clear();
-    byte[] last = pages.get(length / PAGE_BYTES);
-    if (last != null) {
-      Arrays.fill(last, (int) (length % PAGE_BYTES), PAGE_BYTES, (byte) 0);
+  /// Writes some of the sectors.
+  private void tear(Change.Write write, SplittableRandom random) {
+    int sector = random.nextBoolean() ? SECTOR_BYTES : Pages.PAGE_BYTES;
+    ByteBuffer data = write.data.asBuffer();
+    long end = write.position + data.remaining();
+    for (long at = write.position; at < end; ) {
+      long next = Math.min(end, (at / sector + 1) * sector);
+      if (random.nextBoolean()) {
+        int from = (int) (at - write.position);
+        durable.write(at, data.slice(from, (int) (next - at)));
+      }
+      at = next;
     }
-    size = length;
   }
 }

@@ -35,6 +35,18 @@ final class SimFiles implements Files {
     }
   }
 
+  /// What an operation does, if it ends well and if it does not.
+  @FunctionalInterface
+  private interface Work<T> {
+    T run();
+
+    /// What is done nevertheless when it fails.
+    default void fail() {}
+
+    /// What is done when the power is cut before it has ended.
+    default void cut() {}
+  }
+
   private final SimNet net;
   private final SimHost host;
   private final SimDisk disk;
@@ -49,31 +61,17 @@ final class SimFiles implements Files {
 
   @Override
   public void open(Path path, OpenMode mode, Consumer<Outcome<OpenFile>> done) {
-    complete(Operation.OPEN, path, done, () -> new Handle(path, mode, disk.open(path, mode)));
+    complete(Operation.OPEN, path, done, new Opening(path, mode));
   }
 
   @Override
   public void rename(Path from, Path to, boolean replace, Consumer<Outcome<Done>> done) {
-    complete(
-        Operation.RENAME,
-        from,
-        done,
-        () -> {
-          disk.rename(from, to, replace);
-          return Done.DONE;
-        });
+    complete(Operation.RENAME, from, done, change(() -> disk.rename(from, to, replace)));
   }
 
   @Override
   public void delete(Path path, Consumer<Outcome<Done>> done) {
-    complete(
-        Operation.DELETE,
-        path,
-        done,
-        () -> {
-          disk.delete(path);
-          return Done.DONE;
-        });
+    complete(Operation.DELETE, path, done, change(() -> disk.delete(path)));
   }
 
   @Override
@@ -99,7 +97,7 @@ final class SimFiles implements Files {
   }
 
   private <T> void complete(
-      Operation operation, Path path, Consumer<Outcome<T>> done, Supplier<T> work) {
+      Operation operation, Path path, Consumer<Outcome<T>> done, Work<T> work) {
     complete(operation, path, 0, 0, later(), done, work);
   }
 
@@ -110,7 +108,7 @@ final class SimFiles implements Files {
       long length,
       long at,
       Consumer<Outcome<T>> done,
-      Supplier<T> work) {
+      Work<T> work) {
     host.loop.requireInLoop("an operation on files");
     net.add(
         new Event.Task(
@@ -120,8 +118,28 @@ final class SimFiles implements Files {
             () -> {
               net.trace()
                   .file(operation.name(), SimDisk.absolute(path).toString(), position, length);
-              done.accept(outcome(work));
+              carryOut(operation, path, done, work);
             }));
+  }
+
+  private <T> void carryOut(
+      Operation operation, Path path, Consumer<Outcome<T>> done, Work<T> work) {
+    switch (disk.fate(operation.text(), path)) {
+      case DONE -> done.accept(outcome(work::run));
+      case FAILED -> {
+        attempt(work::fail);
+        done.accept(
+            new Outcome.Failure<>(
+                new PeerageException(
+                    ErrorCode.DISK,
+                    "cannot %s %s: input/output error".formatted(operation.text(), path),
+                    "look at the disk")));
+      }
+      case POWER_CUT -> {
+        attempt(work::cut);
+        host.crash();
+      }
+    }
   }
 
   private long later() {
@@ -133,6 +151,97 @@ final class SimFiles implements Files {
       return new Outcome.Success<>(work.get());
     } catch (PeerageException refusal) {
       return new Outcome.Failure<>(refusal);
+    }
+  }
+
+  /// Does what is left to do when the answer is decided already: a refusal adds nothing to it.
+  private static void attempt(Runnable work) {
+    outcome(() -> {
+      work.run();
+      return Done.DONE;
+    });
+  }
+
+  /// A change: if the power is cut it is made, but nobody knows how it ended.
+  private static Work<Done> change(Runnable change) {
+    return new Work<>() {
+      @Override
+      public Done run() {
+        change.run();
+        return Done.DONE;
+      }
+
+      @Override
+      public void cut() {
+        change.run();
+      }
+    };
+  }
+
+  private final class Opening implements Work<OpenFile> {
+    private final Path path;
+    private final OpenMode mode;
+
+    Opening(Path path, OpenMode mode) {
+      this.path = path;
+      this.mode = mode;
+    }
+
+    @Override
+    public OpenFile run() {
+      return new Handle(path, mode, disk.open(path, mode));
+    }
+
+    @Override
+    public void cut() {
+      disk.open(path, mode);
+    }
+  }
+
+  private final class Writing implements Work<Done> {
+    private final SimFile file;
+    private final long position;
+    private final ByteBuffer data;
+
+    Writing(SimFile file, long position, ByteBuffer data) {
+      this.file = file;
+      this.position = position;
+      this.data = data;
+    }
+
+    @Override
+    public Done run() {
+      disk.write(file, position, data);
+      return Done.DONE;
+    }
+
+    @Override
+    public void fail() {
+      disk.write(file, position, data.slice(data.position(), data.remaining() / 2));
+    }
+
+    @Override
+    public void cut() {
+      disk.write(file, position, data);
+    }
+  }
+
+  private static final class Forcing implements Work<Done> {
+    private final SimFile file;
+
+    Forcing(SimFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public Done run() {
+      file.force();
+      return Done.DONE;
+    }
+
+    @Override
+    public void fail() {
+      file.lose();
     }
   }
 
@@ -169,34 +278,18 @@ final class SimFiles implements Files {
     @Override
     public void write(long position, ByteBuffer data, Consumer<Outcome<Done>> done) {
       requireNotNegative(position);
-      start(
-          Operation.WRITE,
-          position,
-          data.remaining(),
-          done,
-          () -> {
-            disk.write(file, position, data);
-            return Done.DONE;
-          });
+      start(Operation.WRITE, position, data.remaining(), done, new Writing(file, position, data));
     }
 
     @Override
     public void force(Consumer<Outcome<Done>> done) {
-      startLast(Operation.FORCE, done, () -> Done.DONE);
+      startLast(Operation.FORCE, done, new Forcing(file));
     }
 
     @Override
     public void truncate(long size, Consumer<Outcome<Done>> done) {
       requireNotNegative(size);
-      start(
-          Operation.TRUNCATE,
-          size,
-          0,
-          done,
-          () -> {
-            disk.truncate(file, size);
-            return Done.DONE;
-          });
+      start(Operation.TRUNCATE, size, 0, done, change(() -> disk.truncate(file, size)));
     }
 
     @Override
@@ -213,23 +306,19 @@ final class SimFiles implements Files {
 
     /// Side by side with others.
     private <T> void start(
-        Operation operation,
-        long position,
-        long length,
-        Consumer<Outcome<T>> done,
-        Supplier<T> work) {
+        Operation operation, long position, long length, Consumer<Outcome<T>> done, Work<T> work) {
       long at = later();
       idleAt = Math.max(idleAt, at);
       complete(operation, path, position, length, at, done, unlessRefused(operation, work));
     }
 
     /// After all that were started before.
-    private <T> void startLast(Operation operation, Consumer<Outcome<T>> done, Supplier<T> work) {
+    private <T> void startLast(Operation operation, Consumer<Outcome<T>> done, Work<T> work) {
       idleAt = Math.max(idleAt, later());
       complete(operation, path, 0, 0, idleAt, done, unlessRefused(operation, work));
     }
 
-    private <T> Supplier<T> unlessRefused(Operation operation, Supplier<T> work) {
+    private <T> Work<T> unlessRefused(Operation operation, Work<T> work) {
       if (!open) {
         return refused(operation, "it was closed");
       }
@@ -239,7 +328,7 @@ final class SimFiles implements Files {
           : work;
     }
 
-    private <T> Supplier<T> refused(Operation operation, String why) {
+    private <T> Work<T> refused(Operation operation, String why) {
       return () -> {
         throw new PeerageException(
             ErrorCode.DISK, path + ": cannot " + operation.text() + ", " + why, "");

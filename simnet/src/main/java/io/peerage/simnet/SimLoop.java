@@ -3,8 +3,8 @@ package io.peerage.simnet;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Mailbox;
 
-/// A host's loop on virtual time. Its thread is whoever runs the [SimNet]; it is in the loop while
-/// an event of this host happens.
+/// A host's loop on virtual time; dead once the host was started again. Its thread is whoever runs
+/// the [SimNet]; it is in the loop while an event of this host happens.
 final class SimLoop implements Loop {
 
   private final SimNet net;
@@ -33,6 +33,9 @@ final class SimLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
+    if (host.loop != this) {
+      return;
+    }
     net.add(new Event.Task(host, Event.Kind.TASK, net.nanos(), task));
   }
 

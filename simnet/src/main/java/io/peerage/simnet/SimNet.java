@@ -3,10 +3,12 @@ package io.peerage.simnet;
 import io.peerage.testkit.Seeds;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// `IllegalStateException`.
 ///
 /// Settings hold for all links, also while it runs; [#link] has those of one.
-public final class SimNet {
+public final class SimNet implements LinkSettings<SimNet> {
 
   /// Events that may happen at one virtual moment, before the simulation is taken to be going in a
   /// circle.
   public static final int EVENTS_AT_ONCE_MAX = 1_000_000;
 
+  private static final int DIRECTOR = -1;
   private static final String DELIVERED = "DELIVERED";
 
   private final long seed;
@@ -40,7 +43,13 @@ public final class SimNet {
   private final Trace trace = new Trace();
   private final Map<String, SimHost> hosts = new LinkedHashMap<>();
   private final Map<InetAddress, SimHost> addresses = new HashMap<>();
+  private final Walls walls = new Walls();
+
+  /// Where [#after] happens; nobody sends to it.
+  private final SimHost director;
+
   private final Map<Drop, Long> drops = new EnumMap<>(Drop.class);
+  private final SimNames names = new SimNames(this);
   private Conditions conditions = Conditions.DEFAULT;
   private long wakeUpNanos = 20_000;
   private long nanos;
@@ -51,6 +60,7 @@ public final class SimNet {
 
   private SimNet(long seed) {
     this.seed = seed;
+    this.director = new SimHost(this, DIRECTOR, "director");
   }
 
   /// A network without hosts, with a latency of one millisecond and nothing bad on the way.
@@ -58,42 +68,61 @@ public final class SimNet {
     return new SimNet(seed);
   }
 
-  /// How long a datagram travels: drawn for each from this range, both ends included. A link keeps
-  /// the order nevertheless; see [#reorder].
+  @Override
   public SimNet latency(Duration min, Duration max) {
     conditions = conditions.withLatency(min, max);
     return this;
   }
 
-  /// The probability, from 0 to 1, that a datagram is lost.
+  @Override
+  public SimNet jitter(Duration mean) {
+    conditions = conditions.withJitter(mean);
+    return this;
+  }
+
+  @Override
   public SimNet loss(double probability) {
-    conditions = conditions.withLoss(probability);
+    conditions = conditions.with(conditions.mishaps().withLoss(probability));
     return this;
   }
 
-  /// The probability, from 0 to 1, that a datagram arrives twice. The second one travels on its
-  /// own, and may come first.
+  @Override
+  public SimNet bursts(double begin, double end) {
+    conditions = conditions.with(conditions.mishaps().withBursts(begin, end));
+    return this;
+  }
+
+  @Override
   public SimNet duplicate(double probability) {
-    conditions = conditions.withDuplicate(probability);
+    conditions = conditions.with(conditions.mishaps().withDuplicate(probability));
     return this;
   }
 
-  /// The probability, from 0 to 1, that a datagram leaves the order and travels longer, by up to
-  /// `extra`, while later ones overtake it.
+  @Override
+  public SimNet corrupt(double probability) {
+    conditions = conditions.with(conditions.mishaps().withCorrupt(probability));
+    return this;
+  }
+
+  @Override
   public SimNet reorder(double probability, Duration extra) {
-    conditions = conditions.withReorder(probability, extra);
+    conditions = conditions.with(conditions.mishaps().withReorder(probability, extra));
     return this;
   }
 
-  /// The largest datagram that a link takes, in bytes of UDP payload: what an Ethernet calls 1500
-  /// is 1472 here. Larger ones are dropped.
+  @Override
+  public SimNet replay(double probability, Duration extra) {
+    conditions = conditions.with(conditions.mishaps().withReplay(probability, extra));
+    return this;
+  }
+
+  @Override
   public SimNet mtu(int bytes) {
     conditions = conditions.withMtu(bytes);
     return this;
   }
 
-  /// How fast every link sends, counting bytes of UDP payload, and how long a datagram may wait in
-  /// the queue before it. One that would have to wait longer is dropped.
+  @Override
   public SimNet bandwidth(long bitsPerSecond, Duration queue) {
     conditions = conditions.withRate(Rate.of(bitsPerSecond, queue));
     return this;
@@ -106,6 +135,36 @@ public final class SimNet {
       throw new IllegalArgumentException("a wake-up after " + delay);
     }
     wakeUpNanos = delay.toNanos();
+    return this;
+  }
+
+  /// Parts the network in two: these hosts and all others, in both directions, until [#heal].
+  /// Several partitions add up.
+  public SimNet partition(Collection<SimHost> side) {
+    walls.add(Set.copyOf(side), true, true);
+    return this;
+  }
+
+  /// Lets these hosts hear nothing from all others, which still hear them; until [#heal].
+  public SimNet deafen(Collection<SimHost> side) {
+    walls.add(Set.copyOf(side), false, true);
+    return this;
+  }
+
+  /// Ends all partitions. A link that was cut by itself stays cut.
+  public SimNet heal() {
+    walls.clear();
+    return this;
+  }
+
+  /// Does something after so much virtual time, outside of all loops: sets a link, crashes a host,
+  /// starts it again.
+  public SimNet after(Duration delay, Runnable deed) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("something to do " + delay + " from now");
+    }
+    long at = Math.addExact(nanos, delay.toNanos());
+    add(new Event.Task(director, Event.Kind.SCRIPT, at, deed));
     return this;
   }
 
@@ -124,6 +183,11 @@ public final class SimNet {
   /// The way from one host to another, in this direction only.
   public SimLink link(SimHost from, SimHost to) {
     return from.linkTo(to);
+  }
+
+  /// What hosts find when they look up names.
+  public SimNames names() {
+    return names;
   }
 
   /// Lets so much virtual time pass.
@@ -207,6 +271,10 @@ public final class SimNet {
     return conditions;
   }
 
+  Walls walls() {
+    return walls;
+  }
+
   Trace trace() {
     return trace;
   }
@@ -237,7 +305,9 @@ public final class SimNet {
   }
 
   void remove(Event event) {
-    queue.remove(event);
+    if (!event.host.forget(event)) {
+      queue.remove(event);
+    }
   }
 
   void delivered(SimDatagram datagram) {
@@ -264,7 +334,12 @@ public final class SimNet {
   private void step() {
     Event event = queue.take();
     SimHost host = event.host;
-    if (host.crashed() && !event.kind.onTheWire()) {
+    boolean dead = host.crashed() || event.life != host.life();
+    if (dead && !event.kind.onTheWire()) {
+      return;
+    }
+    if (host.paused() && !event.kind.onTheWire()) {
+      host.defer(event);
       return;
     }
     eventsAtOnce = event.at == nanos ? eventsAtOnce + 1 : 0;

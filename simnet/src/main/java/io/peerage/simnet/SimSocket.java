@@ -21,6 +21,10 @@ final class SimSocket {
   private final SimNet net;
   private final SimHost host;
   private final SimStream owner;
+
+  /// The life of the host that it belongs to: a host that was started again knows nothing of it.
+  private final int life;
+
   private final SimSender sender = new SimSender(this);
   private final SimReceiver receiver = new SimReceiver();
   private @Nullable SimSocket peer;
@@ -31,6 +35,7 @@ final class SimSocket {
     this.net = net;
     this.host = host;
     this.owner = owner;
+    this.life = host.life();
   }
 
   SimHost host() {
@@ -125,7 +130,7 @@ final class SimSocket {
             Event.Kind.SEGMENT,
             net.nanos() + wait,
             () -> {
-              if (!gone) {
+              if (!gone && life == host.life()) {
                 transmit(again);
               }
             }));
@@ -186,6 +191,7 @@ final class SimSocket {
       segment.from.lost(segment);
       return;
     }
+    gone |= life != host.life();
     if (gone) {
       if (segment.purpose != SimSegment.Purpose.RST) {
         refuse();

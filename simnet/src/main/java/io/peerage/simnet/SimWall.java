@@ -12,6 +12,7 @@ final class SimWall implements InstantSource {
 
   private final SimNet net;
   private Duration shift = Duration.ZERO;
+  private double partsPerMillion;
 
   SimWall(SimNet net) {
     this.net = net;
@@ -19,13 +20,18 @@ final class SimWall implements InstantSource {
 
   @Override
   public Instant instant() {
-    return START.plusNanos(net.nanos()).plus(shift);
+    long drift = (long) (net.nanos() * (partsPerMillion / 1_000_000));
+    return START.plusNanos(net.nanos() + drift).plus(shift);
   }
 
   /// As files carry it: nanoseconds since the epoch.
   long epochNanos() {
     Instant now = instant();
     return Math.addExact(now.getEpochSecond() * 1_000_000_000L, now.getNano());
+  }
+
+  void drift(double partsPerMillion) {
+    this.partsPerMillion = partsPerMillion;
   }
 
   void shift(Duration by) {

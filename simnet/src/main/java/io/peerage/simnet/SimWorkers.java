@@ -40,6 +40,9 @@ final class SimWorkers implements Workers {
 
   @Override
   public void callback(Runnable callback) {
+    if (host.workers() != this) {
+      return;
+    }
     lastCallback = Math.max(lastCallback, later());
     net.add(new Event.Task(host, Event.Kind.CALLBACK, lastCallback, callback));
   }

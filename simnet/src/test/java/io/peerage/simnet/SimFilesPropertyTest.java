@@ -20,7 +20,7 @@ import java.util.List;
 class SimFilesPropertyTest {
 
   private static final Path FILE = Path.of("/file");
-  private static final int SIZE_MAX = 5 * SimFile.PAGE_BYTES;
+  private static final int SIZE_MAX = 5 * Pages.PAGE_BYTES;
 
   private sealed interface Step {
     record Write(long position, Bytes data) implements Step {}

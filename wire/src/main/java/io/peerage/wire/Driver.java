@@ -135,6 +135,10 @@ public final class Driver<C extends Core<IoInput, IoEffect>> {
               .workers()
               .<Object>compute(
                   work::call, outcome -> inputs.answer(new IoInput.Computed(ticket, outcome)));
+      case IoEffect.Resolve(long ticket, String name, RecordType type) ->
+          carrier
+              .names()
+              .resolve(name, type, outcome -> inputs.answer(IoInput.OfName.of(ticket, outcome)));
       case IoEffect.OnFile onFile -> files.carryOut(onFile);
     }
   }

@@ -153,6 +153,10 @@ public sealed interface IoEffect {
   /// Forgets the deadline of `key`, if there is one.
   record Disarm(int key) implements IoEffect {}
 
+  /// Looks a name up with the carrier's [Names]; answered by [IoInput.Resolved] or
+  /// [IoInput.ResolveFailed], within a time limit.
+  record Resolve(long ticket, String name, RecordType type) implements IoEffect {}
+
   /// Runs `work` on the carrier's [Workers]; answered by [IoInput.Computed].
   record Compute(long ticket, Callable<?> work) implements IoEffect {}
 

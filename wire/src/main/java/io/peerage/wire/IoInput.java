@@ -97,6 +97,31 @@ public sealed interface IoInput {
   /// [IoEffect.Compute] ended.
   record Computed(long ticket, Outcome<?> outcome) implements IoInput {}
 
+  /// Answers to [IoEffect.Resolve].
+  sealed interface OfName extends IoInput {
+    long ticket();
+
+    /// How a lookup ended, as an input.
+    static OfName of(long ticket, Outcome<NameAnswer> outcome) {
+      return switch (outcome) {
+        case Outcome.Success<NameAnswer>(NameAnswer answer) -> new Resolved(ticket, answer);
+        case Outcome.Failure<NameAnswer>(PeerageException cause) ->
+            new ResolveFailed(ticket, cause);
+        case Outcome.Failure<NameAnswer>(Throwable mistake) ->
+            new ResolveFailed(
+                ticket,
+                new PeerageException(
+                    ErrorCode.INTERNAL, "looking up a name: " + mistake, "", mistake));
+      };
+    }
+  }
+
+  /// The name stands for this.
+  record Resolved(long ticket, NameAnswer answer) implements OfName {}
+
+  /// The name could not be looked up, or there is none; see [Names#resolve] for the codes.
+  record ResolveFailed(long ticket, PeerageException cause) implements OfName {}
+
   /// Answers to [IoEffect.OnFile].
   sealed interface OfFile extends IoInput {
     long ticket();

@@ -63,6 +63,19 @@ final class HandCarrier implements Carrier, Loop, Transport, Workers, Randoms, F
   }
 
   @Override
+  public Names names() {
+    return (name, type, done) ->
+        execute(() ->
+            done.accept(
+                name.equals("here")
+                    ? new Outcome.Success<>(
+                        new NameAnswer.Texts(
+                            List.of(Bytes.ofHex(type == RecordType.TXT ? "01" : ""))))
+                    : new Outcome.Failure<>(
+                        new PeerageException(ErrorCode.NOT_FOUND, "no " + name, ""))));
+  }
+
+  @Override
   public Files files() {
     return this;
   }

@@ -1,6 +1,6 @@
 package io.peerage.node.machine;
 
-import io.peerage.machine.Schema;
+import io.peerage.machine.schema.Schema;
 import java.util.StringJoiner;
 
 /// A schema in D2: auto states are round, multi states are stacked, what requires points to what it

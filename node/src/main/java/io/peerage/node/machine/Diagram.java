@@ -1,9 +1,9 @@
 package io.peerage.node.machine;
 
 import io.peerage.machine.Basic;
-import io.peerage.machine.Declaration;
-import io.peerage.machine.Relation;
-import io.peerage.machine.Schema;
+import io.peerage.machine.schema.Declaration;
+import io.peerage.machine.schema.Relation;
+import io.peerage.machine.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package io.peerage.node.machine;
 
-import io.peerage.machine.Schema;
+import io.peerage.machine.schema.Schema;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.peerage.node.machine;
 
-import io.peerage.machine.Schema;
+import io.peerage.machine.schema.Schema;
 import java.util.StringJoiner;
 
 /// A schema as a Mermaid flowchart: auto states are round, multi states have double sides, what

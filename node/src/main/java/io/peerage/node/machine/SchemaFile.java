@@ -2,7 +2,7 @@ package io.peerage.node.machine;
 
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.BlueprintBuilder;
-import io.peerage.machine.Schema;
+import io.peerage.machine.schema.Schema;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.io.IOException;

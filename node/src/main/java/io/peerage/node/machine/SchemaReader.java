@@ -2,10 +2,10 @@ package io.peerage.node.machine;
 
 import io.peerage.machine.Basic;
 import io.peerage.machine.Blueprint;
-import io.peerage.machine.Declaration;
 import io.peerage.machine.DynamicState;
 import io.peerage.machine.Id;
-import io.peerage.machine.Schema;
+import io.peerage.machine.schema.Declaration;
+import io.peerage.machine.schema.Schema;
 import io.peerage.node.argument.Nearest;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;

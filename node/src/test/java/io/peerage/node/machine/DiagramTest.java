@@ -3,7 +3,7 @@ package io.peerage.node.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.peerage.machine.Schema;
+import io.peerage.machine.schema.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,0 +1,25 @@
+package io.peerage.machine.log;
+
+import java.util.Locale;
+
+/// How much a [LogTracer] writes; each level includes those before it.
+public enum LogLevel {
+  /// No lines at all.
+  NOTHING,
+  /// What others write with [LogTracer#external(MachineView, String)].
+  EXTERNAL,
+  /// Which states have changed, and errors.
+  CHANGES,
+  /// Mutations, and why they were refused.
+  OPS,
+  /// What else relations and auto states decided.
+  DECISIONS,
+  /// Every handler, and the states that have stayed.
+  EVERYTHING;
+
+  /// In small letters.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
