@@ -53,7 +53,7 @@ class SignalIT {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  void an_unfinished_download_leaves_nothing(String signal, int exit) throws Exception {
+  void a_download_that_has_not_begun_leaves_nothing(String signal, int exit) throws Exception {
     try (Peerage fetcher = Peerage.start("--json", "get", nobody(), "-o", copy.toString())) {
       fetcher.event("progress");
       fetcher.signal(signal);

@@ -131,6 +131,42 @@ class TransferIT {
   }
 
   @Test
+  void three_sharers_are_asked_at_once() throws Exception {
+    Content.write(original, 20_000_000);
+    try (Peerage first = Peerage.start("share", "--json", original.toString());
+        Peerage second = Peerage.start("share", "--json", original.toString());
+        Peerage third = Peerage.start("share", "--json", original.toString())) {
+      JsonObject sharing = first.event("sharing");
+      String two = second.event("sharing").text("listen");
+      String three = third.event("sharing").text("listen");
+      try (Peerage fetcher = get(sharing.text("link"), "--peer", two, "--peer", three)) {
+        assertThat(fetcher.event("complete").count("peers")).isEqualTo(3);
+        fetcher.exits(0);
+      }
+      for (Peerage sharer : new Peerage[] {first, second, third}) {
+        sharer.signal("INT");
+        assertThat(sharer.event("stopped").count("bytes_sent")).isPositive();
+      }
+    }
+    assertThat(copy).hasSameBinaryContentAs(original);
+  }
+
+  @Test
+  void a_sharer_that_is_killed_is_done_without() throws Exception {
+    Content.write(original, 20_000_000);
+    try (Peerage killed = Peerage.start("share", "--json", original.toString());
+        Peerage stays = Peerage.start("share", "--json", original.toString())) {
+      String link = killed.event("sharing").text("link");
+      String other = stays.event("sharing").text("listen");
+      killed.signal("KILL");
+      try (Peerage fetcher = get(link, "--peer", other)) {
+        fetcher.exits(0);
+      }
+    }
+    assertThat(copy).hasSameBinaryContentAs(original);
+  }
+
+  @Test
   void a_complete_file_is_recognised() throws Exception {
     Files.copy(original, copy);
     try (Peerage sharer = Peerage.start("share", original.toString())) {

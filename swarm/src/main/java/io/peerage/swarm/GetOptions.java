@@ -10,24 +10,32 @@ import java.util.List;
 /// @param overwrite whether a file under the final name is replaced
 /// @param silence fail with `no_peers` when no valid datagram came from anybody for so long; zero
 ///   for never
-public record GetOptions(List<InetSocketAddress> peers, boolean overwrite, Duration silence) {
+/// @param inOrder whether the beginning comes first, for somebody who reads along; otherwise what
+///   the fewest peers have
+public record GetOptions(
+    List<InetSocketAddress> peers, boolean overwrite, Duration silence, boolean inOrder) {
 
   /// The peers of the link, nothing replaced, half a minute of silence.
-  public static final GetOptions DEFAULT = new GetOptions(List.of(), false, Duration.ofSeconds(30));
+  public static final GetOptions DEFAULT =
+      new GetOptions(List.of(), false, Duration.ofSeconds(30), false);
 
   public GetOptions {
     peers = List.copyOf(peers);
   }
 
   public GetOptions withPeers(List<InetSocketAddress> addresses) {
-    return new GetOptions(addresses, overwrite, silence);
+    return new GetOptions(addresses, overwrite, silence, inOrder);
   }
 
   public GetOptions withOverwrite(boolean on) {
-    return new GetOptions(peers, on, silence);
+    return new GetOptions(peers, on, silence, inOrder);
   }
 
   public GetOptions withSilence(Duration longest) {
-    return new GetOptions(peers, overwrite, longest);
+    return new GetOptions(peers, overwrite, longest, inOrder);
+  }
+
+  public GetOptions withInOrder(boolean on) {
+    return new GetOptions(peers, overwrite, silence, on);
   }
 }

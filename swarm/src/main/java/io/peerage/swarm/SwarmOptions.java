@@ -10,33 +10,40 @@ import java.util.Optional;
 /// @param advertised the host that links name; without one it is the address of `listen`
 /// @param observer watches the machines of the peer
 /// @param limits what strangers may cost
+/// @param congestion how fast it sends
 public record SwarmOptions(
     InetSocketAddress listen,
     Optional<String> advertised,
     Optional<MachineObserver> observer,
-    SwarmLimits limits) {
+    SwarmLimits limits,
+    Congestion congestion) {
 
-  /// A free port on loopback, nobody watching, the limits of the dossier.
+  /// A free port on loopback, nobody watching, the limits of the dossier, LEDBAT.
   public static final SwarmOptions DEFAULT =
       new SwarmOptions(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
           Optional.empty(),
           Optional.empty(),
-          SwarmLimits.DEFAULT);
+          SwarmLimits.DEFAULT,
+          Congestion.LEDBAT);
 
   public SwarmOptions withListen(InetSocketAddress address) {
-    return new SwarmOptions(address, advertised, observer, limits);
+    return new SwarmOptions(address, advertised, observer, limits, congestion);
   }
 
   public SwarmOptions withAdvertised(String host) {
-    return new SwarmOptions(listen, Optional.of(host), observer, limits);
+    return new SwarmOptions(listen, Optional.of(host), observer, limits, congestion);
   }
 
   public SwarmOptions withObserver(MachineObserver watcher) {
-    return new SwarmOptions(listen, advertised, Optional.of(watcher), limits);
+    return new SwarmOptions(listen, advertised, Optional.of(watcher), limits, congestion);
   }
 
   public SwarmOptions withLimits(SwarmLimits most) {
-    return new SwarmOptions(listen, advertised, observer, most);
+    return new SwarmOptions(listen, advertised, observer, most, congestion);
+  }
+
+  public SwarmOptions withCongestion(Congestion kind) {
+    return new SwarmOptions(listen, advertised, observer, limits, kind);
   }
 }

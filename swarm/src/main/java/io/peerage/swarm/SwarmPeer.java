@@ -3,6 +3,7 @@ package io.peerage.swarm;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
+import io.peerage.swarm.channel.ChannelOptions;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -11,6 +12,7 @@ import io.peerage.swarm.peer.Endpoint;
 import io.peerage.swarm.peer.EndpointOptions;
 import io.peerage.swarm.peer.FetchRequest;
 import io.peerage.swarm.peer.ShareRequest;
+import io.peerage.swarm.picker.Order;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.Driver;
 import io.peerage.wire.ErrorCode;
@@ -66,6 +68,7 @@ public final class SwarmPeer implements AutoCloseable {
             "endpoint",
             limits,
             carrier.randoms().secure(),
+            carrier.randoms().split(),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options
@@ -86,7 +89,9 @@ public final class SwarmPeer implements AutoCloseable {
 
   /// Opens a peer; completes when it listens.
   public static CompletableFuture<SwarmPeer> openAsync(Carrier carrier, SwarmOptions options) {
-    return openAsync(carrier, options, options.limits().endpoint());
+    EndpointOptions limits = options.limits().endpoint();
+    ChannelOptions channel = limits.channel().withCongestion(options.congestion()::controller);
+    return openAsync(carrier, options, limits.withChannel(channel));
   }
 
   /// As [#openAsync(Carrier, SwarmOptions)] with every option of the endpoint, for tests.
@@ -175,6 +180,7 @@ public final class SwarmPeer implements AutoCloseable {
             metadata.get(),
             target,
             new ArrayList<>(peers),
+            how.inOrder() ? Order.IN_ORDER : Order.RAREST_FIRST,
             how.overwrite(),
             how.silence().toNanos());
     tell((endpoint, now, out) -> endpoint.fetch(number, request, now, out));
@@ -281,9 +287,15 @@ public final class SwarmPeer implements AutoCloseable {
               int peers,
               List<String> waitingFor) ->
           download.progress(new Progress(done, total, rate, peers, waitingFor));
-      case SwarmEvent.Completed(Path path, long bytes, long fetched, long took, int peers) -> {
+      case SwarmEvent.Completed(
+              Path path,
+              long bytes,
+              long fetched,
+              long reused,
+              long took,
+              int peers) -> {
         listeners.remove(number);
-        Fetched whole = new Fetched(path, bytes, fetched, 0, Duration.ofNanos(took), peers);
+        Fetched whole = new Fetched(path, bytes, fetched, reused, Duration.ofNanos(took), peers);
         callback(() -> result.complete(whole));
       }
       case SwarmEvent.Failed(var cause) -> {

@@ -5,6 +5,7 @@ import io.peerage.simnet.SimNet;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.peer.EndpointOptions;
 import io.peerage.swarm.store.PartFile;
+import io.peerage.swarm.store.Partial;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Simulated peers of one content: sharers, liars, and fetchers that know them all.
@@ -61,18 +63,23 @@ final class SwarmWorld {
 
   /// A host that offers the content, and lies about it with this probability a datagram.
   Share sharer(String name, double lies) {
-    return sharer(name, lies, true);
+    return sharer(name, host -> lies > 0 ? new LyingCarrier(host, lies) : host);
+  }
+
+  /// A host that offers the content through a carrier of the test's own.
+  Share sharer(String name, UnaryOperator<Carrier> carrier) {
+    return sharer(name, carrier, true);
   }
 
   /// A host that offers the content and never looks whether its file has changed.
   Share carelessSharer(String name) {
-    return sharer(name, 0, false);
+    return sharer(name, host -> host, false);
   }
 
-  private Share sharer(String name, double lies, boolean checksStamp) {
+  private Share sharer(String name, UnaryOperator<Carrier> carrier, boolean checksStamp) {
     SimHost host = host(name);
     host.disk().put(FILE, content);
-    SwarmPeer peer = peer(host, lies > 0 ? new LyingCarrier(host, lies) : host);
+    SwarmPeer peer = peer(host, carrier.apply(host));
     Share offered = await(peer.shareAsync(FILE, how, checksStamp));
     share = offered;
     sources.add(host.at(PORT));
@@ -84,13 +91,50 @@ final class SwarmWorld {
     return fetcher(name, GetOptions.DEFAULT);
   }
 
+  /// @param options with peers beside the sharers
   Download fetcher(String name, GetOptions options) {
-    return fetcher(name, Objects.requireNonNull(share).link(), options);
+    return fetcher(name, host -> host, options);
+  }
+
+  /// A host that fetches through a carrier of the test's own.
+  Download fetcher(String name, UnaryOperator<Carrier> carrier, GetOptions options) {
+    return fetcher(name, carrier, Objects.requireNonNull(share).link(), options);
   }
 
   Download fetcher(String name, SwarmLink link, GetOptions options) {
+    return fetcher(name, host -> host, link, options);
+  }
+
+  private Download fetcher(
+      String name, UnaryOperator<Carrier> carrier, SwarmLink link, GetOptions options) {
+    return fetcherOn(host(name), carrier, link, options);
+  }
+
+  /// Begins to fetch on a host whose disk the test has prepared.
+  Download fetcherOn(SimHost host, GetOptions options) {
+    return fetcherOn(host, each -> each, Objects.requireNonNull(share).link(), options);
+  }
+
+  /// Fetches from one peer only, and not from those in the link.
+  Download fetcherFrom(String name, InetSocketAddress only) {
+    SwarmLink link = SwarmLink.of(Objects.requireNonNull(share).metadata(), List.of(), "content");
     SimHost host = host(name);
-    return peer(host, host).get(link, TARGET, options.withPeers(sources));
+    return peer(host, host).get(link, TARGET, GetOptions.DEFAULT.withPeers(List.of(only)));
+  }
+
+  /// Begins to fetch once more on the last peer that was opened.
+  Download again(String name) {
+    known(name);
+    return peers
+        .getLast()
+        .get(Objects.requireNonNull(share).link(), TARGET, GetOptions.DEFAULT.withPeers(sources));
+  }
+
+  private Download fetcherOn(
+      SimHost host, UnaryOperator<Carrier> carrier, SwarmLink link, GetOptions options) {
+    List<InetSocketAddress> known = new ArrayList<>(sources);
+    known.addAll(options.peers());
+    return peer(host, carrier.apply(host)).get(link, TARGET, options.withPeers(known));
   }
 
   SimHost host(String name) {
@@ -105,9 +149,21 @@ final class SwarmWorld {
     return known(name).disk().get(TARGET);
   }
 
+  /// What a fetcher has of it, as far as it was written.
+  byte[] part(String name) {
+    return known(name).disk().get(PartFile.partOf(TARGET));
+  }
+
   /// Whether a fetcher has neither a file nor a part of one.
   boolean hasNothing(String name) {
     return !known(name).disk().exists(TARGET) && !hasPart(name);
+  }
+
+  /// Whether a fetcher has no file, but what a later life can go on with.
+  boolean hasOnlyPart(String name) {
+    return !known(name).disk().exists(TARGET)
+        && hasPart(name)
+        && known(name).disk().exists(Partial.mapOf(TARGET));
   }
 
   boolean hasPart(String name) {

@@ -43,7 +43,7 @@ final class TroubleSimTest {
 
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.NO_PEERS);
     assertThat(net.now().minus(crashed)).isBetween(SILENCE, SILENCE.plusSeconds(1));
-    assertThat(world.hasNothing("fetcher")).isTrue();
+    assertThat(world.hasOnlyPart("fetcher")).isTrue();
   }
 
   @Test
@@ -57,7 +57,7 @@ final class TroubleSimTest {
 
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.NO_PEERS);
     assertThat(net.now().minus(left)).isBetween(SILENCE, SILENCE.plusSeconds(1));
-    assertThat(world.hasNothing("fetcher")).isTrue();
+    assertThat(world.hasOnlyPart("fetcher")).isTrue();
   }
 
   @Test
@@ -164,7 +164,7 @@ final class TroubleSimTest {
   }
 
   @Test
-  void what_is_canceled_leaves_nothing() {
+  void what_is_canceled_leaves_what_can_be_gone_on_with() {
     world.sharer("sharer");
     Download download = world.fetcher("fetcher");
     world.runUntilDone(download, SOME);
@@ -173,7 +173,7 @@ final class TroubleSimTest {
     download.cancel();
 
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.CANCELED);
-    assertThat(world.hasNothing("fetcher")).isTrue();
+    assertThat(world.hasOnlyPart("fetcher")).isTrue();
   }
 
   @Test
@@ -189,7 +189,7 @@ final class TroubleSimTest {
   }
 
   @Test
-  void a_fetcher_that_closes_leaves_nothing_and_its_sharer_alone() {
+  void a_fetcher_that_closes_leaves_its_sharer_alone() {
     Share share = world.sharer("sharer");
     Download download = world.fetcher("fetcher");
     world.runUntilDone(download, SOME);
@@ -197,7 +197,7 @@ final class TroubleSimTest {
     world.await(world.peers.getLast().closeAsync());
 
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.CANCELED);
-    assertThat(world.hasNothing("fetcher")).isTrue();
+    assertThat(world.hasOnlyPart("fetcher")).isTrue();
     net.runFor(Duration.ofSeconds(1));
     assertThat(share.stats().peers()).isZero();
     assertThat(share.ended()).isNotDone();
@@ -221,7 +221,7 @@ final class TroubleSimTest {
   }
 
   @Test
-  void a_disk_that_fills_up_ends_the_download_and_has_its_room_back() {
+  void a_disk_that_fills_up_ends_the_download_which_goes_on_when_there_is_room() {
     world.sharer("sharer");
     Download download = world.fetcher("fetcher");
     world.runUntilDone(download, SOME);
@@ -229,9 +229,10 @@ final class TroubleSimTest {
     world.known("fetcher").disk().capacity(0);
 
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.DISK);
-    assertThat(world.hasNothing("fetcher")).isTrue();
-    world.known("fetcher").disk().capacity(BYTES);
-    assertThat(world.known("fetcher").disk().freeBytes()).isEqualTo(BYTES);
+    assertThat(world.hasOnlyPart("fetcher")).isTrue();
+    world.known("fetcher").disk().capacity(2 * BYTES);
+    assertThat(world.complete(world.again("fetcher")).bytesReused()).isPositive();
+    assertThat(world.fetched("fetcher")).isEqualTo(world.content);
   }
 
   @Test
@@ -279,7 +280,7 @@ final class TroubleSimTest {
 
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.NO_PEERS);
     assertThat(world.fetched("fetcher")).isEqualTo(old);
-    assertThat(world.hasPart("fetcher")).isFalse();
+    assertThat(world.hasPart("fetcher")).isTrue();
   }
 
   @Test
@@ -336,7 +337,7 @@ final class TroubleSimTest {
 
     assertThat(world.failure(share.ended())).isEqualTo(ErrorCode.INTEGRITY);
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.NO_PEERS);
-    assertThat(world.hasNothing("fetcher")).isTrue();
+    assertThat(world.hasOnlyPart("fetcher")).isTrue();
     assertThat(other.ended()).isNotDone();
     world.complete(world.peers.getLast().get(other.link(), SwarmWorld.TARGET, GetOptions.DEFAULT));
     assertThat(world.fetched("fetcher")).containsExactly(1, 2, 3);
@@ -385,14 +386,14 @@ final class TroubleSimTest {
   @Test
   void a_sharer_that_does_not_look_is_dropped_at_the_first_false_chunk() {
     Share share = world.carelessSharer("sharer");
-    Download download = world.fetcher("fetcher");
+    Download download = world.fetcher("fetcher", GetOptions.DEFAULT.withInOrder(true));
     world.runUntilDone(download, SOME);
 
     world.known("sharer").disk().overwrite(SwarmWorld.FILE, BYTES - 1, new byte[] {1});
     world.known("sharer").disk().overwrite(SwarmWorld.FILE, BYTES - 1, new byte[] {2});
 
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.INTEGRITY);
-    assertThat(world.hasNothing("fetcher")).isTrue();
+    assertThat(world.hasOnlyPart("fetcher")).isTrue();
     assertThat(world.known("fetcher").meters().snapshot().get("peerage.swarm.peers_broken"))
         .isEqualTo(1);
     assertThat(share.ended()).isNotDone();

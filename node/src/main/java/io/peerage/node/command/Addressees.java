@@ -9,11 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// The peers that a download begins with: those of the link, looked up, and one that the user
-/// names.
-record Addressees(SwarmLink link, Optional<InetSocketAddress> named) {
+/// The peers that a download begins with: those that the user names, and those of the link, looked
+/// up.
+record Addressees(SwarmLink link, List<InetSocketAddress> named) {
 
   /// Looks names up. One that nobody knows is said, and does not matter while another is left.
   ///
@@ -24,8 +23,7 @@ record Addressees(SwarmLink link, Optional<InetSocketAddress> named) {
       throw new PeerageException(
           ErrorCode.USAGE, "the link names no peer", "name one with --peer HOST:PORT");
     }
-    List<InetSocketAddress> known = new ArrayList<>();
-    named.ifPresent(known::add);
+    List<InetSocketAddress> known = new ArrayList<>(named);
     for (SwarmLink.Peer peer : link.peers()) {
       try {
         known.add(new InetSocketAddress(InetAddress.getByName(peer.host()), peer.port()));

@@ -3,6 +3,7 @@ package io.peerage.node.command;
 import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
+import io.peerage.swarm.Congestion;
 import io.peerage.swarm.Download;
 import io.peerage.swarm.Fetched;
 import io.peerage.swarm.GetOptions;
@@ -16,6 +17,7 @@ import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +33,8 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "peerage get [OPTIONS] LINK",
     description = {
       "Fetches the content that a ppspp:// link names and verifies every byte. Nothing stands under",
-      "the final name until it is whole; a file that is there and complete is recognised. Prints",
-      "the path of the file."
+      "the final name until it is whole; a file that is there and complete is recognised. When it is",
+      "stopped, the same command goes on where it was. Prints the path of the file."
     },
     footer = {
       "",
@@ -58,8 +60,10 @@ final class GetCommand implements Task {
       names = "--peer",
       paramLabel = "HOST:PORT",
       converter = Converters.Peer.class,
-      description = "Somebody who has it, besides those in the link. Default: nobody.")
-  private @Nullable InetSocketAddress peer;
+      description =
+          "Somebody who has it, or some of it, besides those in the link; may be given more than "
+              + "once. Default: nobody.")
+  private List<InetSocketAddress> peers = new ArrayList<>();
 
   @Option(
       names = "--timeout",
@@ -73,6 +77,16 @@ final class GetCommand implements Task {
       names = "--overwrite",
       description = "Replace a different file under the final name. Default: off.")
   private boolean overwrite;
+
+  @Option(
+      names = "--congestion",
+      paramLabel = "NAME",
+      defaultValue = "ledbat",
+      converter = Converters.CongestionName.class,
+      description =
+          "ledbat yields to all other traffic; model keeps a line full that loses, and takes its "
+              + "share. Default: ${DEFAULT-VALUE}.")
+  private Congestion congestion = Congestion.LEDBAT;
 
   @Option(
       names = "--watch",
@@ -99,13 +113,15 @@ final class GetCommand implements Task {
         console.say(target.path() + " is complete already, verified");
         return 0;
       }
-      List<InetSocketAddress> peers =
-          new Addressees(what, Optional.ofNullable(peer)).resolve(console);
+      List<InetSocketAddress> known = new Addressees(what, peers).resolve(console);
       if (Files.exists(target.part())) {
-        console.say("replacing " + target.part() + ", left by an earlier run");
+        console.say(
+            Files.exists(target.map())
+                ? "going on with " + target.part() + ", left by an earlier run"
+                : "replacing " + target.part() + ", left by an earlier run without its map");
       }
       try {
-        return fetch(session, carrier, what, target, peers);
+        return fetch(session, carrier, what, target, known);
       } finally {
         session.explainMeters(carrier);
       }
@@ -137,14 +153,15 @@ final class GetCommand implements Task {
       NettyCarrier carrier,
       SwarmLink what,
       Target target,
-      List<InetSocketAddress> peers)
+      List<InetSocketAddress> known)
       throws InterruptedException {
     Console console = session.console();
-    SwarmOptions options = SwarmOptions.DEFAULT.withListen(Reach.localFor(peers));
+    SwarmOptions options =
+        SwarmOptions.DEFAULT.withListen(Reach.localFor(known)).withCongestion(congestion);
     if (watch) {
       options = options.withObserver(new Watch(console));
     }
-    GetOptions getting = GetOptions.DEFAULT.withPeers(peers).withOverwrite(overwrite);
+    GetOptions getting = GetOptions.DEFAULT.withPeers(known).withOverwrite(overwrite);
     if (timeout != null) {
       // Then silence alone does not end it.
       getting = getting.withSilence(Duration.ZERO);
@@ -174,7 +191,9 @@ final class GetCommand implements Task {
       complete(console, Waiting.result(download.result()));
       return 0;
     }
-    String done = Figures.bytes(download.progress().bytesDone()) + " fetched, nothing kept";
+    String done =
+        Figures.bytes(download.progress().bytesDone())
+            + " done; the same command goes on from there";
     if (timeout != null && late.isDone()) {
       throw new PeerageException(
           ErrorCode.TIMED_OUT,

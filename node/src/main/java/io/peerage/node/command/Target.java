@@ -52,6 +52,11 @@ record Target(Path path) {
     return path.resolveSibling(path.getFileName() + ".part");
   }
 
+  /// Where is written down which parts of an unfinished download are there.
+  Path map() {
+    return path.resolveSibling(path.getFileName() + ".part.map");
+  }
+
   boolean exists() {
     return Files.exists(path);
   }

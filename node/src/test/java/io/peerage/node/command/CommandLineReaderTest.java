@@ -71,8 +71,6 @@ class CommandLineReaderTest {
             + " used",
         "get --peer h.invalid:1 a | --peer: nobody knows a host 'h.invalid' | `peerage get --help`"
             + " shows how it is used",
-        "get --peer 127.0.0.1:1 --peer 127.0.0.1:2 a | --peer is given more than once | `peerage"
-            + " get --help` shows how it is used",
         "get --timeout 1 --timeout 2 a | --timeout is given more than once | `peerage get --help`"
             + " shows how it is used",
         "share --hash md5 x | --hash: 'md5' is neither sha256 nor sha1 | `peerage share --help`"

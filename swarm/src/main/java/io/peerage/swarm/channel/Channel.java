@@ -61,9 +61,16 @@ public final class Channel {
     BROKEN
   }
 
-  /// What both ends exchange: the content that we serve, or the one that we fetch.
+  /// What both ends exchange: the content that we serve, or the one that we fetch and serve as far
+  /// as it is here.
   public record Subject(
-      SwarmMetadata metadata, @Nullable ServedContent served, @Nullable FetchedContent fetched) {}
+      SwarmMetadata metadata, @Nullable ServedContent served, @Nullable FetchedContent fetched) {
+
+    /// What we can give, if anything yet.
+    @Nullable ServedContent offered() {
+      return fetched == null ? served : fetched.served();
+    }
+  }
 
   /// What all channels of an endpoint share.
   ///
@@ -84,6 +91,7 @@ public final class Channel {
           .build();
 
   private static final long HALF_OPEN_NANOS = 5_000_000_000L;
+  private static final long MOVE_NANOS_MIN = 50_000_000L;
   private static final long NEVER = Long.MAX_VALUE;
 
   /// An opening goes out again, unchanged, after these pauses; after the last it is given up.
@@ -92,7 +100,7 @@ public final class Channel {
   };
 
   private final int id;
-  private final InetSocketAddress address;
+  private InetSocketAddress address;
   private final Subject subject;
   private final ChannelOptions options;
   private final ChannelMeters meters;
@@ -103,14 +111,20 @@ public final class Channel {
   private int openings;
   private long openedAt;
   private final Liveness liveness;
+  private final Moving moving = new Moving();
   private String ended = "";
 
   /// What exists once both ids are known.
   private record Talk(
       Conversation conversation,
+      Remote remote,
       ControlMessages control,
-      @Nullable Sending sending,
-      @Nullable Fetching fetching) {}
+      @Nullable Fetching fetching) {
+
+    @Nullable Sending sending() {
+      return conversation.sending();
+    }
+  }
 
   private Channel(
       int id, InetSocketAddress address, Subject subject, Surroundings surroundings, long now) {
@@ -210,7 +224,8 @@ public final class Channel {
 
   /// Content bytes that left, repeats included.
   public long bytesSent() {
-    return talk == null || talk.sending == null ? 0 : talk.sending.bytesSent();
+    Sending sending = talk == null ? null : talk.sending();
+    return sending == null ? 0 : sending.bytesSent();
   }
 
   /// Content bytes that came from this peer, were new, and were proven.
@@ -233,10 +248,10 @@ public final class Channel {
     reply(out);
   }
 
-  /// Chunks of the content that we fetch are in the file.
-  public void written(long first, long last) {
+  /// Chunks of the content that we fetch can be given on.
+  public void servable(long first, long last) {
     if (talk != null && talk.fetching != null) {
-      talk.fetching.written(first, last);
+      talk.fetching.servable(first, last);
     }
   }
 
@@ -263,6 +278,36 @@ public final class Channel {
     noteChoke(talking);
   }
 
+  /// A datagram on our id from another address than the peer's.
+  ///
+  /// @return whether the peer is there from now on; if not, the datagram is to be dropped
+  public boolean heardFrom(InetSocketAddress from, long now, Outbox<SwarmEffect> out) {
+    Talk talking = talk;
+    if (talking == null || !machine.is(Established)) {
+      return false;
+    }
+    long roundTrip =
+        talking.fetching == null
+            ? MOVE_NANOS_MIN
+            : Math.max(MOVE_NANOS_MIN, talking.fetching.requesting().roundTripNanos());
+    return switch (moving.heardFrom(from, liveness.heardAt(), roundTrip, now)) {
+      case DROP -> false;
+      case PROBE -> {
+        ByteBuffer probe = out.buffer(MessageWriter.CHANNEL_BYTES);
+        MessageWriter.channel(probe, peerChannel);
+        probe.flip();
+        out.put(new SwarmEffect.Send(from, probe, probe.remaining()));
+        yield false;
+      }
+      case MOVED -> {
+        meters.moved.increment();
+        address = from;
+        talking.remote.move(from);
+        yield true;
+      }
+    };
+  }
+
   private void replied(ByteBuffer datagram, long now, Outbox<SwarmEffect> out) {
     datagram.position(datagram.position() - MessageWriter.CHANNEL_BYTES);
     switch (io.peerage.swarm.message.Opening.reply(datagram, id, subject.metadata)) {
@@ -271,7 +316,7 @@ public final class Channel {
         liveness.replied(now);
         establish(now, out);
         Talk talking = talk;
-        if (talking != null && datagram.hasRemaining()) {
+        if (talking != null && machine.is(Established) && datagram.hasRemaining()) {
           talking.control.begin(out);
           if (talking.conversation.heard(datagram, now, out) == Conversation.Heard.FALSE) {
             broken(talking.conversation.falsehood(), now, out);
@@ -291,30 +336,26 @@ public final class Channel {
   private void establish(long now, Outbox<SwarmEffect> out) {
     Remote remote = new Remote(address, peerChannel);
     ControlMessages control = new ControlMessages(remote);
-    Sending sending = null;
-    if (subject.served != null) {
-      sending = new Sending(subject.served, options, meters, remote);
-    }
     Fetching fetching = null;
     if (subject.fetched != null) {
-      Requesting requesting =
-          new Requesting(
-              subject.fetched.picker(),
-              subject.metadata.chunkSize(),
-              options.requestBytesMax(),
-              options.asksAgain());
+      fetching = new Fetching(subject.fetched, control, options, meters);
       if (openings == 1) {
         // Repeated openings do not tell which of them was answered.
-        requesting.roundTrip(now - openedAt);
+        fetching.requesting().roundTrip(now - openedAt);
       }
-      fetching = new Fetching(subject.fetched, requesting, control, options, meters);
     }
     Conversation conversation =
-        new Conversation(MessageFormat.of(subject.metadata), control, meters, sending, fetching);
-    talk = new Talk(conversation, control, sending, fetching);
+        new Conversation(
+            MessageFormat.of(subject.metadata), control, meters, () -> offer(remote), fetching);
+    talk = new Talk(conversation, remote, control, fetching);
     if (become(Established)) {
       owner.established(this, now, out);
     }
+  }
+
+  private @Nullable Sending offer(Remote remote) {
+    ServedContent offered = subject.offered();
+    return offered == null ? null : new Sending(offered, options, meters, remote);
   }
 
   private void noteChoke(Talk talking) {
@@ -387,8 +428,8 @@ public final class Channel {
   }
 
   private static long datagramsSent(Talk talking) {
-    return talking.control.datagramsSent()
-        + (talking.sending == null ? 0 : talking.sending.datagramsSent());
+    Sending sending = talking.sending();
+    return talking.control.datagramsSent() + (sending == null ? 0 : sending.datagramsSent());
   }
 
   private long openingDeadline() {

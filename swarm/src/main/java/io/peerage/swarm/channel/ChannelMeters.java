@@ -18,6 +18,7 @@ public final class ChannelMeters {
   final Counter broken;
   final Counter ignored;
   final Counter transitionsCanceled;
+  final Counter moved;
 
   public ChannelMeters(Meters meters) {
     chunksSent = meters.counter("peerage.swarm.chunks_sent");
@@ -32,6 +33,7 @@ public final class ChannelMeters {
     malformed = meters.counter("peerage.swarm.datagrams_malformed");
     broken = meters.counter("peerage.swarm.peers_broken");
     transitionsCanceled = meters.counter("peerage.swarm.transitions_canceled");
+    moved = meters.counter("peerage.swarm.peers_moved");
     ignored = meters.counter("peerage.swarm.messages_ignored");
   }
 }

@@ -50,6 +50,10 @@ final class ControlMessages implements Requesting.Asker {
     MessageWriter.choke(room(MessageWriter.CHOKE_BYTES));
   }
 
+  void unchoke() {
+    MessageWriter.unchoke(room(MessageWriter.CHOKE_BYTES));
+  }
+
   /// A datagram without a message, unless one with messages is waiting.
   void keepAlive() {
     room(0);

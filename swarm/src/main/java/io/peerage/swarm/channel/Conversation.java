@@ -7,6 +7,7 @@ import io.peerage.swarm.message.MessageReader;
 import io.peerage.wire.Decoded;
 import io.peerage.wire.Outbox;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is said on an established channel: reads the peer's messages and lets two halves act on
@@ -38,25 +39,41 @@ final class Conversation {
   private final ChannelMeters meters;
   private final MessageReader reader;
   private final ControlMessages control;
-  private final @Nullable Sending sending;
+  private final Supplier<@Nullable Sending> offer;
   private final @Nullable Fetching fetching;
+  private @Nullable Sending sending;
   private boolean chokeDue;
+  private boolean choking;
   private long chokedAt = NEVER;
   private long announcementPause = ANNOUNCEMENT_NANOS;
   private long announceAt;
   private String falsehood = "";
 
+  /// @param offer makes the answering half as soon as there is something to give
   Conversation(
       MessageFormat format,
       ControlMessages control,
       ChannelMeters meters,
-      @Nullable Sending sending,
+      Supplier<@Nullable Sending> offer,
       @Nullable Fetching fetching) {
     this.reader = new MessageReader(format);
     this.control = control;
     this.meters = meters;
-    this.sending = sending;
+    this.offer = offer;
     this.fetching = fetching;
+    this.sending = offer.get();
+  }
+
+  /// The answering half, once there is one.
+  @Nullable Sending sending() {
+    return sending;
+  }
+
+  private @Nullable Sending offered() {
+    if (sending == null) {
+      sending = offer.get();
+    }
+    return sending;
   }
 
   /// What the peer did when the answer was FALSE.
@@ -111,10 +128,11 @@ final class Conversation {
       case Message.Integrity(long first, long last, ByteBuffer digest) ->
           fetching == null || fetching.integrity(first, last, digest);
       case Message.Request(long first, long last) -> {
-        if (sending == null) {
+        Sending answering = offered();
+        if (answering == null) {
           chokeDue = true;
         } else {
-          sending.requested(first, last, now);
+          answering.requested(first, last, now);
         }
         yield true;
       }
@@ -158,21 +176,31 @@ final class Conversation {
     if (!believed) {
       falsehood = "DATA that is false";
     }
-    if (chokeDue && now - chokedAt >= CHOKE_NANOS) {
-      // We have nothing to give: the one answer that keeps the peer from asking again.
-      chokedAt = now;
-      control.choke();
-    }
-    chokeDue = false;
-    if (sending != null) {
-      announce(sending, now);
-      sending.pump(now, out);
+    choke(now);
+    Sending answering = sending;
+    if (answering != null) {
+      announce(answering, now);
+      answering.pump(now, out);
     }
     return believed;
   }
 
+  /// Who asks while we have nothing to give is told so, and told when that is over.
+  private void choke(long now) {
+    if (chokeDue && now - chokedAt >= CHOKE_NANOS) {
+      chokedAt = now;
+      choking = true;
+      control.choke();
+    } else if (choking && offered() != null) {
+      choking = false;
+      control.unchoke();
+    }
+    chokeDue = false;
+  }
+
+  /// What is here as a whole is announced here; what is being fetched, by the half that fetches it.
   private void announce(Sending content, long now) {
-    if (!content.isKnown() && now >= announceAt) {
+    if (fetching == null && !content.isKnown() && now >= announceAt) {
       control.have(0, content.chunks() - 1);
       announceAt = now + announcementPause;
       announcementPause = Math.min(2 * announcementPause, ANNOUNCEMENT_NANOS_MAX);
@@ -191,7 +219,7 @@ final class Conversation {
     long earliest = fetching == null ? Long.MAX_VALUE : fetching.deadline();
     if (sending != null) {
       earliest = Math.min(earliest, sending.deadline());
-      if (!sending.isKnown()) {
+      if (fetching == null && !sending.isKnown()) {
         earliest = Math.min(earliest, announceAt);
       }
     }

@@ -20,9 +20,19 @@ final class Fetching {
   private static final long UNDECIDED_NANOS = 250_000_000;
   private static final int HAVES_PER_TURN = 4;
 
+  /// All is announced again after this, and after twice as long each time: an announcement may have
+  /// been lost.
+  private static final long REPEAT_NANOS = 1_000_000_000;
+
+  private static final long REPEAT_NANOS_MAX = 32_000_000_000L;
+
   /// So many chunks in a row that nothing proves are no accident: digests that were lost are sent
   /// again with the chunk. Either the peer has another content, or we were given another length.
   static final int UNDECIDED_IN_ROW_MAX = 256;
+
+  /// Nor is it one that this takes so long: on a long fat path thousands are under way when digests
+  /// are lost.
+  static final long UNDECIDED_ROW_NANOS = 2_000_000_000;
 
   private final FetchedContent content;
   private final Requesting requesting;
@@ -32,32 +42,41 @@ final class Fetching {
   private final UndecidedChunks undecided;
   private final RangeSet available;
   private final RangeSet unannounced;
+  private final RepeatedAcks repeatedAcks = new RepeatedAcks();
   private boolean digestsCame;
   private boolean choked;
   private int undecidedInRow;
+  private long undecidedSince;
   private long announcedAt;
+  private long repeatAt = Long.MAX_VALUE;
+  private long repeatPause = REPEAT_NANOS;
   private long bytesFetched;
 
   Fetching(
       FetchedContent content,
-      Requesting requesting,
       ControlMessages control,
       ChannelOptions options,
       ChannelMeters meters) {
     this.content = content;
-    this.requesting = requesting;
     this.control = control;
     this.meters = meters;
     this.scratch = content.verification().newScratch();
     this.undecided = new UndecidedChunks(options.undecidedChunksMax());
     this.available = new RangeSet(options.availabilityRangesMax());
     this.unannounced = new RangeSet(options.availabilityRangesMax());
+    this.requesting =
+        new Requesting(
+            content.picker(),
+            available,
+            content.metadata().chunkSize(),
+            options.requestBytesMax(),
+            options.asksAgain());
     announceAll();
   }
 
-  /// What is stored already is announced to a new peer.
+  /// What can be given on already is announced to a new peer.
   private void announceAll() {
-    content.written().forEach(unannounced::add);
+    content.servable().forEach(unannounced::add);
   }
 
   Scratch scratch() {
@@ -91,7 +110,10 @@ final class Fetching {
       case WITHHELD -> true;
       case PENDING -> {
         meters.chunksUndecided.increment();
-        if (++undecidedInRow > UNDECIDED_IN_ROW_MAX) {
+        if (undecidedInRow++ == 0) {
+          undecidedSince = now;
+        }
+        if (undecidedInRow > UNDECIDED_IN_ROW_MAX && now - undecidedSince > UNDECIDED_ROW_NANOS) {
           yield false;
         }
         if (!undecided.add(chunk, bytes, delayMicros, now)) {
@@ -115,16 +137,22 @@ final class Fetching {
         if (!requesting.arrived(chunk, now)) {
           meters.chunksUnasked.increment();
         }
-        control.ack(chunk, delayMicros);
+        ack(chunk, delayMicros);
       }
       case REPEAT -> {
         meters.chunksRepeated.increment();
         requesting.arrived(chunk, now);
-        control.ack(chunk, delayMicros);
+        repeatedAcks.noteRepeat();
+        ack(chunk, delayMicros);
       }
       case PENDING, WITHHELD, FALSE -> {}
     }
     return verdict;
+  }
+
+  private void ack(long chunk, long delayMicros) {
+    control.ack(chunk, delayMicros);
+    repeatedAcks.acked(chunk, delayMicros);
   }
 
   /// INTEGRITY.
@@ -145,19 +173,20 @@ final class Fetching {
   /// CHOKE and UNCHOKE.
   void choked(boolean on) {
     choked = on;
+    requesting.choked(on);
     if (on) {
       requesting.giveBackAll(control);
     }
   }
 
-  /// These chunks are in the file.
-  void written(long first, long last) {
+  /// These chunks can be given on.
+  void servable(long first, long last) {
     unannounced.add(first, last);
   }
 
   /// Gives back what was requested: the channel is over.
   void ended() {
-    requesting.giveBackAll(control);
+    requesting.ended(control);
     content.verification().forget(scratch);
   }
 
@@ -172,15 +201,29 @@ final class Fetching {
       // The size is known by now, and it is not the one that this peer claimed.
       return false;
     }
+    repeatedAcks.turnEnded(control);
     meters.chunksUndecidedDropped.add(undecided.expire(now - UNDECIDED_NANOS));
-    if (now - announcedAt >= HAVE_NANOS_MIN && !unannounced.isEmpty()) {
-      announce(now);
-    }
+    announceIfDue(now);
     requesting.check(now, control);
     if (!choked && !content.isDiskBehind()) {
-      requesting.refill(available, now, control);
+      requesting.refill(Long.MAX_VALUE, now, control);
     }
     return true;
+  }
+
+  private void announceIfDue(long now) {
+    if (now >= repeatAt) {
+      repeatAt = now + repeatPause;
+      repeatPause = Math.min(2 * repeatPause, REPEAT_NANOS_MAX);
+      announceAll();
+    }
+    if (now - announcedAt >= HAVE_NANOS_MIN && canAnnounce()) {
+      announce(now);
+    }
+  }
+
+  private boolean canAnnounce() {
+    return !unannounced.isEmpty() && content.served() != null;
   }
 
   /// Tries again what came before its digests.
@@ -202,19 +245,27 @@ final class Fetching {
   /// Announces the maximal runs that hold what is new.
   private void announce(long now) {
     announcedAt = now;
-    RangeSet written = content.written();
+    if (repeatAt == Long.MAX_VALUE) {
+      repeatAt = now + repeatPause;
+    }
+    RangeSet servable = content.servable();
     for (int haves = 0; haves < HAVES_PER_TURN && !unannounced.isEmpty(); haves++) {
       long chunk = unannounced.firstPresent(0);
-      long first = written.firstOfRun(chunk);
-      long last = written.lastOfRun(chunk);
-      control.have(first, last);
-      unannounced.remove(first, last);
+      long first = servable.firstOfRun(chunk);
+      long last = servable.lastOfRun(chunk);
+      if (first < 0) {
+        // Spoilt since.
+        unannounced.remove(chunk, chunk);
+      } else {
+        control.have(first, last);
+        unannounced.remove(first, last);
+      }
     }
   }
 
   /// When [#turnEnded] shall come again if nothing else happens, or [Long#MAX_VALUE].
   long deadline() {
-    long announcement = unannounced.isEmpty() ? Long.MAX_VALUE : announcedAt + HAVE_NANOS_MIN;
+    long announcement = canAnnounce() ? announcedAt + HAVE_NANOS_MIN : repeatAt;
     return Math.min(announcement, requesting.deadline());
   }
 }

@@ -2,6 +2,7 @@ package io.peerage.swarm.channel;
 
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.picker.Picker;
+import io.peerage.swarm.picker.Source;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
@@ -11,8 +12,10 @@ import java.util.Iterator;
 /// A sender answers in the order of asking, so time is judged against progress and not against a
 /// fixed delay: a range that later answers have passed is missing after [#HOLE_NANOS_MIN] or two
 /// round trips; a peer that sends nothing at all is silent after [#SILENCE_NANOS_MIN] or four round
-/// trips. What is missing goes back to the picker, which gives it to whoever has room.
-final class Requesting {
+/// trips. Where others could be asked, a range also has a deadline: twice the time that the peer
+/// should have needed, by its rate when it was asked. What is missing goes back to the picker,
+/// which gives it to whoever has room; a peer that misses twice in a row is [Slowness slow].
+final class Requesting implements Source {
 
   /// Sends REQUEST and CANCEL messages.
   interface Asker {
@@ -26,45 +29,67 @@ final class Requesting {
   static final long TAIL_NANOS_MIN = 300_000_000;
 
   private static final int WINDOW_CHUNKS_FIRST = 64;
+
+  /// Of a peer that is one of several, once its rate is known.
+  private static final int WINDOW_CHUNKS_SHARED = 8;
+
   private static final int WINDOW_CHUNKS_MIN = 2;
   private static final long HORIZON_NANOS = 250_000_000;
-  private static final int RANGES_PER_REFILL = 8;
+
+  /// A peer that has nothing to do is looked at so often: somebody may have given something back,
+  /// or be long about it.
+  private static final long IDLE_NANOS = 100_000_000;
+
+  private static final int RANGES_PER_REFILL = 32;
+  private static final int STOLEN_RANGES = 4;
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int RUNS_MAX = 1 << 16;
 
   private static final class Asked {
     final long first;
     final long last;
+    final long dueAt;
     long passedAt = Long.MAX_VALUE;
 
-    Asked(long first, long last) {
+    Asked(long first, long last, long dueAt) {
       this.first = first;
       this.last = last;
+      this.dueAt = dueAt;
     }
   }
 
   private final Picker picker;
+  private final RangeSet available;
   private final int chunkSize;
   private final long windowBytesMax;
   private final boolean asksAgain;
-  private final RangeSet outstanding = new RangeSet(1 << 16);
+  private final RangeSet outstanding = new RangeSet(RUNS_MAX);
+  private final RangeSet withdrawn = new RangeSet(RUNS_MAX);
   private final ArrayDeque<Asked> asked = new ArrayDeque<>();
   private final RateMeter rate = new RateMeter();
+  private final Slowness slowness = new Slowness();
   private long rttNanos = 100_000_000;
   private long progressAt;
   private long repeatedAt;
   private long checkedAt;
+  private long refilledAt;
   private int silences;
   private boolean windowHalved;
+  private boolean choked;
 
-  /// @param windowBytesMax outstanding bytes at the most: what the receive buffer can take while we
-  ///   are held up
+  /// @param available what the peer says that it has; kept up to date by its owner
+  /// @param windowBytesMax outstanding bytes at the most, of all peers together: what the receive
+  ///   buffer can take while we are held up
   /// @param asksAgain whether missing answers are taken back; always, except where a test shows
   ///   what happens without
-  Requesting(Picker picker, int chunkSize, long windowBytesMax, boolean asksAgain) {
+  Requesting(
+      Picker picker, RangeSet available, int chunkSize, long windowBytesMax, boolean asksAgain) {
     this.picker = picker;
+    this.available = available;
     this.chunkSize = chunkSize;
     this.windowBytesMax = windowBytesMax;
     this.asksAgain = asksAgain;
+    picker.join(this);
   }
 
   /// A round trip that was measured, from the handshake.
@@ -72,14 +97,60 @@ final class Requesting {
     rttNanos = Math.max(1, nanos);
   }
 
-  /// Chunks that were requested and have not come.
-  long outstanding() {
-    return outstanding.count();
+  @Override
+  public RangeSet available() {
+    return available;
+  }
+
+  @Override
+  public RangeSet outstanding() {
+    return outstanding;
+  }
+
+  @Override
+  public boolean isAskable(long now) {
+    return !choked && !slowness.isSlow(now);
+  }
+
+  /// The peer says that it does not answer requests, or that it does again.
+  void choked(boolean on) {
+    choked = on;
+  }
+
+  @Override
+  public long roundTripNanos() {
+    return rttNanos;
+  }
+
+  @Override
+  public long expectedNanos(long now) {
+    if (outstanding.isEmpty()) {
+      return 0;
+    }
+    double perSecond = rate.bytesPerSecond(now);
+    long idle = now - progressAt;
+    boolean stalled = idle > Math.max(HORIZON_NANOS, 2 * rttNanos);
+    if (perSecond < 1) {
+      return stalled ? Long.MAX_VALUE : rttNanos;
+    }
+    double expected = outstanding.count() * chunkSize / perSecond * NANOS_PER_SECOND;
+    return (long) expected + (stalled ? idle : 0);
+  }
+
+  @Override
+  public void withdraw(long chunk) {
+    outstanding.remove(chunk, chunk);
+    withdrawn.add(chunk);
   }
 
   /// Times in a row that the peer let everything run out.
   int silences() {
     return silences;
+  }
+
+  /// Whether the peer has missed what it should have kept, so that little is asked of it.
+  boolean isSlow(long now) {
+    return slowness.isSlow(now);
   }
 
   double bytesPerSecond(long now) {
@@ -95,7 +166,9 @@ final class Requesting {
   ///
   /// @return whether we had asked this peer for it
   boolean arrived(long chunk, long now) {
-    if (!outstanding.contains(chunk)) {
+    boolean wasAsked = outstanding.contains(chunk);
+    picker.delivered(chunk, this, wasAsked);
+    if (!wasAsked) {
       return false;
     }
     outstanding.remove(chunk, chunk);
@@ -110,6 +183,7 @@ final class Requesting {
         passUntil(chunk, now);
         break;
       }
+      slowness.kept();
       asked.removeFirst();
     }
     return true;
@@ -129,46 +203,77 @@ final class Requesting {
 
   /// Asks for as much as the peer delivers in a quarter of a second or two round trips, whichever
   /// is longer; in few large requests.
-  void refill(RangeSet available, long now, Asker asker) {
+  ///
+  /// @param roomBytes how much more may be asked of anybody
+  void refill(long roomBytes, long now, Asker asker) {
+    refilledAt = now;
     long window = windowChunks(now);
-    long room = window - outstanding.count();
-    if (room < Math.max(1, window / 8) && !outstanding.isEmpty()) {
+    long room = Math.min(window - outstanding.count(), roomBytes / chunkSize);
+    if (room <= 0 || (room < window / 8 && !outstanding.isEmpty())) {
       return;
     }
     for (int ranges = 0; room > 0 && ranges < RANGES_PER_REFILL; ranges++) {
-      long[] picked = picker.pick(available, room);
+      long[] picked = picker.pick(this, room, now);
       if (picked.length == 0) {
+        break;
+      }
+      if (!ask(picked[0], picked[1], now, asker)) {
         return;
       }
-      long first = picked[0];
-      long last = picked[1];
-      if (!outstanding.add(first, last)) {
-        picker.giveBack(first, last);
-        return;
-      }
-      if (asked.isEmpty()) {
-        progressAt = Math.max(progressAt, now);
-      }
-      asked.addLast(new Asked(first, last));
-      asker.request(first, last);
-      room -= last - first + 1;
+      room -= picked[1] - picked[0] + 1;
     }
+    for (int ranges = 0; outstanding.isEmpty() && ranges < STOLEN_RANGES; ranges++) {
+      long[] stolen = picker.steal(this, room, now);
+      if (stolen.length == 0 || !ask(stolen[0], stolen[1], now, asker)) {
+        return;
+      }
+    }
+  }
+
+  private boolean ask(long first, long last, long now, Asker asker) {
+    if (!outstanding.add(first, last)) {
+      picker.giveBack(first, last);
+      return false;
+    }
+    if (asked.isEmpty()) {
+      progressAt = Math.max(progressAt, now);
+    }
+    asked.addLast(new Asked(first, last, dueAt(now)));
+    asker.request(first, last);
+    return true;
+  }
+
+  /// Twice what the peer should need, and some.
+  private long dueAt(long now) {
+    double perSecond = rate.bytesPerSecond(now);
+    double queued =
+        perSecond < 1
+            ? SILENCE_NANOS_MIN
+            : 2.0 * outstanding.count() * chunkSize / perSecond * NANOS_PER_SECOND;
+    return now + (long) queued + Math.max(HOLE_NANOS_MIN, 2 * rttNanos);
   }
 
   private long windowChunks(long now) {
     double perSecond = rate.bytesPerSecond(now);
     double horizon = Math.max(HORIZON_NANOS, 2.0 * rttNanos) / NANOS_PER_SECOND;
-    long chunks = Math.max(WINDOW_CHUNKS_FIRST, (long) (perSecond * horizon / chunkSize));
+    boolean oneOfSeveral = perSecond >= 1 && picker.hasOthers();
+    long least = oneOfSeveral ? WINDOW_CHUNKS_SHARED : WINDOW_CHUNKS_FIRST;
+    long chunks = Math.max(least, (long) (perSecond * horizon / chunkSize));
     if (windowHalved) {
       chunks /= 2;
     }
-    return Math.max(WINDOW_CHUNKS_MIN, Math.min(chunks, windowBytesMax / chunkSize));
+    if (slowness.isSlow(now)) {
+      chunks = WINDOW_CHUNKS_MIN;
+    }
+    long share = windowBytesMax / Math.max(1, picker.busySources());
+    return Math.max(WINDOW_CHUNKS_MIN, Math.min(chunks, share / chunkSize));
   }
 
   /// Takes back what has waited too long.
   ///
   /// @return whether the peer has been silent
   boolean check(long now, Asker asker) {
+    cancelWithdrawn(asker);
     if (asked.isEmpty() || !asksAgain) {
       return false;
     }
@@ -191,12 +296,26 @@ final class Requesting {
         giveBack(range.first, range.last, asker);
       }
     }
+    Asked oldest = asked.peekFirst();
+    if (oldest != null && now > oldest.dueAt && picker.hasOthers()) {
+      asked.removeFirst();
+      windowHalved = true;
+      slowness.missed(now);
+      giveBack(oldest.first, oldest.last, asker);
+    }
     long tailAge = Math.max(TAIL_NANOS_MIN, 3 * rttNanos);
     if (idle > tailAge && now - repeatedAt > tailAge) {
       repeatedAt = now;
       repeat(asker);
     }
     return false;
+  }
+
+  private void cancelWithdrawn(Asker asker) {
+    for (int run = 0; run < withdrawn.runs(); run++) {
+      asker.cancel(withdrawn.runFirst(run), withdrawn.runLast(run));
+    }
+    withdrawn.clear();
   }
 
   /// Repeats the requests for what is missing: after a pause the last ones may have been lost, and
@@ -221,6 +340,12 @@ final class Requesting {
     }
   }
 
+  /// The channel is over.
+  void ended(Asker asker) {
+    giveBackAll(asker);
+    picker.leave(this);
+  }
+
   /// Gives everything back: the peer is silent, choking, or gone.
   void giveBackAll(Asker asker) {
     while (!outstanding.isEmpty()) {
@@ -232,8 +357,12 @@ final class Requesting {
 
   /// When [#check] has something to look at, or [Long#MAX_VALUE].
   long deadline() {
-    return asked.isEmpty() || !asksAgain
-        ? Long.MAX_VALUE
-        : Math.max(progressAt, checkedAt) + HOLE_NANOS_MIN;
+    if (!asksAgain) {
+      return Long.MAX_VALUE;
+    }
+    if (asked.isEmpty()) {
+      return picker.busySources() > 0 ? refilledAt + IDLE_NANOS : Long.MAX_VALUE;
+    }
+    return Math.max(progressAt, checkedAt) + HOLE_NANOS_MIN;
   }
 }

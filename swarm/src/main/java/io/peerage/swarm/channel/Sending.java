@@ -1,34 +1,32 @@
 package io.peerage.swarm.channel;
 
-import io.peerage.swarm.bin.Bins;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.congestion.CongestionController;
 import io.peerage.swarm.effect.SwarmEffect;
-import io.peerage.swarm.message.MessageWriter;
 import io.peerage.swarm.store.LoadedRun;
 import io.peerage.swarm.store.ServedContent;
-import io.peerage.swarm.tree.OwedHashes;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Outbox;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /// The answering half of a channel: what its peer asked for, what is on its way, what it knows.
 ///
-/// Two ways of sending. While nothing was lost for four round trips, chunks leave in batches: first
-/// the digests that the whole batch needs, in datagrams of their own, then the chunks in datagrams
-/// of one size, which the kernel cuts out of one buffer. What was sent counts as known. After a
-/// loss every chunk carries all that its receiver needs and has not acknowledged, in the same
-/// datagram where that fits, because a lost datagram of digests makes a whole batch useless.
+/// How chunks and the digests they need are put into datagrams is the business of [ChunkDatagrams];
+/// here is decided which, when, and how much trust a line deserves.
 final class Sending {
 
-  /// What a datagram with one chunk has beside the chunk.
-  private static final int DATA_DATAGRAM_BYTES =
-      MessageWriter.CHANNEL_BYTES + MessageWriter.DATA_HEADER_BYTES;
+  /// The weight of one chunk in the rate of loss.
+  private static final double LOSS_WEIGHT = 1.0 / 1024;
 
-  private static final int CLEAN_ROUND_TRIPS = 4;
+  /// Above this, no batch relies on digests that went before another, and its own go twice. Less
+  /// than the weight of one chunk: one loss is enough.
+  private static final double LOSS_RATE_OF_TRUST_MAX = LOSS_WEIGHT / 2;
+
+  /// Above this, every chunk carries what its receiver has not acknowledged.
+  private static final double LOSS_RATE_OF_BATCHES_MAX = 0.25;
+
   private static final long LOSS_AGE_NANOS_MIN = 50_000_000;
   private static final int REORDER_DISTANCE = 3;
   private static final int REORDER_DISTANCE_MAX = 32;
@@ -37,21 +35,22 @@ final class Sending {
   private static final int REQUEST_AGE_ROUND_TRIPS = 8;
   private static final int SEGMENTS_MAX = 60;
 
+  /// Pieces of one request that we can answer in part.
+  private static final int REQUEST_PARTS_MAX = 64;
+
   /// What may leave at once however slow the path is.
   private static final int BURST_SEGMENTS = 10;
 
   private final ServedContent content;
   private final CongestionController congestion;
   private final ChannelMeters meters;
-  private final Remote remote;
   private final boolean reactsToLoss;
   private final int dataDatagramBytes;
   private final int segmentsMax;
   private final Pacer pacer;
   private final RequestQueue requests;
   private final SentChunks inFlight;
-  private final RangeSet acknowledged;
-  private final RangeSet known;
+  private final ChunkDatagrams datagrams;
 
   /// Whoever acknowledges what never left here lies. An acknowledged interval may hold chunks that
   /// the peer has from elsewhere, so one that left is enough.
@@ -59,34 +58,32 @@ final class Sending {
 
   private final Map<Long, Integer> sends = new HashMap<>();
 
-  /// A batch is part of one run, which has fewer nodes than twice its chunks. A receiver whose
-  /// known chunks are too scattered to remember is owed more; its batches end where this is full.
-  private final long[] owed = new long[2 * RunTree.RUN_CHUNKS + OwedHashes.OWED_MAX];
-
-  private final long[] owedForOne = new long[OwedHashes.OWED_MAX];
   private long[] lost = new long[64];
   private int lostCount;
   private int reorderDistance = REORDER_DISTANCE;
-  private long carefulUntil;
+
+  /// The share of chunks that were lost lately.
+  private double lossRate;
+
+  /// The least round trip of this channel; until there is one, nothing sent twice passes anything.
+  private long rttNanosMin = Long.MAX_VALUE;
+
   private long timerFrom;
   private long bytesSent;
-  private long datagramsSent;
   private boolean asked;
   private long blockedUntil = Long.MAX_VALUE;
 
   Sending(ServedContent content, ChannelOptions options, ChannelMeters meters, Remote remote) {
     this.content = content;
     this.meters = meters;
-    this.remote = remote;
     this.reactsToLoss = options.reactsToLoss();
-    this.dataDatagramBytes = DATA_DATAGRAM_BYTES + content.chunkSize();
+    this.datagrams = new ChunkDatagrams(content, remote, options.availabilityRangesMax());
+    this.dataDatagramBytes = ChunkDatagrams.DATA_BYTES + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
     this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
     this.pacer = new Pacer(BURST_SEGMENTS * dataDatagramBytes);
     this.requests = new RequestQueue(options.requestRangesMax());
     this.inFlight = new SentChunks(options.chunksInFlightMax());
-    this.acknowledged = new RangeSet(options.availabilityRangesMax());
-    this.known = new RangeSet(options.availabilityRangesMax());
     this.sentEver = new RangeSet(options.availabilityRangesMax());
   }
 
@@ -97,7 +94,7 @@ final class Sending {
 
   /// Whether the peer knows what we have: it has asked for some of it, or has all of it.
   boolean isKnown() {
-    return asked || acknowledged.count() == content.chunks();
+    return asked || datagrams.acknowledged().count() == content.chunks();
   }
 
   /// Chunks of the content.
@@ -107,7 +104,7 @@ final class Sending {
 
   /// Datagrams that left, a batch counted as one.
   long datagramsSent() {
-    return datagramsSent;
+    return datagrams.sent();
   }
 
   /// Whether the peer has asked for something that it has not got.
@@ -124,9 +121,28 @@ final class Sending {
       meters.requestsIgnored.increment();
       return;
     }
+    RangeSet available = content.available();
+    if (available.containsAll(first, end)) {
+      requestedAvailable(first, end, now);
+      return;
+    }
+    long from = available.firstPresent(first);
+    for (int ranges = 0; from >= 0 && from <= end && ranges < REQUEST_PARTS_MAX; ranges++) {
+      long to = Math.min(end, available.lastOfRun(from));
+      requestedAvailable(from, to, now);
+      from = available.firstPresent(to + 1);
+    }
+    meters.requestsIgnored.increment();
+  }
+
+  private void requestedAvailable(long first, long end, long now) {
     lostCount = 0;
-    inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _) -> noteLost(c, b, now));
+    inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
+    datagrams.forget(first, end);
+    if (reactsToLoss && sentEver.contains(first)) {
+      datagrams.bare(first);
+    }
     if (!requests.add(first, end, now)) {
       meters.requestsIgnored.increment();
     }
@@ -144,15 +160,20 @@ final class Sending {
   /// @return false when it names a chunk that cannot exist or none that was ever sent, or makes
   ///   more pieces than we keep
   boolean acknowledged(long first, long last, long delayMicros, long now) {
-    if (last >= content.chunks() || !sentEver.intersects(first, last) || !learn(first, last)) {
+    if (last >= content.chunks()
+        || !sentEver.intersects(first, last)
+        || !datagrams.learn(first, last)) {
       return false;
     }
     int behind =
         inFlight.arrived(
             first,
             last,
-            (chunk, bytes, sentAt, resent) -> {
-              congestion.acked(now, bytes, resent ? -1 : now - sentAt, delayMicros);
+            now - rttNanosMin,
+            (chunk, bytes, sentAt, stamp, resent) -> {
+              rttNanosMin = resent ? rttNanosMin : Math.min(rttNanosMin, now - sentAt);
+              lossRate -= lossRate * LOSS_WEIGHT;
+              congestion.acked(now, bytes, resent ? -1 : now - sentAt, stamp, delayMicros);
               sends.remove(chunk);
             });
     timerFrom = now;
@@ -173,23 +194,20 @@ final class Sending {
     if (first > end) {
       return true;
     }
-    if (!learn(first, end)) {
+    if (!datagrams.learn(first, end)) {
       return false;
     }
     requests.remove(first, end);
     inFlight.arrived(
         first,
         end,
-        (chunk, bytes, _, _) -> {
-          congestion.forgotten(bytes);
+        now - rttNanosMin,
+        (chunk, bytes, _, _, _) -> {
+          congestion.arrived(now, bytes);
           sends.remove(chunk);
         });
     timerFrom = now;
     return true;
-  }
-
-  private boolean learn(long first, long last) {
-    return acknowledged.add(first, last) && known.add(first, last);
   }
 
   /// The smoothed round trip, 0 while none is known.
@@ -204,13 +222,14 @@ final class Sending {
 
   private void detectLoss(long now) {
     lostCount = 0;
-    inFlight.lost(reorderDistance, now - lossAge(), (c, b, _, _) -> noteLost(c, b, now));
+    inFlight.lost(reorderDistance, now - lossAge(), (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
   }
 
   private void noteLost(long chunk, int bytes, long now) {
     if (reactsToLoss) {
       congestion.lost(now, bytes);
+      lossRate += (1 - lossRate) * LOSS_WEIGHT;
     } else {
       congestion.forgotten(bytes);
     }
@@ -220,7 +239,7 @@ final class Sending {
     lost[lostCount++] = chunk;
   }
 
-  /// Puts what was lost back in front, oldest first, and falls back to what was acknowledged.
+  /// Puts what was lost back in front, oldest first.
   private void requeueLost(long now) {
     if (lostCount == 0) {
       return;
@@ -230,8 +249,6 @@ final class Sending {
       lostCount = 0;
       return;
     }
-    carefulUntil = now + CLEAN_ROUND_TRIPS * srtt();
-    known.copyFrom(acknowledged);
     for (int i = lostCount - 1; i >= 0; i--) {
       if (sends.merge(lost[i], 1, Integer::sum) < SENDS_PER_REQUEST_MAX) {
         requests.addFront(lost[i], now);
@@ -250,11 +267,17 @@ final class Sending {
       timedOut(now);
     }
     detectLoss(now);
-    pacer.window(congestion.window(), srtt());
+    pacer.pace(congestion.pace());
     while (true) {
       long chunk = requests.peek();
       if (chunk == RequestQueue.NONE || inFlight.isFull()) {
+        starved();
         return;
+      }
+      if (!content.available().contains(chunk)) {
+        // It was there when it was asked for, and is not any more.
+        requests.remove(chunk, chunk);
+        continue;
       }
       int segments = allowedSegments(now);
       if (segments == 0) {
@@ -262,13 +285,23 @@ final class Sending {
       }
       LoadedRun run = content.run(chunk >>> RunTree.RUN_LAYER, now, out);
       if (run == null) {
+        starved();
         return;
       }
-      if (now < carefulUntil || segments == 1) {
-        sendAlone(chunk, run, now, out);
+      boolean isRepeat = sends.containsKey(chunk);
+      if (segments == 1 || isRepeat || lossRate > LOSS_RATE_OF_BATCHES_MAX) {
+        boolean trusts = !isRepeat && lossRate <= LOSS_RATE_OF_TRUST_MAX;
+        datagrams.alone(chunk, trusts, run, now, out);
+        left(chunk, now);
       } else {
         sendBatch(segments, run, now, out);
       }
+    }
+  }
+
+  private void starved() {
+    if (inFlight.bytes() + dataDatagramBytes <= congestion.window()) {
+      congestion.starved();
     }
   }
 
@@ -304,78 +337,38 @@ final class Sending {
     if (reactsToLoss) {
       congestion.timedOut(now);
     }
-    inFlight.all((c, b, _, _) -> noteLost(c, b, now));
+    inFlight.all((c, b, _, _, _) -> noteLost(c, b, now));
     timerFrom = now;
     requeueLost(now);
   }
 
-  /// One chunk with the digests that its receiver has not acknowledged.
-  private void sendAlone(long chunk, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    boolean careful = now < carefulUntil;
-    int count = owe(chunk, careful ? acknowledged : known, 0);
-    if (!careful) {
-      known.add(chunk, chunk);
+  /// Chunks of one run, as many as may leave, in the order of asking. One that was lost goes alone.
+  private void sendBatch(int segments, LoadedRun run, long now, Outbox<SwarmEffect> out) {
+    datagrams.begin(run, segments, lossRate > LOSS_RATE_OF_TRUST_MAX, out);
+    for (int chunks = 0; chunks < segments && !inFlight.isFull(); chunks++) {
+      long chunk = requests.peek();
+      if (chunk == RequestQueue.NONE
+          || (chunk >>> RunTree.RUN_LAYER) != run.run()
+          || sends.containsKey(chunk)
+          || !datagrams.add(chunk, now)) {
+        break;
+      }
+      left(chunk, now);
+      if (content.chunkBytes(chunk) < content.chunkSize()) {
+        break;
+      }
     }
+    datagrams.end();
+  }
+
+  private void left(long chunk, long now) {
     requests.pop(chunk);
     int length = content.chunkBytes(chunk);
-    int inline = DATA_DATAGRAM_BYTES + length + count * content.integrityMessageBytes();
-    if (inline <= remote.datagramBytes()) {
-      ByteBuffer datagram = out.buffer(inline);
-      MessageWriter.channel(datagram, remote.channel());
-      writeDigests(datagram, run, 0, count);
-      writeData(datagram, chunk, run, now);
-      emit(datagram.flip(), inline, out);
-    } else {
-      sendDigests(run, count, out);
-      ByteBuffer datagram = out.buffer(DATA_DATAGRAM_BYTES + length);
-      MessageWriter.channel(datagram, remote.channel());
-      writeData(datagram, chunk, run, now);
-      emit(datagram.flip(), datagram.remaining(), out);
-    }
-    left(chunk, length, now);
-  }
-
-  /// Consecutive chunks of one run, digests ahead, datagrams of one size.
-  private void sendBatch(int segments, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    ByteBuffer batch = out.buffer(segments * dataDatagramBytes);
-    int count = 0;
-    int chunks = 0;
-    while (chunks < segments && !inFlight.isFull() && count <= owed.length - OwedHashes.OWED_MAX) {
-      long chunk = requests.peek();
-      if (chunk == RequestQueue.NONE || (chunk >>> RunTree.RUN_LAYER) != run.run()) {
-        break;
-      }
-      count += owe(chunk, known, count);
-      requests.pop(chunk);
-      MessageWriter.channel(batch, remote.channel());
-      writeData(batch, chunk, run, now);
-      int length = content.chunkBytes(chunk);
-      known.add(chunk, chunk);
-      left(chunk, length, now);
-      chunks++;
-      if (length < content.chunkSize()) {
-        break;
-      }
-    }
-    sendDigests(run, count, out);
-    emit(batch.flip(), dataDatagramBytes, out);
-  }
-
-  private int owe(long chunk, RangeSet receiverKnows, int from) {
-    int count =
-        OwedHashes.list(
-            OwedHashes.From.PEAKS, content.chunks(), chunk, receiverKnows, false, owedForOne);
-    System.arraycopy(owedForOne, 0, owed, from, count);
-    return count;
-  }
-
-  private void left(long chunk, int length, long now) {
     if (inFlight.isEmpty()) {
       timerFrom = now;
     }
-    int bytes = DATA_DATAGRAM_BYTES + length;
-    inFlight.sent(chunk, bytes, now, sends.containsKey(chunk));
-    congestion.sent(now, bytes);
+    int bytes = ChunkDatagrams.DATA_BYTES + length;
+    inFlight.sent(chunk, bytes, now, congestion.sent(now, bytes), sentEver.contains(chunk));
     pacer.spent(bytes);
     bytesSent += length;
     if (!sentEver.add(chunk)) {
@@ -383,44 +376,5 @@ final class Sending {
       sentEver.add(0, content.chunks() - 1);
     }
     meters.chunksSent.increment();
-  }
-
-  private void writeData(ByteBuffer datagram, long chunk, LoadedRun run, long now) {
-    MessageWriter.dataHeader(datagram, chunk, now / 1000);
-    int offset = (int) (chunk - (run.run() << RunTree.RUN_LAYER)) * content.chunkSize();
-    int length = content.chunkBytes(chunk);
-    datagram.put(datagram.position(), run.bytes(), offset, length);
-    datagram.position(datagram.position() + length);
-  }
-
-  private void writeDigests(ByteBuffer datagram, LoadedRun run, int from, int to) {
-    for (int i = from; i < to; i++) {
-      MessageWriter.integrityHeader(datagram, Bins.first(owed[i]), Bins.last(owed[i]));
-      content.copyDigest(owed[i], run, datagram);
-    }
-  }
-
-  /// Sends the owed digests ahead of their chunks: full datagrams of one size, the last one
-  /// shorter.
-  private void sendDigests(LoadedRun run, int count, Outbox<SwarmEffect> out) {
-    int each = content.integrityMessageBytes();
-    int perDatagram = (remote.datagramBytes() - MessageWriter.CHANNEL_BYTES) / each;
-    int segment = MessageWriter.CHANNEL_BYTES + perDatagram * each;
-    for (int from = 0; from < count; ) {
-      int datagrams = Math.min((count - from + perDatagram - 1) / perDatagram, SEGMENTS_MAX / 2);
-      ByteBuffer payload = out.buffer(datagrams * segment);
-      for (int d = 0; d < datagrams; d++) {
-        int to = Math.min(count, from + perDatagram);
-        MessageWriter.channel(payload, remote.channel());
-        writeDigests(payload, run, from, to);
-        from = to;
-      }
-      emit(payload.flip(), Math.min(segment, payload.remaining()), out);
-    }
-  }
-
-  private void emit(ByteBuffer payload, int segmentSize, Outbox<SwarmEffect> out) {
-    datagramsSent++;
-    out.put(new SwarmEffect.Send(remote.address(), payload, segmentSize));
   }
 }

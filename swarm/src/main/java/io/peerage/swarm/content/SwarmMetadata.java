@@ -71,6 +71,11 @@ public record SwarmMetadata(
         OptionalLong.of(length));
   }
 
+  /// The same, with a length that has become certain.
+  public SwarmMetadata withLength(long bytes) {
+    return new SwarmMetadata(id, hash, chunkSize, addressing, protection, OptionalLong.of(bytes));
+  }
+
   /// Whether a new swarm may have chunks of so many bytes; fewer than those that a peer's metadata
   /// may state.
   public static boolean isNewChunkSize(int chunkSize) {

@@ -53,6 +53,9 @@ public sealed interface SwarmEvent {
       implements SwarmEvent {}
 
   /// A download is whole, verified, durable and under its final name; nothing else follows.
-  record Completed(Path path, long bytes, long bytesFetched, long tookNanos, int peers)
+  ///
+  /// @param bytesReused bytes that were here from an earlier life
+  record Completed(
+      Path path, long bytes, long bytesFetched, long bytesReused, long tookNanos, int peers)
       implements SwarmEvent {}
 }

@@ -67,7 +67,7 @@ final class ChannelTable {
   /// The peer has shown that it receives what we send.
   void confirmed(Channel channel) {
     if (unconfirmed.remove(channel)) {
-      countDown(unconfirmedByAddress, channel);
+      countDown(unconfirmedByAddress, channel.address());
     }
   }
 
@@ -75,10 +75,19 @@ final class ChannelTable {
     confirmed(channel);
     byId.remove(channel.id());
     if (accepted.remove(new Opening(channel.address(), channel.peerChannel()), channel)) {
-      countDown(acceptedByAddress, channel);
+      countDown(acceptedByAddress, channel.address());
     }
     reserved.addLast(new Reserved(channel.id(), now + RESERVED_NANOS));
     reservedIds.add(channel.id());
+  }
+
+  /// The peer has got another address.
+  void moved(Channel channel, InetSocketAddress from) {
+    if (accepted.remove(new Opening(from, channel.peerChannel()), channel)) {
+      accepted.put(new Opening(channel.address(), channel.peerChannel()), channel);
+      countDown(acceptedByAddress, from);
+      acceptedByAddress.merge(channel.address().getAddress(), 1, Integer::sum);
+    }
   }
 
   @Nullable Channel byId(int id) {
@@ -118,8 +127,7 @@ final class ChannelTable {
     return acceptedByAddress.getOrDefault(address, 0) - halfOpen(address);
   }
 
-  private static void countDown(Map<InetAddress, Integer> counts, Channel channel) {
-    counts.computeIfPresent(
-        channel.address().getAddress(), (_, count) -> count == 1 ? null : count - 1);
+  private static void countDown(Map<InetAddress, Integer> counts, InetSocketAddress address) {
+    counts.computeIfPresent(address.getAddress(), (_, count) -> count == 1 ? null : count - 1);
   }
 }

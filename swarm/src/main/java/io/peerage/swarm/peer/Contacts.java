@@ -77,8 +77,14 @@ final class Contacts {
   }
 
   void ended(Channel channel, Channel.Ending ending, long now) {
-    Contact contact = contacts.get(channel.address());
-    if (contact == null || contact.channel != channel) {
+    // Not by its address, which may have changed.
+    Contact contact = null;
+    for (Contact candidate : contacts.values()) {
+      if (candidate.channel == channel) {
+        contact = candidate;
+      }
+    }
+    if (contact == null) {
       return;
     }
     contact.channel = null;

@@ -61,6 +61,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
 
   private final EndpointOptions options;
   private final Meters meters;
+  private final RandomGenerator random;
   private final MachineOptions machines;
   private final Consumer<Machine> born;
   private final Completions completions = new Completions();
@@ -80,18 +81,21 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private int openingsCounted;
 
   /// @param secure for channel ids
+  /// @param random for everything else that is decided by lot
   /// @param machines how machines are started
   /// @param born told of every machine before its first transition
   public Endpoint(
       String id,
       EndpointOptions options,
       RandomGenerator secure,
+      RandomGenerator random,
       Meters meters,
       MachineOptions machines,
       Consumer<Machine> born) {
     this.machines = machines;
     this.options = options;
     this.meters = meters;
+    this.random = random;
     this.born = born;
     this.channels = new ChannelTable(secure);
     this.dropped = meters.counter("peerage.swarm.datagrams_dropped");
@@ -116,6 +120,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   /// Leaves every swarm and closes the port; [SwarmEvent.Closed] follows.
   public void close(long now, Outbox<SwarmEffect> out) {
     boolean bound = machine.is(Bound);
+    swarmsTouched = true;
     if (machine.is(Closing) || !Result.executed(machine.add(Closing))) {
       return;
     }
@@ -143,7 +148,8 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   /// Fetches a content; [SwarmEvent.Completed] or [SwarmEvent.Failed] follows.
   public void fetch(long number, FetchRequest request, long now, Outbox<SwarmEffect> out) {
     if (admits(number, out)) {
-      Transfer transfer = new Transfer(number, request, this, completions, meters, machines);
+      Transfer transfer =
+          new Transfer(number, request, this, completions, meters, random, options, machines);
       byNumber.put(number, transfer);
       started(number, transfer.machine(), out);
       transfer.start(now, out);
@@ -152,6 +158,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
 
   /// Ends a share or a download that the owner no longer wants.
   public void end(long number, long now, Outbox<SwarmEffect> out) {
+    swarmsTouched = true;
     Swarm swarm = byNumber.get(number);
     if (swarm != null) {
       swarm.end(now, out);
@@ -197,31 +204,39 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     return swarms.putIfAbsent(id, swarm) == null;
   }
 
-  /// The swarm is over: its channels are left, its number is forgotten.
-  void forget(Swarm swarm, @Nullable SwarmId id, long now, Outbox<SwarmEffect> out) {
+  /// The swarm is over: nothing of it is left.
+  void forget(Swarm swarm) {
     byNumber.remove(swarm.number());
+  }
+
+  /// The swarm talks to nobody any more: its channels are left. Its turns end as before until it is
+  /// forgotten.
+  void leave(Swarm swarm, @Nullable SwarmId id, long now, Outbox<SwarmEffect> out) {
     if (id != null) {
       swarms.remove(id, swarm);
     }
-    for (Channel channel : channels.snapshot()) {
-      if (channel.metadata().id().equals(id)) {
-        channel.leave(now, out);
-      }
+    for (Channel channel : swarm.members().snapshot()) {
+      channel.leave(now, out);
     }
   }
 
   /// Opens a channel to a peer of a swarm; nothing when there are as many as may be.
   @Nullable Channel connect(
-      InetSocketAddress address, Channel.Subject subject, long now, Outbox<SwarmEffect> out) {
+      InetSocketAddress address, Swarm swarm, long now, Outbox<SwarmEffect> out) {
     if (isFull()) {
       refused.increment();
       return null;
     }
     Channel channel =
-        Channel.opening(channels.freeId(now), address, subject, surroundings, now, out);
-    channels.add(channel);
-    touched.add(channel);
+        Channel.opening(channels.freeId(now), address, swarm.subject(), surroundings, now, out);
+    added(channel, swarm);
     return channel;
+  }
+
+  private void added(Channel channel, Swarm swarm) {
+    channels.add(channel);
+    swarm.members().add(channel);
+    touched.add(channel);
   }
 
   /// Whether there are as many channels as may be, those aside that are not confirmed yet.
@@ -237,22 +252,14 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   /// The channels of a swarm shall be looked at when this turn ends.
   void touch(Swarm swarm) {
     swarmsTouched = true;
-    SwarmMetadata metadata = swarm.subject().metadata();
-    for (Channel channel : channels.all()) {
-      if (channel.metadata().equals(metadata)) {
-        touched.add(channel);
-      }
-    }
+    swarm.members().forEach(touched::add);
   }
 
-  /// Chunks of a swarm are stored.
-  void written(Swarm swarm, long first, long last) {
-    SwarmMetadata metadata = swarm.subject().metadata();
-    for (Channel channel : channels.all()) {
-      if (channel.metadata().equals(metadata)) {
-        channel.written(first, last);
-        touched.add(channel);
-      }
+  /// Chunks of a swarm can be given on.
+  void servable(Swarm swarm, long first, long last) {
+    for (Channel channel : swarm.members()) {
+      channel.servable(first, last);
+      touched.add(channel);
     }
   }
 
@@ -277,6 +284,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     swarmsTouched = true;
     Swarm swarm = swarms.get(channel.metadata().id());
     if (swarm != null) {
+      swarm.members().remove(channel);
       swarm.gone(channel, ending, now, out);
       touch(swarm);
     }
@@ -306,8 +314,8 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
         out.put(new SwarmEffect.Report(0, new SwarmEvent.BindFailed(cause)));
       }
       case IoInput.Closed _ -> portClosed = true;
-      case IoInput.OfStream stray ->
-          throw new IllegalStateException("a swarm has no streams, and was told " + stray);
+      case IoInput.OfStream _, IoInput.OfMessages _ ->
+          throw new IllegalStateException("a swarm has no streams, and was told " + input);
       case IoInput.OfName stray ->
           throw new IllegalStateException("a swarm asks for no names, and was told " + stray);
     }
@@ -344,7 +352,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       return;
     }
     Channel channel = channels.byId(id);
-    if (channel == null || !channel.address().equals(from)) {
+    if (channel == null || (!channel.address().equals(from) && !moved(channel, from, now, out))) {
       dropped.increment();
       return;
     }
@@ -356,6 +364,15 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     }
     touched.add(channel);
     channel.heard(datagram, now, out);
+  }
+
+  private boolean moved(Channel channel, InetSocketAddress to, long now, Outbox<SwarmEffect> out) {
+    InetSocketAddress from = channel.address();
+    boolean moved = channel.heardFrom(to, now, out);
+    if (moved) {
+      channels.moved(channel, from);
+    }
+    return moved;
   }
 
   private void opening(
@@ -406,8 +423,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     Channel channel =
         Channel.accepting(
             channels.freeId(now), peerChannel, from, swarm.subject(), surroundings, now, out);
-    channels.add(channel);
-    touched.add(channel);
+    added(channel, swarm);
   }
 
   private void turnEnded(long now, Outbox<SwarmEffect> out) {
@@ -441,7 +457,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
         }
       }
     }
-    if (portClosed && !machine.is(Closed) && completions.count() == 0) {
+    if (portClosed && !machine.is(Closed) && completions.count() == 0 && byNumber.isEmpty()) {
       // Not before the last file is closed and the last partial one deleted.
       machine.add(Closed);
       out.put(new SwarmEffect.Report(0, new SwarmEvent.Closed()));

@@ -1,6 +1,7 @@
 package io.peerage.swarm.peer;
 
 import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.swarm.picker.Order;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,12 +10,14 @@ import java.util.List;
 ///
 /// @param target its final name; the partial file is beside it
 /// @param peers addresses to begin with
+/// @param order which chunks come first
 /// @param overwrite whether a file under the final name is replaced
 /// @param silenceNanos fail when no valid datagram came from anybody for so long; 0 for never
 public record FetchRequest(
     SwarmMetadata metadata,
     Path target,
     List<InetSocketAddress> peers,
+    Order order,
     boolean overwrite,
     long silenceNanos) {
 

@@ -6,7 +6,9 @@ import io.peerage.machine.State;
 ///
 /// ```
 ///   Preparing ──► Contacting ◄──► Transferring ──► Finishing ──► Complete
-///        └──────────┴── Failed, Canceled ──┴───────────┘
+///        │            ▲ └────────────────┼──────────▲ │
+///        │            └── a run is spoilt ┼────────────┘
+///        └─────────── Failed, Canceled ───┴─ from anywhere but Complete
 /// ```
 public enum FetchState implements State {
   /// The partial file is being made.
@@ -15,7 +17,7 @@ public enum FetchState implements State {
   Contacting,
   /// At least one peer is there.
   Transferring,
-  /// All is proven; it is being made durable and named.
+  /// All is proven; what was here before is compared once more, and all is made durable and named.
   Finishing,
   /// Whole, verified, durable, and under its final name.
   Complete,

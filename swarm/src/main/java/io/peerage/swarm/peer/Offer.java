@@ -46,13 +46,14 @@ final class Offer implements Swarm {
   private final EndpointOptions options;
   private final Machine machine;
   private final HashedFile file;
+  private final Members members = new Members();
   private @Nullable Serving serving;
   private long bytesSentBefore;
   private long reportedAt;
   private boolean moved;
   private int peers;
 
-  private record Serving(SwarmId id, Channel.Subject subject, RunCache runs) {}
+  private record Serving(SwarmId id, Channel.Subject subject, ServedContent content) {}
 
   Offer(
       long number,
@@ -113,11 +114,17 @@ final class Offer implements Swarm {
             open,
             metadata,
             tree,
+            _ -> true,
             completions,
             new RunCache.Listener() {
               @Override
               public void loaded(long at, Outbox<SwarmEffect> turn) {
                 endpoint.touch(Offer.this);
+              }
+
+              @Override
+              public void spoilt(long run, long at, Outbox<SwarmEffect> turn) {
+                throw new IllegalStateException("a file that is whole has a run to mend");
               }
 
               @Override
@@ -128,7 +135,7 @@ final class Offer implements Swarm {
             meters,
             options.servingCacheBytes());
     ServedContent content = new ServedContent(metadata, tree, runs);
-    serving = new Serving(id, new Channel.Subject(metadata, content, null), runs);
+    serving = new Serving(id, new Channel.Subject(metadata, content, null), content);
     if (!endpoint.join(id, this)) {
       serving = null;
       fail(
@@ -152,6 +159,11 @@ final class Offer implements Swarm {
   @Override
   public Channel.Subject subject() {
     return subjectOf(serving);
+  }
+
+  @Override
+  public Members members() {
+    return members;
   }
 
   private static Channel.Subject subjectOf(@Nullable Serving serving) {
@@ -190,10 +202,8 @@ final class Offer implements Swarm {
 
   private SwarmEvent.Serving progress() {
     long bytes = bytesSentBefore;
-    for (Channel channel : endpoint.channels()) {
-      if (serving != null && channel.metadata().equals(serving.subject.metadata())) {
-        bytes += channel.bytesSent();
-      }
+    for (Channel channel : members) {
+      bytes += channel.bytesSent();
     }
     return new SwarmEvent.Serving(peers, bytes);
   }
@@ -221,10 +231,11 @@ final class Offer implements Swarm {
       return false;
     }
     if (serving != null) {
-      serving.runs.stop();
+      serving.content.stop();
     }
     report(progress(), out);
-    endpoint.forget(this, serving == null ? null : serving.id, now, out);
+    endpoint.leave(this, serving == null ? null : serving.id, now, out);
+    endpoint.forget(this);
     file.close(out);
     return true;
   }

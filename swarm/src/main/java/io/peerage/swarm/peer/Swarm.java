@@ -13,6 +13,9 @@ interface Swarm {
   /// What its channels exchange.
   Channel.Subject subject();
 
+  /// Its channels.
+  Members members();
+
   /// A channel works.
   void established(Channel channel, long now, Outbox<SwarmEffect> out);
 

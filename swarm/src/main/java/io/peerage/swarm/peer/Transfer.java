@@ -19,18 +19,27 @@ import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.store.FetchedContent;
-import io.peerage.swarm.store.PartFile;
+import io.peerage.swarm.store.Partial;
 import io.peerage.swarm.store.PieceWriter;
+import io.peerage.swarm.store.RunCache;
+import io.peerage.swarm.store.SharedFile;
+import io.peerage.swarm.tree.HashTree;
+import io.peerage.swarm.tree.RunTree;
 import io.peerage.swarm.tree.Verification;
 import io.peerage.wire.Bytes;
+import io.peerage.wire.Counter;
 import io.peerage.wire.ErrorCode;
+import io.peerage.wire.FileStamp;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.random.RandomGenerator;
 
 /// A content that is on its way here: makes the partial file, keeps peers, sees that something
 /// comes, and gives the file its name when all of it is proven and durable.
@@ -53,11 +62,16 @@ final class Transfer implements Swarm {
   private final FetchRequest request;
   private final Endpoint endpoint;
   private final Machine machine;
-  private final PartFile part;
+  private final Partial part;
   private final FetchedContent content;
   private final Channel.Subject subject;
   private final Contacts contacts;
+  private final Members members = new Members();
+  private final Completions completions;
+  private final Meters meters;
+  private final EndpointOptions options;
   private final RateMeter rate = new RateMeter();
+  private final Counter respoilt;
   private boolean joined;
   private long startedAt;
   private long heardAt;
@@ -74,19 +88,37 @@ final class Transfer implements Swarm {
       Endpoint endpoint,
       Completions completions,
       Meters meters,
+      RandomGenerator random,
+      EndpointOptions options,
       MachineOptions machines) {
+    this.completions = completions;
+    this.meters = meters;
+    this.options = options;
+    this.respoilt = meters.counter("peerage.swarm.runs_spoilt");
     this.number = number;
     this.request = request;
     this.endpoint = endpoint;
     this.machine = BLUEPRINT.start(this, machines.withId("get-" + number));
     SwarmMetadata metadata = request.metadata();
     this.part =
-        new PartFile(
+        new Partial(
             Math.toIntExact(number),
             request.target(),
             request.overwrite(),
+            metadata,
             completions,
-            new PartFile.Listener() {
+            meters,
+            new Partial.Listener() {
+              @Override
+              public boolean recalled(long run, ByteBuffer digests) {
+                return content.recall(run, digests);
+              }
+
+              @Override
+              public void spoilt(long run, long now, Outbox<SwarmEffect> out) {
+                fetchAgain(run, true);
+              }
+
               @Override
               public void prepared(long now, Outbox<SwarmEffect> out) {
                 contact(now, out);
@@ -110,7 +142,7 @@ final class Transfer implements Swarm {
             new PieceWriter.Listener() {
               @Override
               public void written(long first, long last, long now, Outbox<SwarmEffect> out) {
-                stored(first, last);
+                content.written(first, last, (from, to) -> whole(from, to, now));
               }
 
               @Override
@@ -119,7 +151,9 @@ final class Transfer implements Swarm {
               }
             },
             meters);
-    this.content = new FetchedContent(metadata, verification(metadata), writer);
+    this.content =
+        new FetchedContent(
+            metadata, verification(metadata), writer, request.order(), random, this::serving);
     this.subject = new Channel.Subject(metadata, null, content);
     this.contacts = new Contacts(request.peers());
   }
@@ -130,6 +164,34 @@ final class Transfer implements Swarm {
         ? Verification.ofLength(
             metadata.hash(), metadata.chunkSize(), root, metadata.length().getAsLong())
         : Verification.ofUnknownLength(metadata.hash(), metadata.chunkSize(), root);
+  }
+
+  /// The way back from the partial file to memory, for what is given on.
+  private RunCache serving(SwarmMetadata certain, HashTree tree, LongPredicate readable) {
+    return new RunCache(
+        new SharedFile(part.number(), request.target(), FileStamp.ABSENT, SharedFile.Check.BYTES),
+        certain,
+        tree,
+        readable,
+        completions,
+        new RunCache.Listener() {
+          @Override
+          public void loaded(long now, Outbox<SwarmEffect> out) {
+            endpoint.touch(Transfer.this);
+          }
+
+          @Override
+          public void spoilt(long run, long now, Outbox<SwarmEffect> out) {
+            fetchAgain(run, part.isUnchecked(run));
+          }
+
+          @Override
+          public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+            fail(cause, now, out);
+          }
+        },
+        meters,
+        options.servingCacheBytes());
   }
 
   Machine machine() {
@@ -156,8 +218,24 @@ final class Transfer implements Swarm {
           now,
           out);
     } else {
-      part.prepare(request.metadata().length(), out);
+      part.prepare(out);
     }
+  }
+
+  /// A run is whole and in the file.
+  private void whole(long first, long last, long now) {
+    part.whole(first >>> RunTree.RUN_LAYER, content.verification(), now);
+    endpoint.servable(this, first, last);
+  }
+
+  /// A run is not in the file what it was.
+  private void fetchAgain(long run, boolean recalled) {
+    respoilt.increment();
+    content.spoilt(run, recalled);
+    if (machine.is(Finishing)) {
+      machine.add(peers() == 0 ? Contacting : Transferring);
+    }
+    endpoint.touch(this);
   }
 
   private void contact(long now, Outbox<SwarmEffect> out) {
@@ -169,7 +247,8 @@ final class Transfer implements Swarm {
     for (Contacts.Contact contact : contacts.due(now)) {
       contact.tried = true;
       contact.endedAt = now;
-      contact.channel = endpoint.connect(contact.address, subject, now, out);
+      Channel there = members.establishedTo(contact.address);
+      contact.channel = there == null ? endpoint.connect(contact.address, this, now, out) : there;
     }
   }
 
@@ -184,7 +263,16 @@ final class Transfer implements Swarm {
   }
 
   @Override
+  public Members members() {
+    return members;
+  }
+
+  @Override
   public void established(Channel channel, long now, Outbox<SwarmEffect> out) {
+    Channel superfluous = members.superfluous(channel);
+    if (superfluous != null) {
+      superfluous.leave(now, out);
+    }
     if (machine.is(Contacting)) {
       machine.add(Transferring);
     }
@@ -216,18 +304,7 @@ final class Transfer implements Swarm {
   }
 
   private int peers() {
-    int count = 0;
-    for (Channel channel : endpoint.channels()) {
-      if (channel.metadata().equals(request.metadata()) && channel.isEstablished()) {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  private void stored(long first, long last) {
-    content.written().add(first, last);
-    endpoint.written(this, first, last);
+    return members.established();
   }
 
   @Override
@@ -245,6 +322,7 @@ final class Transfer implements Swarm {
         judgeSilence(now, out);
       }
     }
+    part.turnEnded(now, out);
     if (isRunning() && now >= reportAt()) {
       moved = false;
       reportedAt = now;
@@ -256,13 +334,13 @@ final class Transfer implements Swarm {
     content.flush(out);
     if (content.isWritten()) {
       machine.add(Finishing);
-      part.finish(out);
+      part.finish(content.verification(), out);
     }
   }
 
   private void judgeSilence(long now, Outbox<SwarmEffect> out) {
-    for (Channel channel : endpoint.channels()) {
-      if (channel.metadata().equals(request.metadata()) && channel.wasEstablished()) {
+    for (Channel channel : members) {
+      if (channel.wasEstablished()) {
         heardAt = Math.max(heardAt, channel.heardAt());
       }
     }
@@ -294,10 +372,7 @@ final class Transfer implements Swarm {
       reasons.add("disk");
       return reasons;
     }
-    for (Channel channel : endpoint.channels()) {
-      if (!channel.metadata().equals(request.metadata())) {
-        continue;
-      }
+    for (Channel channel : members) {
       String who = text(channel.address());
       if (!channel.isEstablished()) {
         reasons.add("answer " + who);
@@ -320,9 +395,9 @@ final class Transfer implements Swarm {
   @Override
   public long deadline() {
     if (!isRunning()) {
-      return Long.MAX_VALUE;
+      return part.deadline();
     }
-    long earliest = reportAt();
+    long earliest = Math.min(reportAt(), part.deadline());
     if (machine.is(Contacting) || machine.is(Transferring)) {
       earliest = Math.min(earliest, contacts.deadline());
       if (request.silenceNanos() > 0) {
@@ -343,20 +418,27 @@ final class Transfer implements Swarm {
   private void complete(long now, Outbox<SwarmEffect> out) {
     int used = peersUsed;
     long fetched = bytesBefore;
-    for (Channel channel : endpoint.channels()) {
-      if (channel.metadata().equals(request.metadata()) && channel.bytesFetched() > 0) {
+    for (Channel channel : members) {
+      if (channel.bytesFetched() > 0) {
         used++;
         fetched += channel.bytesFetched();
       }
     }
     out.put(new SwarmEffect.Report(number, progress(now)));
     machine.add(Complete);
-    endpoint.forget(this, request.metadata().id(), now, out);
+    content.stop(out);
+    endpoint.leave(this, request.metadata().id(), now, out);
+    endpoint.forget(this);
     out.put(
         new SwarmEffect.Report(
             number,
             new SwarmEvent.Completed(
-                part.target(), content.bytesProven(), fetched, now - startedAt, used)));
+                part.target(),
+                content.bytesProven(),
+                fetched,
+                content.bytesRecalled(),
+                now - startedAt,
+                used)));
   }
 
   private void fail(PeerageException cause, long now, Outbox<SwarmEffect> out) {
@@ -378,15 +460,18 @@ final class Transfer implements Swarm {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
-  /// Over without success: the partial file goes, then the owner is told.
+  /// Over without success: what can be gone on with stays, then the owner is told.
   private void over(FetchState state, PeerageException cause, long now, Outbox<SwarmEffect> out) {
     if (!Result.executed(machine.add(state))) {
       return;
     }
     content.stop(out);
-    endpoint.forget(this, joined ? request.metadata().id() : null, now, out);
-    part.remove(
-        (_, _, turn) -> turn.put(new SwarmEffect.Report(number, new SwarmEvent.Failed(cause))),
+    endpoint.leave(this, joined ? request.metadata().id() : null, now, out);
+    part.abandon(
+        (_, _, turn) -> {
+          endpoint.forget(this);
+          turn.put(new SwarmEffect.Report(number, new SwarmEvent.Failed(cause)));
+        },
         now,
         out);
   }

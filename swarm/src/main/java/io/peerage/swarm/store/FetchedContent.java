@@ -1,35 +1,69 @@
 package io.peerage.swarm.store;
 
+import io.peerage.swarm.bin.Bins;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.picker.Order;
 import io.peerage.swarm.picker.Picker;
+import io.peerage.swarm.tree.HashTree;
+import io.peerage.swarm.tree.RunTree;
 import io.peerage.swarm.tree.Scratch;
 import io.peerage.swarm.tree.Verdict;
 import io.peerage.swarm.tree.Verification;
 import io.peerage.wire.Outbox;
 import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// A content that is on its way here, as the channels that fetch it see it: what is proven goes to
-/// the disk, everything else goes nowhere.
+/// A content that is on its way here, as its channels see it: what is proven goes to the disk,
+/// everything else goes nowhere. Runs of 64 chunks that are whole and in the file can be given on.
 public final class FetchedContent {
+
+  private static final int RUNS_MAX = 1 << 20;
+
+  /// Opens the way back from the file to memory.
+  @FunctionalInterface
+  public interface Serving {
+    /// A cache of runs, which reads from the file that is being written.
+    ///
+    /// @param metadata with the length
+    /// @param readable which runs are whole and in the file
+    RunCache open(SwarmMetadata metadata, HashTree tree, LongPredicate readable);
+  }
 
   private final SwarmMetadata metadata;
   private final Verification verification;
   private final PieceWriter writer;
+  private final Serving serving;
   private final Picker picker;
-  private final RangeSet written = new RangeSet(1 << 20);
+  private final RangeSet written = new RangeSet(RUNS_MAX);
+  private final RangeSet servable = new RangeSet(RUNS_MAX);
+  private @Nullable ServedContent served;
   private long bytesProven;
+  private long bytesRecalled;
   private boolean sizeCertain;
 
-  public FetchedContent(SwarmMetadata metadata, Verification verification, PieceWriter writer) {
+  public FetchedContent(
+      SwarmMetadata metadata,
+      Verification verification,
+      PieceWriter writer,
+      Order order,
+      RandomGenerator random,
+      Serving serving) {
     this.metadata = metadata;
     this.verification = verification;
     this.writer = writer;
+    this.serving = serving;
     this.sizeCertain = metadata.length().isPresent();
     this.picker =
         new Picker(
-            metadata.chunks().orElse(metadata.addressing().chunksMax()), verification.verified());
+            metadata.chunks().orElse(metadata.addressing().chunksMax()),
+            sizeCertain,
+            verification.verified(),
+            order,
+            random);
   }
 
   public SwarmMetadata metadata() {
@@ -44,9 +78,32 @@ public final class FetchedContent {
     return picker;
   }
 
-  /// Chunks that are in the file.
-  public RangeSet written() {
-    return written;
+  /// Chunks of runs that are whole and in the file. Read only.
+  public RangeSet servable() {
+    return servable;
+  }
+
+  /// What of it can be given on; nothing before the size is certain and all peaks are known, since
+  /// nothing could be proven to anybody without them.
+  public @Nullable ServedContent served() {
+    if (served == null && sizeCertain && !servable.isEmpty() && knowsPeaks()) {
+      SwarmMetadata certain = metadata.withLength(verification.certainLength().orElseThrow());
+      HashTree tree = verification.tree();
+      RunCache runs =
+          serving.open(certain, tree, run -> servable.contains(run << RunTree.RUN_LAYER));
+      served = new ServedContent(certain, tree, runs, servable);
+    }
+    return served;
+  }
+
+  private boolean knowsPeaks() {
+    HashTree tree = verification.tree();
+    for (long peak : tree.peaks()) {
+      if (!tree.has(Bins.layer(peak), Bins.offset(peak))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Bytes that are proven, written or not.
@@ -75,6 +132,75 @@ public final class FetchedContent {
     return verdict;
   }
 
+  /// These chunks are in the file.
+  ///
+  /// @param whole told of each run that can be given on because of them
+  public void written(long first, long last, RangeSet.RunConsumer whole) {
+    written.add(first, last);
+    for (long run = first >>> RunTree.RUN_LAYER; run <= last >>> RunTree.RUN_LAYER; run++) {
+      long from = run << RunTree.RUN_LAYER;
+      if (verification.isRunComplete(run) && !servable.contains(from)) {
+        long to = lastOf(run);
+        if (written.containsAll(from, to)) {
+          servable.add(from, to);
+          whole.run(from, to);
+        }
+      }
+    }
+  }
+
+  /// A run is in the file since an earlier life.
+  ///
+  /// @param digests what was written down of it
+  /// @return whether that is so
+  public boolean recall(long run, ByteBuffer digests) {
+    if (!verification.recall(run, digests)) {
+      return false;
+    }
+    long first = run << RunTree.RUN_LAYER;
+    long last = lastOf(run);
+    written.add(first, last);
+    servable.add(first, last);
+    picker.exclude(first, last);
+    bytesProven += bytesOf(first, last);
+    bytesRecalled += bytesOf(first, last);
+    return true;
+  }
+
+  /// Bytes that were here from an earlier life, those that had to be fetched again not counted.
+  public long bytesRecalled() {
+    return bytesRecalled;
+  }
+
+  private long lastOf(long run) {
+    long behind = (run << RunTree.RUN_LAYER) + RunTree.RUN_CHUNKS;
+    return Math.min(behind, verification.tree().chunks()) - 1;
+  }
+
+  private long bytesOf(long first, long last) {
+    long end = Math.min((last + 1) * metadata.chunkSize(), bytesTotal());
+    return end - first * metadata.chunkSize();
+  }
+
+  /// A run is not in the file what it was when it was written: it is fetched again.
+  ///
+  /// @param recalled whether it was there from an earlier life
+  public void spoilt(long run, boolean recalled) {
+    long first = run << RunTree.RUN_LAYER;
+    long last = lastOf(run);
+    if (!servable.contains(first)) {
+      return;
+    }
+    servable.remove(first, last);
+    written.remove(first, last);
+    bytesProven -= bytesOf(first, last);
+    if (recalled) {
+      bytesRecalled -= bytesOf(first, last);
+    }
+    verification.unverify(first, last);
+    picker.giveBack(first, last);
+  }
+
   /// Whether the disk does not keep up, so that nothing more should be asked for.
   public boolean isDiskBehind() {
     return writer.isBehind();
@@ -96,8 +222,11 @@ public final class FetchedContent {
     writer.flush(out);
   }
 
-  /// Forgets what waits for its neighbours: the file is about to go.
+  /// Forgets what waits for its neighbours, and reads nothing more: the file is about to go.
   public void stop(Outbox<SwarmEffect> out) {
     writer.stop(out);
+    if (served != null) {
+      served.stop();
+    }
   }
 }

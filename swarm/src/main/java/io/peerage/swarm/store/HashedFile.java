@@ -42,7 +42,8 @@ public final class HashedFile {
   private boolean ended;
 
   /// @param number under which the file is opened
-  /// @param checksStamp see [SharedFile]
+  /// @param checksStamp whether the file is compared before it is served; always, except where a
+  ///   test shows what the receiver does without
   public HashedFile(
       int number,
       Path path,
@@ -99,7 +100,9 @@ public final class HashedFile {
       lookedAt(new IoInput.FileStatus(0, stamp), now, out);
       return;
     }
-    SharedFile file = new SharedFile(number, path, stamp, checksStamp);
+    SharedFile.Check check =
+        checksStamp ? SharedFile.Check.STAMP_AND_BYTES : SharedFile.Check.NOTHING;
+    SharedFile file = new SharedFile(number, path, stamp, check);
     hashing =
         new Hashing(
             file,

@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The file of a download: `NAME.part` until it is whole, then NAME.
 ///
-/// Prepared, written by a [PieceWriter], then finished (forced, renamed, the directory forced) or
-/// removed. One step at a time, each begun by the answer to the one before; the first that fails
-/// ends in [Listener#failed].
+/// Prepared (made, or opened when it and its map are there), written by a [PieceWriter], then
+/// finished (forced, renamed, its map deleted, the directory forced) or closed. One step at a time,
+/// each begun by the answer to the one before; the first that fails ends in [Listener#failed].
 public final class PartFile {
 
   /// What the owner is told.
   public interface Listener {
     /// The partial file is open.
-    void prepared(long now, Outbox<SwarmEffect> out);
+    ///
+    /// @param resumed whether it was there
+    void prepared(boolean resumed, long now, Outbox<SwarmEffect> out);
 
     /// The file stands under its final name and is durable.
     void finished(long now, Outbox<SwarmEffect> out);
@@ -44,22 +46,33 @@ public final class PartFile {
   private final Path part;
   private final Path directory;
   private final boolean overwrite;
+  private final @Nullable Path map;
   private final Completions completions;
   private final Listener listener;
   private boolean opening;
+  private boolean making;
   private boolean open;
   private boolean made;
+  private boolean kept;
   private boolean ended;
 
   /// Who is told when the file is gone that is still being opened.
   private Completions.@Nullable Continuation removed;
 
   /// @param number under which the file is opened
+  /// @param map what has to be there for a partial file to be gone on with; without it, one that is
+  ///   there is replaced
   public PartFile(
-      int number, Path target, boolean overwrite, Completions completions, Listener listener) {
+      int number,
+      Path target,
+      boolean overwrite,
+      @Nullable Path map,
+      Completions completions,
+      Listener listener) {
     this.number = number;
     this.target = target;
     this.overwrite = overwrite;
+    this.map = map;
     this.completions = completions;
     this.listener = listener;
     Path absolute = target.toAbsolutePath().normalize();
@@ -88,7 +101,8 @@ public final class PartFile {
     return open && !ended;
   }
 
-  /// Checks directory, name and room, and makes the partial file; a stale one is replaced.
+  /// Checks directory, name and room, and makes the partial file, or opens the one that is there; a
+  /// stale one is replaced.
   ///
   /// @param length of the content, as far as it is known
   public void prepare(OptionalLong length, Outbox<SwarmEffect> out) {
@@ -123,10 +137,38 @@ public final class PartFile {
                 turn);
           } else if (kind != FileStamp.Kind.ABSENT && !overwrite) {
             fail(exists(), now, turn);
+          } else if (length.isPresent() && map != null) {
+            lookForPart(length.getAsLong(), map, turn);
           } else if (length.isPresent()) {
             checkRoom(length.getAsLong(), turn);
           } else {
             make(length, turn);
+          }
+        },
+        out);
+  }
+
+  private void lookForPart(long length, Path itsMap, Outbox<SwarmEffect> out) {
+    step(
+        ticket -> new IoEffect.Status(ticket, part),
+        (answer, _, turn) -> {
+          if (stamp(answer).kind() == FileStamp.Kind.FILE) {
+            lookForMap(length, itsMap, turn);
+          } else {
+            checkRoom(length, turn);
+          }
+        },
+        out);
+  }
+
+  private void lookForMap(long length, Path itsMap, Outbox<SwarmEffect> out) {
+    step(
+        ticket -> new IoEffect.Status(ticket, itsMap),
+        (answer, _, turn) -> {
+          if (stamp(answer).kind() == FileStamp.Kind.FILE) {
+            open(OptionalLong.of(length), OpenMode.READ_WRITE, turn);
+          } else {
+            checkRoom(length, turn);
           }
         },
         out);
@@ -160,18 +202,23 @@ public final class PartFile {
   }
 
   private void make(OptionalLong length, Outbox<SwarmEffect> out) {
+    open(length, OpenMode.CREATE, out);
+  }
+
+  private void open(OptionalLong length, OpenMode mode, Outbox<SwarmEffect> out) {
     opening = true;
+    making = mode == OpenMode.CREATE;
     step(
-        ticket -> new IoEffect.Open(ticket, number, part, OpenMode.CREATE),
+        ticket -> new IoEffect.Open(ticket, number, part, mode),
         (_, now, turn) -> {
           open = true;
           if (length.isPresent()) {
             step(
                 ticket -> new IoEffect.Truncate(ticket, number, length.getAsLong()),
-                (_, at, last) -> listener.prepared(at, last),
+                (_, at, last) -> listener.prepared(!making, at, last),
                 turn);
           } else {
-            listener.prepared(now, turn);
+            listener.prepared(false, now, turn);
           }
         },
         out);
@@ -189,9 +236,23 @@ public final class PartFile {
         (_, _, turn) -> {
           made = false;
           open = false;
-          step(ticket -> new IoEffect.CloseFile(ticket, number), (_, _, last) -> sync(last), turn);
+          step(
+              ticket -> new IoEffect.CloseFile(ticket, number),
+              (_, _, last) -> deleteMap(last),
+              turn);
         },
         out);
+  }
+
+  /// The content is there: that the map cannot be deleted is no reason to fail.
+  private void deleteMap(Outbox<SwarmEffect> out) {
+    Path its = map;
+    if (its == null) {
+      sync(out);
+    } else {
+      long ticket = completions.expect((_, _, turn) -> sync(turn));
+      out.put(new SwarmEffect.Disk(new IoEffect.Delete(ticket, its)));
+    }
   }
 
   private void sync(Outbox<SwarmEffect> out) {
@@ -204,11 +265,14 @@ public final class PartFile {
         out);
   }
 
-  /// Closes and deletes the partial file, if it is there; nothing is told any more.
+  /// Closes the partial file and deletes it, if it was made here; nothing is told any more.
   ///
-  /// @param done told when it is gone
-  public void remove(Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
+  /// @param keep whether it stays
+  /// @param done told when it is closed
+  public void close(
+      boolean keep, Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
     ended = true;
+    kept = keep;
     if (opening) {
       removed = done;
     } else if (open) {
@@ -225,7 +289,7 @@ public final class PartFile {
   }
 
   private void delete(Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
-    if (made) {
+    if (made && !kept) {
       long ticket = completions.expect(done);
       out.put(new SwarmEffect.Disk(new IoEffect.Delete(ticket, part)));
     } else {
@@ -238,7 +302,7 @@ public final class PartFile {
         completions.expect((answer, now, turn) -> {
           opening = false;
           // Only what was opened is ours to delete; what could not be is somebody else's.
-          made |= answer instanceof IoInput.FileOpened;
+          made |= making && answer instanceof IoInput.FileOpened;
           if (ended) {
             removeLate(answer, now, turn);
           } else if (answer instanceof IoInput.FileFailed(_, var cause)) {

@@ -19,9 +19,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// The runs of one shared file that are in memory or on their way there.
+/// The runs of one file that is served, in memory or on their way there.
 ///
 /// A miss reads the run and those behind it, up to [#AHEAD] in all, after one look at the file's
 /// size and modification time. What was read is hashed and compared with the tree before anybody
@@ -37,6 +38,10 @@ public final class RunCache {
     /// Runs have come that channels were waiting for.
     void loaded(long now, Outbox<SwarmEffect> out);
 
+    /// A run of a file that we are writing is not what was written; it must not be asked for again
+    /// before it is whole once more.
+    void spoilt(long run, long now, Outbox<SwarmEffect> out);
+
     /// The file cannot be served any more: changed, gone, or not readable.
     void failed(PeerageException cause, long now, Outbox<SwarmEffect> out);
   }
@@ -47,6 +52,7 @@ public final class RunCache {
   private final Completions completions;
   private final Listener listener;
   private final Counter read;
+  private final LongPredicate readable;
   private final int runBytes;
   private final int runsMax;
   private final Map<Long, LoadedRun> loaded;
@@ -54,11 +60,14 @@ public final class RunCache {
   private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
   private boolean failed;
 
+  /// @param metadata with the length
+  /// @param readable which runs are in the file
   /// @param bytesMax memory for runs; room for two groups at least
   public RunCache(
       SharedFile file,
       SwarmMetadata metadata,
       HashTree tree,
+      LongPredicate readable,
       Completions completions,
       Listener listener,
       Meters meters,
@@ -66,6 +75,7 @@ public final class RunCache {
     this.file = file;
     this.metadata = metadata;
     this.tree = tree;
+    this.readable = readable;
     this.completions = completions;
     this.listener = listener;
     this.read = meters.counter("peerage.swarm.runs_read");
@@ -106,6 +116,7 @@ public final class RunCache {
     if (!failed
         && loading.isEmpty()
         && next < runs()
+        && readable.test(next)
         && !loaded.containsKey(next)
         && loaded.containsKey(next - 1)) {
       load(next, out);
@@ -115,13 +126,13 @@ public final class RunCache {
   private void load(long first, Outbox<SwarmEffect> out) {
     long[] group = new long[AHEAD];
     int count = 0;
-    for (long run = first; run < runs() && count < AHEAD; run++) {
+    for (long run = first; run < runs() && count < AHEAD && readable.test(run); run++) {
       if (!loaded.containsKey(run) && loading.add(run)) {
         group[count++] = run;
       }
     }
     int runs = count;
-    if (!file.checksStamp()) {
+    if (file.check() != SharedFile.Check.STAMP_AND_BYTES) {
       readAll(group, runs, out);
       return;
     }
@@ -170,8 +181,13 @@ public final class RunCache {
     }
     bytes.position(0).limit(count);
     RunTree digests = RunTree.hash(metadata.hash(), metadata.chunkSize(), bytes);
-    if (file.checksStamp() && !tree.vouchesFor(run, digests)) {
-      fail(changed(), now, out);
+    if (file.check() != SharedFile.Check.NOTHING && !tree.vouchesFor(run, digests)) {
+      if (file.check() == SharedFile.Check.STAMP_AND_BYTES) {
+        fail(changed(), now, out);
+      } else {
+        free.addLast(bytes);
+        listener.spoilt(run, now, out);
+      }
       return;
     }
     read.increment();

@@ -1,6 +1,7 @@
 package io.peerage.swarm.store;
 
 import io.peerage.swarm.bin.Bins;
+import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.message.MessageWriter;
@@ -10,25 +11,43 @@ import io.peerage.wire.Outbox;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// A whole content on disk, as the channels that serve it see it: sizes, digests, and runs of bytes
-/// that were checked on their way into memory.
+/// A content on disk, whole or in part, as the channels that serve it see it: sizes, digests, and
+/// runs of bytes that were checked on their way into memory.
 public final class ServedContent {
 
   private final SwarmMetadata metadata;
   private final HashTree tree;
   private final RunCache runs;
+  private final RangeSet available;
   private final long length;
   private final int integrityMessageBytes;
   private final byte[] digest;
 
+  /// A whole content.
   public ServedContent(SwarmMetadata metadata, HashTree tree, RunCache runs) {
+    this(metadata, tree, runs, everything(tree.chunks()));
+  }
+
+  /// A content of which some runs are there.
+  ///
+  /// @param metadata with the length
+  /// @param tree with all peaks, and whatever lies above a run that is there
+  /// @param available chunks of whole runs that are in the file; kept up to date by its owner
+  ServedContent(SwarmMetadata metadata, HashTree tree, RunCache runs, RangeSet available) {
     this.metadata = metadata;
     this.tree = tree;
     this.runs = runs;
+    this.available = available;
     this.length = metadata.length().orElseThrow();
     this.integrityMessageBytes =
         MessageWriter.INTEGRITY_HEADER_BYTES + metadata.hash().digestBytes();
     this.digest = new byte[metadata.hash().digestBytes()];
+  }
+
+  private static RangeSet everything(long chunks) {
+    RangeSet all = new RangeSet(1);
+    all.add(0, chunks - 1);
+    return all;
   }
 
   public SwarmMetadata metadata() {
@@ -37,6 +56,16 @@ public final class ServedContent {
 
   public long chunks() {
     return tree.chunks();
+  }
+
+  /// The chunks that can be served. Read only.
+  public RangeSet available() {
+    return available;
+  }
+
+  /// Whether all of it can be served.
+  public boolean isWhole() {
+    return available.count() == tree.chunks();
   }
 
   public int chunkSize() {
@@ -57,6 +86,11 @@ public final class ServedContent {
   /// when it has come.
   public @Nullable LoadedRun run(long run, long now, Outbox<SwarmEffect> out) {
     return runs.get(run, now, out);
+  }
+
+  /// Serves nothing more: the file is about to be closed.
+  public void stop() {
+    runs.stop();
   }
 
   /// Appends the digest of a node: one below the top of the loaded run comes from there, every

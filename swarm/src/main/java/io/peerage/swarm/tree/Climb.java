@@ -68,7 +68,12 @@ final class Climb {
 
   /// Climbs from a chunk to the first proven node; the root of `tree` is one.
   Outcome climb(HashTree tree, long chunk, Scratch scratch) {
-    start(tree.chunks(), 0, chunk);
+    return climb(tree, 0, chunk, scratch);
+  }
+
+  /// Climbs from a node to the first proven one.
+  Outcome climb(HashTree tree, int from, long node, Scratch scratch) {
+    start(tree.chunks(), from, node);
     while (!tree.has(layer, offset)) {
       if (!rise(tree, scratch)) {
         return Outcome.UNDECIDED;

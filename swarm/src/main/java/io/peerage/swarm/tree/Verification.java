@@ -178,6 +178,54 @@ public final class Verification {
     return verified;
   }
 
+  /// Proves a run with what was written down of it in an earlier life ([RunProof]); records are to
+  /// come in the order in which they were written. Of the chunks themselves it says no more than
+  /// that they were there then.
+  ///
+  /// @param digests as they were written; read to their end
+  /// @return whether it fits what is proven; if not, nothing has changed
+  public boolean recall(long run, ByteBuffer digests) {
+    HashTree tree = settled;
+    int bytes = function.digestBytes();
+    if (tree == null
+        || length == 0
+        || run < 0
+        || run << RunTree.RUN_LAYER >= tree.chunks()
+        || digests.remaining() < bytes
+        || digests.remaining() % bytes != 0) {
+      return false;
+    }
+    Scratch siblings = newScratch();
+    int layer = Math.min(tree.height(), RunTree.RUN_LAYER);
+    digests.get(climb.path(), climb.pathAt(layer), bytes);
+    for (int up = 0; digests.hasRemaining(); up++) {
+      if (layer + up >= tree.height()) {
+        return false;
+      }
+      digests.get(digest);
+      siblings.put(Bins.of(layer + up, (run >>> up) ^ 1), digest, 0, RunProof.DIGESTS_MAX);
+    }
+    if (climb.climb(tree, layer, run, siblings) != Climb.Outcome.ARRIVED) {
+      return false;
+    }
+    climb.commit(tree, siblings);
+    long first = run << RunTree.RUN_LAYER;
+    verified.add(first, Math.min(first + RunTree.RUN_CHUNKS, tree.chunks()) - 1);
+    return true;
+  }
+
+  /// Takes the digests of a last run that was read again and that [HashTree#vouchesFor], since
+  /// peaks may lie in it.
+  public void keepLast(RunTree read) {
+    tree().keepLast(read);
+  }
+
+  /// Forgets that chunks were proven: they are not in the file any more. What is known of the tree
+  /// stays.
+  public void unverify(long first, long last) {
+    verified.remove(first, last);
+  }
+
   /// Whether every chunk is proven, and the size with them.
   public boolean isComplete() {
     return length != 0 && verified.count() == (length - 1) / chunkSize + 1;
@@ -366,7 +414,13 @@ public final class Verification {
     int layer = Bins.layer(bin);
     return layer > tree.height()
         || tree.has(layer, Bins.offset(bin))
-        || verified.containsAll(first, last);
+        || (verified.containsAll(first, last) && !isPeak(tree.chunks(), first, last - first + 1));
+  }
+
+  /// A run that was recalled is verified, but peaks in it may be unknown, and whoever sends us
+  /// something else takes it that we know all peaks.
+  private static boolean isPeak(long chunks, long first, long size) {
+    return (chunks & size) != 0 && first == (chunks & -(2 * size));
   }
 
   private int digestsMax() {

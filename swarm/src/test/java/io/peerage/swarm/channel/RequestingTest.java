@@ -3,9 +3,12 @@ package io.peerage.swarm.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.swarm.bin.RangeSet;
+import io.peerage.swarm.picker.ListedSource;
+import io.peerage.swarm.picker.Order;
 import io.peerage.swarm.picker.Picker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// How much is asked for, and when it is asked for again (C.3 and C.4 of the dossier).
@@ -18,10 +21,11 @@ class RequestingTest {
   private static final int FIRST_WINDOW = 64;
 
   private final RangeSet proven = new RangeSet(1 << 16);
-  private final Picker picker = new Picker(CHUNKS, proven);
+  private final Picker picker =
+      new Picker(CHUNKS, true, proven, Order.IN_ORDER, new SplittableRandom(1));
   private final RangeSet available = new RangeSet(16);
   private final Asked asked = new Asked();
-  private final Requesting requesting = new Requesting(picker, CHUNK, 2 << 20, true);
+  private final Requesting requesting = new Requesting(picker, available, CHUNK, 2 << 20, true);
 
   RequestingTest() {
     available.add(0, CHUNKS - 1);
@@ -59,63 +63,63 @@ class RequestingTest {
 
   @Test
   void the_first_window_is_64_chunks() {
-    requesting.refill(available, NOW, asked);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 0…63");
-    assertThat(requesting.outstanding()).isEqualTo(FIRST_WINDOW);
-    requesting.refill(available, NOW, asked);
+    assertThat(requesting.outstanding().count()).isEqualTo(FIRST_WINDOW);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
     assertThat(asked.take()).isEmpty();
   }
 
   @Test
   void only_what_the_peer_has_is_asked_for() {
-    RangeSet few = new RangeSet(16);
-    few.add(3, 5);
-    few.add(9, 9);
+    available.clear();
+    available.add(3, 5);
+    available.add(9, 9);
 
-    requesting.refill(few, NOW, asked);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 3…5", "request 9…9");
   }
 
   @Test
   void a_window_that_is_nearly_full_is_left_alone() {
-    requesting.refill(available, NOW, asked);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
     asked.take();
     arrive(0, 6, NOW + MILLI);
-    requesting.refill(available, NOW + MILLI, asked);
+    requesting.refill(Long.MAX_VALUE, NOW + MILLI, asked);
     assertThat(asked.take()).isEmpty();
 
     arrive(7, 7, NOW + MILLI);
-    requesting.refill(available, NOW + MILLI, asked);
+    requesting.refill(Long.MAX_VALUE, NOW + MILLI, asked);
     assertThat(asked.take()).containsExactly("request 64…71");
   }
 
   @Test
   void the_window_is_what_comes_in_a_quarter_of_a_second() {
     // 64 chunks in 50 ms are 1280 in a second and 320 in a quarter.
-    requesting.refill(available, NOW, asked);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
     requesting.received(0, NOW);
     arrive(0, 63, NOW + 49 * MILLI);
-    requesting.refill(available, NOW + 50 * MILLI, asked);
+    requesting.refill(Long.MAX_VALUE, NOW + 50 * MILLI, asked);
 
-    assertThat(requesting.outstanding()).isEqualTo(320);
+    assertThat(requesting.outstanding().count()).isEqualTo(320);
   }
 
   @Test
   void the_window_is_bounded_in_bytes() {
-    Requesting small = new Requesting(picker, CHUNK, 10 * CHUNK, true);
+    Requesting small = new Requesting(picker, available, CHUNK, 10 * CHUNK, true);
 
-    small.refill(available, NOW, asked);
+    small.refill(Long.MAX_VALUE, NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 0…9");
   }
 
   @Test
   void the_window_is_two_chunks_at_least() {
-    Requesting none = new Requesting(picker, CHUNK, 1, true);
+    Requesting none = new Requesting(picker, available, CHUNK, 1, true);
 
-    none.refill(available, NOW, asked);
+    none.refill(Long.MAX_VALUE, NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 0…1");
   }
@@ -127,10 +131,10 @@ class RequestingTest {
 
   @Test
   void a_hole_goes_back_when_later_answers_have_passed_it_for_long_enough() {
-    RangeSet two = new RangeSet(16);
-    two.add(0, 3);
-    two.add(10, 13);
-    requesting.refill(two, NOW, asked);
+    available.clear();
+    available.add(0, 3);
+    available.add(10, 13);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
     asked.take();
     arrive(0, 1, NOW + MILLI);
     arrive(10, 10, NOW + 2 * MILLI);
@@ -141,15 +145,15 @@ class RequestingTest {
     assertThat(requesting.check(due + 1, asked)).isFalse();
 
     assertThat(asked.take()).containsExactly("cancel 2…3");
-    assertThat(requesting.outstanding()).isEqualTo(3);
-    assertThat(picker.pick(two, 10)).containsExactly(2, 3);
+    assertThat(requesting.outstanding().count()).isEqualTo(3);
+    assertThat(picker.pick(requesting, 10, NOW)).containsExactly(2, 3);
   }
 
   @Test
   void a_pause_at_the_end_repeats_what_is_missing() {
-    RangeSet few = new RangeSet(16);
-    few.add(0, 5);
-    requesting.refill(few, NOW, asked);
+    available.clear();
+    available.add(0, 5);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
     arrive(2, 2, NOW);
     asked.take();
 
@@ -159,12 +163,12 @@ class RequestingTest {
     assertThat(asked.take()).containsExactly("request 0…1", "request 3…5");
     requesting.check(NOW + Requesting.TAIL_NANOS_MIN + 2, asked);
     assertThat(asked.take()).isEmpty();
-    assertThat(requesting.outstanding()).isEqualTo(5);
+    assertThat(requesting.outstanding().count()).isEqualTo(5);
   }
 
   @Test
   void a_silent_peer_has_everything_taken_back_and_half_a_window_from_then_on() {
-    requesting.refill(available, NOW, asked);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
     asked.take();
     long silent = NOW + Requesting.SILENCE_NANOS_MIN + 1;
 
@@ -174,8 +178,8 @@ class RequestingTest {
 
     assertThat(asked.take()).containsExactly("cancel 0…63");
     assertThat(requesting.silences()).isEqualTo(1);
-    assertThat(requesting.outstanding()).isZero();
-    requesting.refill(available, silent, asked);
+    assertThat(requesting.outstanding().count()).isZero();
+    requesting.refill(Long.MAX_VALUE, silent, asked);
     assertThat(asked.take()).containsExactly("request 0…31");
     requesting.arrived(0, silent + MILLI);
     assertThat(requesting.silences()).isZero();
@@ -184,7 +188,7 @@ class RequestingTest {
   @Test
   void a_long_round_trip_makes_patient() {
     requesting.roundTrip(1000 * MILLI);
-    requesting.refill(available, NOW, asked);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
 
     assertThat(requesting.check(NOW + 4000 * MILLI, asked)).isFalse();
     assertThat(requesting.check(NOW + 4000 * MILLI + 1, asked)).isTrue();
@@ -192,16 +196,16 @@ class RequestingTest {
 
   @Test
   void who_chokes_gets_everything_taken_back() {
-    requesting.refill(available, NOW, asked);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
     arrive(5, 5, NOW + MILLI);
     asked.take();
 
     requesting.giveBackAll(asked);
 
     assertThat(asked.take()).containsExactly("cancel 0…4", "cancel 6…63");
-    assertThat(requesting.outstanding()).isZero();
+    assertThat(requesting.outstanding().count()).isZero();
     assertThat(requesting.deadline()).isEqualTo(Long.MAX_VALUE);
-    assertThat(picker.pick(available, 10)).containsExactly(0, 4);
+    assertThat(picker.pick(requesting, 10, NOW)).containsExactly(0, 4);
   }
 
   @Test
@@ -209,7 +213,114 @@ class RequestingTest {
     assertThat(requesting.deadline()).isEqualTo(Long.MAX_VALUE);
     assertThat(requesting.check(NOW, asked)).isFalse();
 
-    requesting.refill(available, NOW, asked);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
     assertThat(requesting.deadline()).isEqualTo(NOW + Requesting.HOLE_NANOS_MIN);
+  }
+
+  // With others that could be asked.
+
+  private final ListedSource other = ListedSource.with(0, CHUNKS - 1);
+
+  /// 64 chunks in 50 ms, then 320 more are asked for: a quarter of a second's worth.
+  private long measured() {
+    picker.join(other);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.received(0, NOW);
+    arrive(0, FIRST_WINDOW - 1, NOW + 49 * MILLI);
+    requesting.refill(Long.MAX_VALUE, NOW + 50 * MILLI, asked);
+    asked.take();
+    return NOW + 50 * MILLI;
+  }
+
+  @Test
+  void what_is_twice_as_late_as_it_should_be_goes_to_the_others() {
+    long now = measured();
+    long due = now + 500 * MILLI + Requesting.HOLE_NANOS_MIN;
+    arrive(FIRST_WINDOW, FIRST_WINDOW, due - 100 * MILLI);
+
+    requesting.check(due, asked);
+    assertThat(asked.take()).isEmpty();
+    requesting.check(due + 1, asked);
+
+    assertThat(asked.take()).containsExactly("cancel 65…383");
+    assertThat(picker.pick(other, 2, NOW)).containsExactly(65, 66);
+    assertThat(requesting.isSlow(due + 1)).isFalse();
+  }
+
+  @Test
+  void alone_it_may_take_as_long_as_it_likes_while_something_comes() {
+    long now = measured();
+    picker.leave(other);
+    long late = now + 1000 * MILLI;
+    arrive(FIRST_WINDOW, FIRST_WINDOW, late - MILLI);
+
+    requesting.check(late, asked);
+
+    assertThat(asked.take()).isEmpty();
+  }
+
+  @Test
+  void one_of_several_is_asked_for_no_more_than_it_has_shown_to_deliver() {
+    picker.join(other);
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.received(0, NOW);
+    arrive(0, 63, NOW + 10_000 * MILLI);
+    asked.take();
+
+    requesting.refill(Long.MAX_VALUE, NOW + 20_000 * MILLI, asked);
+
+    assertThat(asked.take()).containsExactly("request 64…71");
+  }
+
+  @Test
+  void what_somebody_else_has_sent_is_canceled() {
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    asked.take();
+
+    requesting.withdraw(7);
+    requesting.withdraw(8);
+    requesting.check(NOW + MILLI, asked);
+    requesting.check(NOW + MILLI, asked);
+
+    assertThat(asked.take()).containsExactly("cancel 7…8");
+    assertThat(requesting.outstanding().contains(7)).isFalse();
+  }
+
+  @Test
+  void who_has_nothing_to_do_helps_out_and_whoever_is_first_counts() {
+    available.clear();
+    available.add(0, 9);
+    proven.add(10, CHUNKS - 1);
+    picker.join(other);
+    picker.limit(10);
+    long[] theirs = picker.pick(other, 10, NOW);
+    other.outstanding.add(theirs[0], theirs[1]);
+    other.expectedNanos = 1000 * MILLI;
+
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
+
+    assertThat(asked.take()).containsExactly("request 5…9");
+    arrive(5, 5, NOW + MILLI);
+    assertThat(other.withdrawn.contains(5)).isTrue();
+    assertThat(other.outstanding.contains(6)).isTrue();
+  }
+
+  @Test
+  void who_has_nothing_to_do_looks_again_while_others_are_asked() {
+    assertThat(requesting.deadline()).isEqualTo(Long.MAX_VALUE);
+    picker.join(other);
+    other.outstanding.add(3);
+    available.clear();
+
+    requesting.refill(Long.MAX_VALUE, NOW, asked);
+
+    assertThat(requesting.deadline()).isEqualTo(NOW + 100 * MILLI);
+  }
+
+  @Test
+  void no_more_is_asked_for_than_there_is_room_for() {
+    requesting.refill(10 * CHUNK, NOW, asked);
+
+    assertThat(asked.take()).containsExactly("request 0…9");
   }
 }

@@ -5,6 +5,7 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
+import io.peerage.swarm.picker.Order;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.FileStamp;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
@@ -56,7 +58,14 @@ public final class Desk implements Outbox<SwarmEffect> {
   /// @param ids channel ids, in the order in which they are drawn; the last one counts up
   public Desk(EndpointOptions options, int... ids) {
     this.endpoint =
-        new Endpoint("endpoint", options, inOrder(ids), meters, MachineOptions.DEFAULT, _ -> {});
+        new Endpoint(
+            "endpoint",
+            options,
+            inOrder(ids),
+            new SplittableRandom(1),
+            meters,
+            MachineOptions.DEFAULT,
+            _ -> {});
     endpoint.open(LOCAL, this);
     endTurn();
   }
@@ -98,7 +107,8 @@ public final class Desk implements Outbox<SwarmEffect> {
 
   /// Begins to fetch a content from one peer.
   void fetch(SwarmMetadata metadata, InetSocketAddress peer) {
-    endpoint.fetch(2, new FetchRequest(metadata, TARGET, List.of(peer), false, 0), now, this);
+    endpoint.fetch(
+        2, new FetchRequest(metadata, TARGET, List.of(peer), Order.IN_ORDER, false, 0), now, this);
     endTurn();
   }
 
@@ -209,7 +219,7 @@ public final class Desk implements Outbox<SwarmEffect> {
       }
       case IoEffect.ReadFile(long ticket, int file, long position, ByteBuffer into) -> {
         byte[] content = content(file);
-        int count = (int) Math.min(into.remaining(), content.length - position);
+        int count = Math.clamp(content.length - position, 0, into.remaining());
         into.put(content, (int) position, count);
         yield new IoInput.FileRead(ticket, count);
       }
@@ -228,6 +238,7 @@ public final class Desk implements Outbox<SwarmEffect> {
       }
       case IoEffect.Rename(long ticket, Path from, Path to, boolean _) -> {
         disk.put(to, Objects.requireNonNull(disk.remove(from)));
+        open.replaceAll((_, path) -> path.equals(from) ? to : path);
         yield new IoInput.FileDone(ticket);
       }
       case IoEffect.Delete(long ticket, Path path) -> {

@@ -259,7 +259,44 @@ class EndpointTest {
 
     assertThat(desk.channels()).isEqualTo(1);
     assertThat(desk.count("datagrams_dropped")).isEqualTo(2);
+    // The first one is asked with an empty datagram, no larger than its own.
+    assertThat(desk.takeSent())
+        .containsExactly(new Desk.Sent(NEIGHBOUR, datagram(THEIRS, EndpointTest::nothing)));
+  }
+
+  @Test
+  void a_peer_that_goes_on_from_another_address_is_there_from_then_on() {
+    Desk desk = established();
+    InetSocketAddress there = port(PEER.getPort() + 1);
+    desk.advance(Duration.ofSeconds(1));
+    desk.receive(there, datagram(OURS, EndpointTest::everything));
+    desk.takeSent();
+    desk.advance(Duration.ofSeconds(1));
+
+    desk.receive(there, datagram(OURS, out -> MessageWriter.request(out, 0, 0)));
+
+    assertThat(desk.takeSent()).isNotEmpty().allMatch(sent -> sent.to().equals(there));
+    desk.receive(PEER, datagram(OURS, EndpointTest::closing));
+    assertThat(desk.channels()).isEqualTo(1);
+    desk.receive(there, datagram(OURS, EndpointTest::closing));
+    assertThat(desk.channels()).isZero();
+  }
+
+  @Test
+  void what_has_moved_is_counted_where_it_is() {
+    Desk desk = sharer(EndpointOptions.DEFAULT.withChannelsPerAddressMax(1));
+    desk.receive(PEER, opening(THEIRS));
+    desk.receive(PEER, datagram(OURS, EndpointTest::everything));
+    desk.advance(Duration.ofSeconds(1));
+    desk.receive(NEIGHBOUR, datagram(OURS, EndpointTest::everything));
+    desk.advance(Duration.ofSeconds(1));
+    desk.receive(NEIGHBOUR, datagram(OURS, EndpointTest::everything));
+    desk.takeSent();
+
+    desk.receive(NEIGHBOUR, opening(THEIRS + 1));
     assertThat(desk.takeSent()).isEmpty();
+    desk.receive(PEER, opening(THEIRS + 2));
+    assertThat(desk.takeSent()).hasSize(1);
   }
 
   @Test
@@ -468,7 +505,7 @@ class EndpointTest {
   }
 
   @Test
-  void a_peer_whose_chunks_nothing_proves_is_left_after_so_many_of_them() {
+  void a_peer_whose_chunks_nothing_proves_is_left_after_so_many_and_so_long() {
     Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
     desk.fetch(metadata(), PEER);
     HandshakeOptions options = HandshakeOptions.of(metadata());
@@ -481,13 +518,40 @@ class EndpointTest {
               out.put(new byte[1024]);
             });
 
-    for (int i = 0; i < 256; i++) {
+    for (int i = 0; i < 300; i++) {
       desk.receive(PEER, unproven);
     }
-    assertThat(desk.channels()).isEqualTo(1);
+    desk.advance(Duration.ofSeconds(2));
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).as("many, but not for long").isEqualTo(1);
 
+    desk.advance(Duration.ofMillis(1));
     desk.receive(PEER, unproven);
     assertThat(desk.channels()).isZero();
     assertThat(desk.count("peers_broken")).isEqualTo(1);
+  }
+
+  @Test
+  void a_peer_whose_chunks_nothing_proves_is_not_left_for_few_of_them_however_long() {
+    Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
+    desk.fetch(metadata(), PEER);
+    HandshakeOptions options = HandshakeOptions.of(metadata());
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.handshake(out, THEIRS, options)));
+    Bytes unproven =
+        datagram(
+            OURS,
+            out -> {
+              MessageWriter.dataHeader(out, 0, 0);
+              out.put(new byte[1024]);
+            });
+
+    for (int i = 0; i < 255; i++) {
+      desk.receive(PEER, unproven);
+    }
+    desk.advance(Duration.ofMillis(2_001));
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).isEqualTo(1);
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).isZero();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.swarm.picker.Order;
 import io.peerage.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +24,7 @@ class FetchRequestTest {
   private static FetchRequest with(int peers) {
     InetSocketAddress peer = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1);
     List<InetSocketAddress> addresses = Collections.nCopies(peers, peer);
-    return new FetchRequest(METADATA, Path.of("target"), addresses, false, 0);
+    return new FetchRequest(METADATA, Path.of("target"), addresses, Order.IN_ORDER, false, 0);
   }
 
   @Test

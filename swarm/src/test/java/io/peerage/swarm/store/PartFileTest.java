@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The steps of a partial file, each begun by the answer to the one before.
@@ -25,6 +26,7 @@ class PartFileTest {
   private static final Path DIRECTORY = Path.of("/data");
   private static final Path TARGET = Path.of("/data/file");
   private static final Path PART = Path.of("/data/file.part");
+  private static final Path MAP = Path.of("/data/file.part.map");
   private static final int NUMBER = 3;
   private static final OptionalLong LENGTH = OptionalLong.of(1000);
   private static final FileStamp A_DIRECTORY = new FileStamp(FileStamp.Kind.DIRECTORY, 0, 0);
@@ -36,15 +38,20 @@ class PartFileTest {
   private final PartFile file = part(false);
 
   private PartFile part(boolean overwrite) {
+    return part(overwrite, null);
+  }
+
+  private PartFile part(boolean overwrite, @Nullable Path map) {
     return new PartFile(
         NUMBER,
         TARGET,
         overwrite,
+        map,
         completions,
         new PartFile.Listener() {
           @Override
-          public void prepared(long now, Outbox<SwarmEffect> out) {
-            told.add("prepared");
+          public void prepared(boolean resumed, long now, Outbox<SwarmEffect> out) {
+            told.add(resumed ? "resumed" : "prepared");
           }
 
           @Override
@@ -191,7 +198,7 @@ class PartFileTest {
     refused(t -> new IoEffect.Open(t, NUMBER, PART, OpenMode.CREATE));
     List<String> gone = new ArrayList<>();
 
-    file.remove((_, _, _) -> gone.add("gone"), 1, effects);
+    file.close(false, (_, _, _) -> gone.add("gone"), 1, effects);
 
     assertThat(gone).containsExactly("gone");
     assertThat(effects.take()).isEmpty();
@@ -202,7 +209,7 @@ class PartFileTest {
     prepared();
     List<String> gone = new ArrayList<>();
 
-    file.remove((_, _, _) -> gone.add("gone"), 1, effects);
+    file.close(false, (_, _, _) -> gone.add("gone"), 1, effects);
     done(t -> new IoEffect.CloseFile(t, NUMBER));
     assertThat(gone).isEmpty();
     done(t -> new IoEffect.Delete(t, PART));
@@ -217,7 +224,7 @@ class PartFileTest {
     found(DIRECTORY, FileStamp.ABSENT);
     List<String> gone = new ArrayList<>();
 
-    file.remove((_, _, _) -> gone.add("gone"), 1, effects);
+    file.close(false, (_, _, _) -> gone.add("gone"), 1, effects);
 
     assertThat(gone).containsExactly("gone");
     assertThat(effects.take()).isEmpty();
@@ -229,7 +236,7 @@ class PartFileTest {
     found(DIRECTORY, A_DIRECTORY);
     found(TARGET, FileStamp.ABSENT);
     List<IoEffect.OnFile> opening = effects.takeOperations();
-    file.remove((_, _, _) -> told.add("gone"), 1, effects);
+    file.close(false, (_, _, _) -> told.add("gone"), 1, effects);
     assertThat(effects.take()).isEmpty();
 
     long ticket = opening.getFirst().ticket();
@@ -248,7 +255,7 @@ class PartFileTest {
     found(DIRECTORY, A_DIRECTORY);
     found(TARGET, FileStamp.ABSENT);
     List<IoEffect.OnFile> opening = effects.takeOperations();
-    file.remove((_, _, _) -> told.add("gone"), 1, effects);
+    file.close(false, (_, _, _) -> told.add("gone"), 1, effects);
 
     long ticket = opening.getFirst().ticket();
     completions.complete(
@@ -258,6 +265,78 @@ class PartFileTest {
         effects);
 
     assertThat(told).containsExactly("gone");
+    assertThat(effects.take()).isEmpty();
+  }
+
+  // With a map.
+
+  private PartFile resumed() {
+    PartFile resumed = part(false, MAP);
+    resumed.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    found(PART, A_FILE);
+    found(MAP, A_FILE);
+    answer(
+        t -> new IoEffect.Open(t, NUMBER, PART, OpenMode.READ_WRITE),
+        t -> new IoInput.FileOpened(t, NUMBER, 0, 1));
+    done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
+    return resumed;
+  }
+
+  @Test
+  void a_partial_file_that_is_there_with_its_map_is_gone_on_with() {
+    resumed();
+
+    assertThat(told).containsExactly("resumed");
+  }
+
+  @Test
+  void a_partial_file_without_its_map_is_replaced() {
+    part(false, MAP).prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    found(PART, A_FILE);
+    found(MAP, FileStamp.ABSENT);
+    room(1000);
+    opened();
+    done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
+
+    assertThat(told).containsExactly("prepared");
+  }
+
+  @Test
+  void a_map_goes_when_the_file_has_its_name() {
+    PartFile resumed = resumed();
+    resumed.finish(effects);
+    done(t -> new IoEffect.Force(t, NUMBER));
+    done(t -> new IoEffect.Rename(t, PART, TARGET, false));
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+    refused(t -> new IoEffect.Delete(t, MAP));
+    done(t -> new IoEffect.SyncDirectory(t, DIRECTORY));
+
+    assertThat(told).containsExactly("resumed", "finished");
+  }
+
+  @Test
+  void what_was_there_before_is_closed_and_stays() {
+    PartFile resumed = resumed();
+
+    resumed.close(false, (_, _, _) -> told.add("closed"), 1, effects);
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+
+    assertThat(told).containsExactly("resumed", "closed");
+    assertThat(effects.take()).isEmpty();
+  }
+
+  @Test
+  void what_is_to_be_kept_is_closed_and_stays() {
+    prepared();
+
+    file.close(true, (_, _, _) -> told.add("closed"), 1, effects);
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+
+    assertThat(told).containsExactly("prepared", "closed");
     assertThat(effects.take()).isEmpty();
   }
 }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 
 class RunCacheTest {
@@ -46,7 +47,13 @@ class RunCacheTest {
   private final List<String> told = new ArrayList<>();
   private FileStamp stamp = STAMP;
 
+  private LongPredicate readable = _ -> true;
+
   private RunCache cache(boolean checksStamp) {
+    return cache(checksStamp ? SharedFile.Check.STAMP_AND_BYTES : SharedFile.Check.NOTHING);
+  }
+
+  private RunCache cache(SharedFile.Check check) {
     TreeBuilder builder = new TreeBuilder(HashFunction.SHA_256, CHUNK, CONTENT.length);
     for (int run = 0; run < RUNS; run++) {
       builder.add(
@@ -57,14 +64,20 @@ class RunCacheTest {
         SwarmMetadata.ofContent(
             new SwarmId(tree.root()), HashFunction.SHA_256, CHUNK, CONTENT.length);
     return new RunCache(
-        new SharedFile(3, PATH, STAMP, checksStamp),
+        new SharedFile(3, PATH, STAMP, check),
         metadata,
         tree,
+        run -> readable.test(run),
         completions,
         new RunCache.Listener() {
           @Override
           public void loaded(long now, Outbox<SwarmEffect> out) {
             told.add("loaded");
+          }
+
+          @Override
+          public void spoilt(long run, long now, Outbox<SwarmEffect> out) {
+            told.add("spoilt " + run);
           }
 
           @Override
@@ -260,5 +273,33 @@ class RunCacheTest {
 
     assertThat(effects.take()).isEmpty();
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void of_a_file_that_is_being_written_only_what_is_there_is_read_and_its_time_does_not_matter() {
+    readable = run -> run == 3 || run == 4;
+    RunCache cache = cache(SharedFile.Check.BYTES);
+
+    assertThat(cache.get(3, 1, effects)).isNull();
+
+    assertThat(answerAll()).containsExactly("read 3", "read 4");
+    assertThat(loaded(cache, 4).run()).isEqualTo(4);
+    assertThat(answerAll()).isEmpty();
+  }
+
+  @Test
+  void of_a_file_that_is_being_written_a_run_that_is_not_what_it_was_is_not_given_out() {
+    onDisk[3 * RUN_BYTES + 5] ^= 1;
+    RunCache cache = cache(SharedFile.Check.BYTES);
+
+    cache.get(3, 1, effects);
+    answerAll();
+
+    assertThat(told).contains("spoilt 3", "loaded");
+    assertThat(cache.get(3, 1, effects)).isNull();
+    onDisk[3 * RUN_BYTES + 5] ^= 1;
+    answerAll();
+    assertThat(loaded(cache, 3).bytes())
+        .isEqualTo(ByteBuffer.wrap(CONTENT, 3 * RUN_BYTES, RUN_BYTES));
   }
 }
