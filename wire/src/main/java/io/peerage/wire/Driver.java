@@ -128,6 +128,7 @@ public final class Driver<C extends Core<IoInput, IoEffect>> {
       case IoEffect.Disarm(int key) -> timers.disarm(key);
       case IoEffect.Bind bind -> ports.bind(bind);
       case IoEffect.OnStream onStream -> ports.carryOut(onStream);
+      case IoEffect.OnMessages onMessages -> ports.carryOut(onMessages);
       case IoEffect.Close(int channel) -> ports.close(channel);
       case IoEffect.Compute(long ticket, var work) ->
           carrier

@@ -25,6 +25,7 @@ final class HandCarrier implements Carrier, Loop, Transport, Workers, Randoms, F
   final List<Waiting> timers = new ArrayList<>();
   final List<HandChannel> channels = new ArrayList<>();
   final List<HandStream> streams = new ArrayList<>();
+  final List<HandMessages> messages = new ArrayList<>();
   final List<HandListener> listeners = new ArrayList<>();
   final List<HandFile> opened = new ArrayList<>();
   final Meters meters = new Meters();

@@ -207,6 +207,9 @@ class NamesSimTest {
     ask(names, "c", RecordType.A);
     net.runFor(Duration.ofMillis(1));
     assertThat(asked).isEmpty();
+    assertThat(host.meters().gauges())
+        .containsEntry("peerage.wire.names_cached", 2L)
+        .containsEntry("peerage.wire.names_under_way", 0L);
     ask(names, "a", RecordType.A);
     net.runFor(Duration.ofMillis(1));
     assertThat(asked).hasSize(1);
@@ -220,6 +223,7 @@ class NamesSimTest {
     ask(names, "b", RecordType.A);
     net.runFor(Duration.ofMillis(1));
     assertThat(outcomes).isEmpty();
+    assertThat(host.meters().gauges()).containsEntry("peerage.wire.names_under_way", 2L);
     ask(names, "a", RecordType.A);
     ask(names, "c", RecordType.A);
     net.runFor(Duration.ofMillis(1));

@@ -3,6 +3,7 @@ package io.peerage.wire.name;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.Counter;
 import io.peerage.wire.ErrorCode;
+import io.peerage.wire.Gauge;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
 import io.peerage.wire.NameAnswer;
@@ -55,6 +56,8 @@ public final class CachedNames implements Names {
   private final Counter failures;
   private final Counter refusals;
   private final Counter dropped;
+  private final Gauge asked;
+  private final Gauge kept;
   private final Map<Question, Asking> underWay = new HashMap<>();
   private final LinkedHashMap<Question, Kept> cache = new LinkedHashMap<>();
 
@@ -68,6 +71,8 @@ public final class CachedNames implements Names {
     this.failures = meters.counter("peerage.wire.names_failed");
     this.refusals = meters.counter("peerage.wire.names_refused");
     this.dropped = meters.counter("peerage.wire.names_records_dropped");
+    this.asked = meters.gauge("peerage.wire.names_under_way");
+    this.kept = meters.gauge("peerage.wire.names_cached");
   }
 
   @Override
@@ -82,10 +87,10 @@ public final class CachedNames implements Names {
       return;
     }
     Question question = new Question(name.get(), type);
-    Kept kept = cache.get(question);
-    if (kept != null && loop.now() - kept.until < 0) {
+    Kept known = cache.get(question);
+    if (known != null && loop.now() - known.until < 0) {
       hits.increment();
-      loop.execute(() -> done.accept(kept.outcome));
+      loop.execute(() -> done.accept(known.outcome));
       return;
     }
     Asking asking = underWay.get(question);
@@ -107,6 +112,7 @@ public final class CachedNames implements Names {
     Asking asking = new Asking();
     asking.waiters.add(done);
     underWay.put(question, asking);
+    asked.add(1);
     Loop.Timer limit =
         loop.schedule(
             loop.now() + options.timeLimit().toNanos(),
@@ -124,6 +130,7 @@ public final class CachedNames implements Names {
     if (!underWay.remove(question, asking)) {
       return;
     }
+    asked.add(-1);
     Outcome<NameAnswer> told = taken(question, outcome);
     if (told instanceof Outcome.Failure<NameAnswer>) {
       failures.increment();
@@ -159,11 +166,13 @@ public final class CachedNames implements Names {
   }
 
   private void keep(Question question, Outcome<NameAnswer> outcome, Duration how) {
+    int before = cache.size();
     cache.remove(question);
     cache.put(question, new Kept(outcome, loop.now() + how.toNanos()));
     if (cache.size() > options.cacheEntriesMax()) {
       cache.pollFirstEntry();
     }
+    kept.add(cache.size() - before);
   }
 
   private NameAnswer bounded(NameAnswer answer) {
