@@ -86,7 +86,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       return successor.readable();
     }
     long wanted = peeking == 0 ? inflow.credit() : peeking - inflow.heldBytes();
-    return (int) Math.clamp(wanted, 0, Integer.MAX_VALUE);
+    return Math.clamp(wanted, 0, Integer.MAX_VALUE);
   }
 
   /// The socket is connected with `peer` already, which [#connected] will tell.
