@@ -227,6 +227,23 @@ class SupervisorSimTest {
   }
 
   @Test
+  void a_run_that_is_over_does_not_speak_for_the_one_that_is_starting() {
+    Worker a = worker("a");
+    start(supervisor("node", a));
+    Child.Run former = a.run();
+    a.startsByItself = false;
+    fail(a);
+    net.runFor(Duration.ofSeconds(1));
+    assertThat(a.runs).hasSize(2);
+    int before = events.size();
+    inLoop(former::started);
+    inLoop(() -> former.failed(cause));
+    assertThat(events).hasSize(before);
+    inLoop(() -> a.run().started());
+    assertThat(events).hasSize(before + 1).endsWith(new SupervisorEvent.ChildStarted("node", "a"));
+  }
+
+  @Test
   void stops_while_a_child_waits_to_be_started_again() {
     Worker a = worker("a");
     Supervisor supervisor = supervisor("node", a);
