@@ -10,11 +10,13 @@ import java.util.Optional;
 /// @param advertised the host that links name; without one it is the address of `listen`
 /// @param observer watches the machines of the peer
 /// @param limits what strangers may cost
+/// @param rates what may be sent and fetched; [SwarmPeer#limit] changes it
 public record SwarmOptions(
     InetSocketAddress listen,
     Optional<String> advertised,
     Optional<MachineObserver> observer,
-    SwarmLimits limits) {
+    SwarmLimits limits,
+    RateLimits rates) {
 
   /// A free port on loopback, nobody watching, the limits of the dossier.
   public static final SwarmOptions DEFAULT =
@@ -22,21 +24,26 @@ public record SwarmOptions(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
           Optional.empty(),
           Optional.empty(),
-          SwarmLimits.DEFAULT);
+          SwarmLimits.DEFAULT,
+          RateLimits.NONE);
 
   public SwarmOptions withListen(InetSocketAddress address) {
-    return new SwarmOptions(address, advertised, observer, limits);
+    return new SwarmOptions(address, advertised, observer, limits, rates);
   }
 
   public SwarmOptions withAdvertised(String host) {
-    return new SwarmOptions(listen, Optional.of(host), observer, limits);
+    return new SwarmOptions(listen, Optional.of(host), observer, limits, rates);
   }
 
   public SwarmOptions withObserver(MachineObserver watcher) {
-    return new SwarmOptions(listen, advertised, Optional.of(watcher), limits);
+    return new SwarmOptions(listen, advertised, Optional.of(watcher), limits, rates);
   }
 
   public SwarmOptions withLimits(SwarmLimits most) {
-    return new SwarmOptions(listen, advertised, observer, most);
+    return new SwarmOptions(listen, advertised, observer, most, rates);
+  }
+
+  public SwarmOptions withRates(RateLimits most) {
+    return new SwarmOptions(listen, advertised, observer, limits, most);
   }
 }

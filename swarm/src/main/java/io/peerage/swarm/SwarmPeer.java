@@ -96,6 +96,7 @@ public final class SwarmPeer implements AutoCloseable {
       Carrier carrier, SwarmOptions options, EndpointOptions limits) {
     SwarmPeer peer = new SwarmPeer(carrier, options, limits);
     peer.tell((endpoint, _, out) -> endpoint.open(options.listen(), out));
+    peer.limit(options.rates());
     return peer.listening.thenApply(_ -> peer);
   }
 
@@ -214,6 +215,24 @@ public final class SwarmPeer implements AutoCloseable {
   public void close() {
     refuseBlocking("close");
     join(closeAsync());
+  }
+
+  /// Changes what may be sent and fetched in all, from now on.
+  public void limit(RateLimits limits) {
+    limit(0, limits);
+  }
+
+  void limit(long number, RateLimits limits) {
+    tell((endpoint, now, _) ->
+        endpoint.limit(
+            number,
+            rates ->
+                rates.set(
+                    limits.upload(),
+                    limits.download(),
+                    limits.uploadPerPeer(),
+                    limits.downloadPerPeer(),
+                    now)));
   }
 
   void end(long number) {

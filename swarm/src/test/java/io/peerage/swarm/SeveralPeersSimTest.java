@@ -170,4 +170,29 @@ final class SeveralPeersSimTest {
     }
     assertThat(alike).isGreaterThan(BYTES / 3);
   }
+
+  @Test
+  void of_forty_that_ask_thirty_two_are_served_at_a_time_and_all_in_the_end() {
+    SwarmWorld small = new SwarmWorld(net, SEED, 1 << 20);
+    Share share = small.sharer("sharer");
+    share.limit(RateLimits.NONE.withUpload(MEGABIT));
+    List<Download> downloads = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      downloads.add(small.fetcher("fetcher-" + i));
+    }
+    net.runFor(Duration.ofSeconds(15));
+    long choked =
+        downloads.stream()
+            .filter(download ->
+                download.progress().waitingFor().stream().anyMatch(it -> it.startsWith("choked")))
+            .count();
+    assertThat(choked).isEqualTo(8);
+
+    share.limit(RateLimits.NONE);
+
+    net.runUntil(
+        () -> downloads.stream().allMatch(download -> download.result().isDone()),
+        Duration.ofMinutes(5));
+    assertThat(downloads).allSatisfy(download -> assertThat(download.result()).isCompleted());
+  }
 }

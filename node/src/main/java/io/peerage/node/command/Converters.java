@@ -33,6 +33,18 @@ final class Converters {
     }
   }
 
+  /// A rate of at least a byte a second.
+  static final class Rate implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      long bytes = Sizes.parse(text);
+      if (bytes < 1) {
+        throw new IllegalArgumentException("'" + text + "' lets nothing through");
+      }
+      return bytes;
+    }
+  }
+
   /// An address to listen on.
   static final class Listen implements ITypeConverter<InetSocketAddress> {
     @Override

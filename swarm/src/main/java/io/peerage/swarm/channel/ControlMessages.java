@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class ControlMessages implements Requesting.Asker {
 
   private final Remote remote;
+  private final Throttle throttle;
   private @Nullable Outbox<SwarmEffect> out;
   private @Nullable ByteBuffer datagram;
   private long sent;
 
-  ControlMessages(Remote remote) {
+  /// @param throttle told of every byte that leaves
+  ControlMessages(Remote remote, Throttle throttle) {
+    this.throttle = throttle;
     this.remote = remote;
   }
 
@@ -94,6 +97,7 @@ final class ControlMessages implements Requesting.Asker {
       datagram = null;
       sent++;
       full.flip();
+      throttle.spend(full.remaining());
       turn().put(new SwarmEffect.Send(remote.address(), full, full.remaining()));
     }
   }

@@ -44,6 +44,8 @@ final class Conversation {
   private @Nullable Sending sending;
   private boolean chokeDue;
   private boolean choking;
+  private boolean refused;
+  private long askedAt = NEVER;
   private long chokedAt = NEVER;
   private long announcementPause = ANNOUNCEMENT_NANOS;
   private long announceAt;
@@ -128,8 +130,9 @@ final class Conversation {
       case Message.Integrity(long first, long last, ByteBuffer digest) ->
           fetching == null || fetching.integrity(first, last, digest);
       case Message.Request(long first, long last) -> {
+        askedAt = now;
         Sending answering = offered();
-        if (answering == null) {
+        if (answering == null || refused) {
           chokeDue = true;
         } else {
           answering.requested(first, last, now);
@@ -185,13 +188,34 @@ final class Conversation {
     return believed;
   }
 
-  /// Who asks while we have nothing to give is told so, and told when that is over.
+  /// When the peer asked last.
+  long askedAt() {
+    return askedAt;
+  }
+
+  /// Decides whether the peer is served; what it asked for is forgotten when it is not.
+  void refuse(boolean on) {
+    if (on && !refused && sending != null) {
+      sending.canceled(0, sending.chunks() - 1);
+    }
+    // Said again each time: it may have been lost, and shows that we are there.
+    chokeDue |= on;
+    refused = on;
+  }
+
+  /// Whether the peer waits for being served.
+  boolean isRefused() {
+    return refused;
+  }
+
+  /// Who asks while we have nothing to give, or others come first, is told so, and told when that
+  /// is over.
   private void choke(long now) {
     if (chokeDue && now - chokedAt >= CHOKE_NANOS) {
       chokedAt = now;
       choking = true;
       control.choke();
-    } else if (choking && offered() != null) {
+    } else if (choking && !refused && offered() != null) {
       choking = false;
       control.unchoke();
     }

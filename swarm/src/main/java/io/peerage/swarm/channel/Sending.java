@@ -1,6 +1,5 @@
 package io.peerage.swarm.channel;
 
-import io.peerage.swarm.bin.Bins;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.congestion.CongestionController;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -25,8 +24,7 @@ import java.util.Map;
 final class Sending {
 
   /// What a datagram with one chunk has beside the chunk.
-  private static final int DATA_DATAGRAM_BYTES =
-      MessageWriter.CHANNEL_BYTES + MessageWriter.DATA_HEADER_BYTES;
+  private static final int DATA_DATAGRAM_BYTES = Packing.DATA_DATAGRAM_BYTES;
 
   private static final int CLEAN_ROUND_TRIPS = 4;
   private static final long LOSS_AGE_NANOS_MIN = 50_000_000;
@@ -35,7 +33,7 @@ final class Sending {
   private static final int SENDS_PER_REQUEST_MAX = 3;
   private static final long REQUEST_AGE_NANOS_MIN = 10_000_000_000L;
   private static final int REQUEST_AGE_ROUND_TRIPS = 8;
-  private static final int SEGMENTS_MAX = 60;
+  private static final int SEGMENTS_MAX = Packing.SEGMENTS_MAX;
 
   private static final int BARE_MAX = 64;
   private static final RangeSet NOTHING_KNOWN = new RangeSet(1);
@@ -50,6 +48,8 @@ final class Sending {
   private final CongestionController congestion;
   private final ChannelMeters meters;
   private final Remote remote;
+  private final Throttle throttle;
+  private final Packing packing;
   private final boolean reactsToLoss;
   private final int dataDatagramBytes;
   private final int segmentsMax;
@@ -63,8 +63,8 @@ final class Sending {
   /// the peer has from elsewhere, so one that left is enough.
   private final RangeSet sentEver;
 
-  /// Chunks that go with all digests there are for them, peaks included: the peer asks for something
-  /// again that has left, so perhaps it could not prove it.
+  /// Chunks that go with all digests there are for them, peaks included: the peer asks for
+  /// something again that has left, so perhaps it could not prove it.
   private final RangeSet bare = new RangeSet(BARE_MAX);
 
   private final Map<Long, Integer> sends = new HashMap<>();
@@ -80,11 +80,18 @@ final class Sending {
   private long carefulUntil;
   private long timerFrom;
   private long bytesSent;
-  private long datagramsSent;
   private boolean asked;
   private long blockedUntil = Long.MAX_VALUE;
 
-  Sending(ServedContent content, ChannelOptions options, ChannelMeters meters, Remote remote) {
+  /// @param throttle what may leave
+  Sending(
+      ServedContent content,
+      ChannelOptions options,
+      ChannelMeters meters,
+      Remote remote,
+      Throttle throttle) {
+    this.throttle = throttle;
+    this.packing = new Packing(content, remote, throttle);
     this.content = content;
     this.meters = meters;
     this.remote = remote;
@@ -110,6 +117,11 @@ final class Sending {
     return asked || acknowledged.count() == content.chunks();
   }
 
+  /// Chunks that the peer has acknowledged or announced.
+  long chunksOfPeer() {
+    return acknowledged.count();
+  }
+
   /// Chunks of the content.
   long chunks() {
     return content.chunks();
@@ -117,7 +129,7 @@ final class Sending {
 
   /// Datagrams that left, a batch counted as one.
   long datagramsSent() {
-    return datagramsSent;
+    return packing.datagramsSent();
   }
 
   /// Whether the peer has asked for something that it has not got.
@@ -333,7 +345,19 @@ final class Sending {
       blockedUntil = pacer.readyAt(worthwhile * dataDatagramBytes, now);
       return 0;
     }
-    return Math.min(wanted, byPace);
+    return byRate(Math.min(wanted, byPace), now);
+  }
+
+  /// As many segments as the limits allow, and a note when they allow none.
+  private int byRate(int segments, long now) {
+    double allowance = throttle.allowance(dataDatagramBytes, now);
+    int allowed = (int) Math.min(segments, allowance / dataDatagramBytes);
+    throttle.waiting(allowed < segments);
+    if (allowed <= 0) {
+      blockedUntil = Math.max(now + 1, throttle.readyAt(dataDatagramBytes, now));
+      return 0;
+    }
+    return allowed;
   }
 
   private void timedOut(long now) {
@@ -360,15 +384,15 @@ final class Sending {
     if (inline <= remote.datagramBytes()) {
       ByteBuffer datagram = out.buffer(inline);
       MessageWriter.channel(datagram, remote.channel());
-      writeDigests(datagram, run, 0, count);
-      writeData(datagram, chunk, run, now);
-      emit(datagram.flip(), inline, out);
+      packing.digests(datagram, run, owed, 0, count);
+      packing.data(datagram, chunk, run, now);
+      packing.emit(datagram.flip(), inline, out);
     } else {
-      sendDigests(run, count, out);
+      packing.sendDigests(run, owed, count, out);
       ByteBuffer datagram = out.buffer(DATA_DATAGRAM_BYTES + length);
       MessageWriter.channel(datagram, remote.channel());
-      writeData(datagram, chunk, run, now);
-      emit(datagram.flip(), datagram.remaining(), out);
+      packing.data(datagram, chunk, run, now);
+      packing.emit(datagram.flip(), datagram.remaining(), out);
     }
     left(chunk, length, now);
   }
@@ -386,7 +410,7 @@ final class Sending {
       count += owe(chunk, known, count);
       requests.pop(chunk);
       MessageWriter.channel(batch, remote.channel());
-      writeData(batch, chunk, run, now);
+      packing.data(batch, chunk, run, now);
       int length = content.chunkBytes(chunk);
       known.add(chunk, chunk);
       left(chunk, length, now);
@@ -395,8 +419,8 @@ final class Sending {
         break;
       }
     }
-    sendDigests(run, count, out);
-    emit(batch.flip(), dataDatagramBytes, out);
+    packing.sendDigests(run, owed, count, out);
+    packing.emit(batch.flip(), dataDatagramBytes, out);
   }
 
   private int owe(long chunk, RangeSet receiverKnows, int from) {
@@ -425,44 +449,5 @@ final class Sending {
       sentEver.add(0, content.chunks() - 1);
     }
     meters.chunksSent.increment();
-  }
-
-  private void writeData(ByteBuffer datagram, long chunk, LoadedRun run, long now) {
-    MessageWriter.dataHeader(datagram, chunk, now / 1000);
-    int offset = (int) (chunk - (run.run() << RunTree.RUN_LAYER)) * content.chunkSize();
-    int length = content.chunkBytes(chunk);
-    datagram.put(datagram.position(), run.bytes(), offset, length);
-    datagram.position(datagram.position() + length);
-  }
-
-  private void writeDigests(ByteBuffer datagram, LoadedRun run, int from, int to) {
-    for (int i = from; i < to; i++) {
-      MessageWriter.integrityHeader(datagram, Bins.first(owed[i]), Bins.last(owed[i]));
-      content.copyDigest(owed[i], run, datagram);
-    }
-  }
-
-  /// Sends the owed digests ahead of their chunks: full datagrams of one size, the last one
-  /// shorter.
-  private void sendDigests(LoadedRun run, int count, Outbox<SwarmEffect> out) {
-    int each = content.integrityMessageBytes();
-    int perDatagram = (remote.datagramBytes() - MessageWriter.CHANNEL_BYTES) / each;
-    int segment = MessageWriter.CHANNEL_BYTES + perDatagram * each;
-    for (int from = 0; from < count; ) {
-      int datagrams = Math.min((count - from + perDatagram - 1) / perDatagram, SEGMENTS_MAX / 2);
-      ByteBuffer payload = out.buffer(datagrams * segment);
-      for (int d = 0; d < datagrams; d++) {
-        int to = Math.min(count, from + perDatagram);
-        MessageWriter.channel(payload, remote.channel());
-        writeDigests(payload, run, from, to);
-        from = to;
-      }
-      emit(payload.flip(), Math.min(segment, payload.remaining()), out);
-    }
-  }
-
-  private void emit(ByteBuffer payload, int segmentSize, Outbox<SwarmEffect> out) {
-    datagramsSent++;
-    out.put(new SwarmEffect.Send(remote.address(), payload, segmentSize));
   }
 }

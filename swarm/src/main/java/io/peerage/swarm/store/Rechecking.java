@@ -62,8 +62,7 @@ final class Rechecking {
 
   /// Starts reading; only where there is something to look at.
   void start(Outbox<SwarmEffect> out) {
-    int most =
-        (int) Math.clamp(BYTES_UNDER_WAY / fullRunBytes(), RUNS_UNDER_WAY_MIN, RUNS_UNDER_WAY_MAX);
+    int most = Math.clamp(BYTES_UNDER_WAY / fullRunBytes(), RUNS_UNDER_WAY_MIN, RUNS_UNDER_WAY_MAX);
     int capacity = (int) Math.min(fullRunBytes(), metadata.length().orElseThrow());
     while (underWay < most && !unchecked.isEmpty()) {
       underWay++;

@@ -219,7 +219,7 @@ public final class Desk implements Outbox<SwarmEffect> {
       }
       case IoEffect.ReadFile(long ticket, int file, long position, ByteBuffer into) -> {
         byte[] content = content(file);
-        int count = (int) Math.clamp(content.length - position, 0, into.remaining());
+        int count = Math.clamp(content.length - position, 0, into.remaining());
         into.put(content, (int) position, count);
         yield new IoInput.FileRead(ticket, count);
       }

@@ -22,7 +22,15 @@ class RunProofTest {
   private static final int RUN_BYTES = 64 * CHUNK;
   private static final int DIGEST = HASH.digestBytes();
 
-  private record Written(long run, byte[] digests) {}
+  private static final class Written {
+    final long run;
+    final byte[] digests;
+
+    Written(long run, byte[] digests) {
+      this.run = run;
+      this.digests = digests;
+    }
+  }
 
   private static HashTree tree(int bytes) {
     return new Sharer(HASH, CHUNK, Contents.named("g1", bytes)).tree;
