@@ -11,12 +11,15 @@ import java.util.Optional;
 /// @param observer watches the machines of the peer
 /// @param limits what strangers may cost
 /// @param rates what may be sent and fetched; [SwarmPeer#limit] changes it
+/// @param exchangesEverywhere whether peers are told about each other outside of private networks,
+///   too: where nobody means ill
 public record SwarmOptions(
     InetSocketAddress listen,
     Optional<String> advertised,
     Optional<MachineObserver> observer,
     SwarmLimits limits,
-    RateLimits rates) {
+    RateLimits rates,
+    boolean exchangesEverywhere) {
 
   /// A free port on loopback, nobody watching, the limits of the dossier.
   public static final SwarmOptions DEFAULT =
@@ -25,25 +28,32 @@ public record SwarmOptions(
           Optional.empty(),
           Optional.empty(),
           SwarmLimits.DEFAULT,
-          RateLimits.NONE);
+          RateLimits.NONE,
+          false);
 
   public SwarmOptions withListen(InetSocketAddress address) {
-    return new SwarmOptions(address, advertised, observer, limits, rates);
+    return new SwarmOptions(address, advertised, observer, limits, rates, exchangesEverywhere);
   }
 
   public SwarmOptions withAdvertised(String host) {
-    return new SwarmOptions(listen, Optional.of(host), observer, limits, rates);
+    return new SwarmOptions(
+        listen, Optional.of(host), observer, limits, rates, exchangesEverywhere);
   }
 
   public SwarmOptions withObserver(MachineObserver watcher) {
-    return new SwarmOptions(listen, advertised, Optional.of(watcher), limits, rates);
+    return new SwarmOptions(
+        listen, advertised, Optional.of(watcher), limits, rates, exchangesEverywhere);
   }
 
   public SwarmOptions withLimits(SwarmLimits most) {
-    return new SwarmOptions(listen, advertised, observer, most, rates);
+    return new SwarmOptions(listen, advertised, observer, most, rates, exchangesEverywhere);
   }
 
   public SwarmOptions withRates(RateLimits most) {
-    return new SwarmOptions(listen, advertised, observer, limits, most);
+    return new SwarmOptions(listen, advertised, observer, limits, most, exchangesEverywhere);
+  }
+
+  public SwarmOptions withExchangesEverywhere(boolean on) {
+    return new SwarmOptions(listen, advertised, observer, limits, rates, on);
   }
 }

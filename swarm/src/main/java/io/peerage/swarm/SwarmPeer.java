@@ -9,6 +9,7 @@ import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.peer.Endpoint;
 import io.peerage.swarm.peer.EndpointOptions;
+import io.peerage.swarm.peer.ExchangeScope;
 import io.peerage.swarm.peer.FetchRequest;
 import io.peerage.swarm.peer.ShareRequest;
 import io.peerage.swarm.picker.Order;
@@ -88,7 +89,9 @@ public final class SwarmPeer implements AutoCloseable {
 
   /// Opens a peer; completes when it listens.
   public static CompletableFuture<SwarmPeer> openAsync(Carrier carrier, SwarmOptions options) {
-    return openAsync(carrier, options, options.limits().endpoint());
+    ExchangeScope scope =
+        options.exchangesEverywhere() ? ExchangeScope.EVERYWHERE : ExchangeScope.PRIVATE;
+    return openAsync(carrier, options, options.limits().endpoint().withExchange(scope));
   }
 
   /// As [#openAsync(Carrier, SwarmOptions)] with every option of the endpoint, for tests.

@@ -65,11 +65,13 @@ public final class Channel {
   /// as it is here.
   ///
   /// @param rates the limits of this content
+  /// @param acquaintances whom peers are told about
   public record Subject(
       SwarmMetadata metadata,
       @Nullable ServedContent served,
       @Nullable FetchedContent fetched,
-      Rates rates) {
+      Rates rates,
+      Acquaintances acquaintances) {
 
     /// What we can give, if anything yet.
     @Nullable ServedContent offered() {
@@ -390,7 +392,12 @@ public final class Channel {
     }
     Conversation conversation =
         new Conversation(
-            MessageFormat.of(subject.metadata), control, meters, () -> offer(remote), fetching);
+            MessageFormat.of(subject.metadata),
+            control,
+            meters,
+            () -> offer(remote),
+            fetching,
+            new Introductions(subject.acquaintances, remote, control));
     talk = new Talk(conversation, remote, control, fetching);
     if (become(Established)) {
       owner.established(this, now, out);

@@ -41,6 +41,7 @@ final class Conversation {
   private final ControlMessages control;
   private final Supplier<@Nullable Sending> offer;
   private final @Nullable Fetching fetching;
+  private final Introductions introductions;
   private @Nullable Sending sending;
   private boolean chokeDue;
   private boolean choking;
@@ -57,7 +58,9 @@ final class Conversation {
       ControlMessages control,
       ChannelMeters meters,
       Supplier<@Nullable Sending> offer,
-      @Nullable Fetching fetching) {
+      @Nullable Fetching fetching,
+      Introductions introductions) {
+    this.introductions = introductions;
     this.reader = new MessageReader(format);
     this.control = control;
     this.meters = meters;
@@ -147,16 +150,23 @@ final class Conversation {
       }
       case Message.Choke _ -> choked(true);
       case Message.Unchoke _ -> choked(false);
-      case Message.Handshake _,
-          Message.SignedIntegrity _,
-          Message.PexRequest _,
-          Message.PexResponseV4 _,
-          Message.PexResponseV6 _,
-          Message.PexResponseCert _ -> {
-        meters.ignored.increment();
+      case Message.PexRequest _ -> {
+        introductions.questioned();
         yield true;
       }
+      case Message.PexResponseV4 answer -> heeded(introductions.answered(answer, now));
+      case Message.PexResponseV6 answer -> heeded(introductions.answered(answer, now));
+      case Message.Handshake _, Message.SignedIntegrity _, Message.PexResponseCert _ ->
+          heeded(false);
     };
+  }
+
+  /// Counts what means nothing here; it does no harm.
+  private boolean heeded(boolean meant) {
+    if (!meant) {
+      meters.ignored.increment();
+    }
+    return true;
   }
 
   private boolean has(long first, long last, long now) {
@@ -180,6 +190,7 @@ final class Conversation {
       falsehood = "DATA that is false";
     }
     choke(now);
+    introductions.turnEnded(now);
     Sending answering = sending;
     if (answering != null) {
       announce(answering, now);
@@ -240,7 +251,8 @@ final class Conversation {
 
   /// When [#turnEnded] shall come again if nothing else happens, or [Long#MAX_VALUE].
   long deadline() {
-    long earliest = fetching == null ? Long.MAX_VALUE : fetching.deadline();
+    long earliest = introductions.deadline();
+    earliest = Math.min(earliest, fetching == null ? Long.MAX_VALUE : fetching.deadline());
     if (sending != null) {
       earliest = Math.min(earliest, sending.deadline());
       if (fetching == null && !sending.isKnown()) {

@@ -83,6 +83,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private boolean woken;
   private int turns;
   private boolean portClosed;
+  private @Nullable InetSocketAddress local;
 
   /// @param secure for channel ids
   /// @param random for everything else that is decided by lot
@@ -264,6 +265,11 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     return channels.count() - channels.halfOpen() >= options.channelsMax();
   }
 
+  /// Whether an address is the one that we listen on.
+  boolean isOwn(InetSocketAddress address) {
+    return address.equals(local);
+  }
+
   /// Whether there are, in all or from its address, as many channels as may be.
   private boolean isFullFor(InetSocketAddress peer) {
     return isFull() || channels.confirmed(peer.getAddress()) >= options.channelsPerAddressMax();
@@ -327,10 +333,10 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
         swarmsTouched = true;
         completions.complete(computed.ticket(), computed, now, out);
       }
-      case IoInput.Bound(_, var local, int receiveBuffer, int sendBuffer) -> {
+      case IoInput.Bound(_, var at, int receiveBuffer, int sendBuffer) -> {
+        local = at;
         bound(receiveBuffer);
-        out.put(
-            new SwarmEffect.Report(0, new SwarmEvent.Listening(local, receiveBuffer, sendBuffer)));
+        out.put(new SwarmEffect.Report(0, new SwarmEvent.Listening(at, receiveBuffer, sendBuffer)));
       }
       case IoInput.BindFailed(_, var cause) -> {
         machine.add(Closed);

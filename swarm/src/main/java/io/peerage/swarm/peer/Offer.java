@@ -51,6 +51,7 @@ final class Offer implements Swarm {
   private final Members members = new Members();
   private final Rates rates = new Rates();
   private final Guests guests;
+  private final RandomGenerator random;
   private @Nullable Serving serving;
   private long bytesSentBefore;
   private long reportedAt;
@@ -68,6 +69,7 @@ final class Offer implements Swarm {
       RandomGenerator random,
       EndpointOptions options,
       MachineOptions machines) {
+    this.random = random;
     this.guests = Guests.ofShare(random);
     this.number = number;
     this.request = request;
@@ -141,7 +143,16 @@ final class Offer implements Swarm {
             meters,
             options.servingCacheBytes());
     ServedContent content = new ServedContent(metadata, tree, runs);
-    serving = new Serving(id, new Channel.Subject(metadata, content, null, rates), content);
+    serving =
+        new Serving(
+            id,
+            new Channel.Subject(
+                metadata,
+                content,
+                null,
+                rates,
+                PeerExchange.telling(options.exchange(), members, random)),
+            content);
     if (!endpoint.join(id, this)) {
       serving = null;
       fail(

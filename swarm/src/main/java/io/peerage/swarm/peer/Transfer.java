@@ -34,6 +34,7 @@ import io.peerage.wire.FileStamp;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -156,7 +157,13 @@ final class Transfer implements Swarm {
     this.content =
         new FetchedContent(
             metadata, verification(metadata), writer, request.order(), random, this::serving);
-    this.subject = new Channel.Subject(metadata, null, content, rates);
+    this.subject =
+        new Channel.Subject(
+            metadata,
+            null,
+            content,
+            rates,
+            PeerExchange.learning(options.exchange(), members, random, this::learned));
     this.contacts = new Contacts(request.peers());
   }
 
@@ -263,6 +270,12 @@ final class Transfer implements Swarm {
   @Override
   public Channel.Subject subject() {
     return subject;
+  }
+
+  private boolean learned(InetSocketAddress address) {
+    return !endpoint.isOwn(address)
+        && members.establishedTo(address) == null
+        && contacts.add(address);
   }
 
   @Override

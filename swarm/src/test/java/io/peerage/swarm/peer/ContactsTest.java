@@ -3,6 +3,7 @@ package io.peerage.swarm.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.machine.MachineOptions;
+import io.peerage.swarm.channel.Acquaintances;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.channel.ChannelMeters;
 import io.peerage.swarm.channel.ChannelOptions;
@@ -44,7 +45,7 @@ class ContactsTest {
     return Channel.opening(
         1,
         to,
-        new Channel.Subject(metadata, null, null, new Rates()),
+        new Channel.Subject(metadata, null, null, new Rates(), Acquaintances.NONE),
         new Channel.Surroundings(
             ChannelOptions.DEFAULT,
             new ChannelMeters(new Meters()),

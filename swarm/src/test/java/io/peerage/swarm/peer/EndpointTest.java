@@ -158,7 +158,8 @@ class EndpointTest {
 
   @Test
   void all_addresses_have_so_many_half_open_channels_and_no_more() {
-    EndpointOptions two = new EndpointOptions(2, 16, 1024, 64, 2000, 8, 8, ChannelOptions.DEFAULT);
+    EndpointOptions two =
+        new EndpointOptions(2, 16, 1024, 64, 2000, 8, 8, ChannelOptions.DEFAULT, ExchangeScope.OFF);
     Desk desk = sharer(two);
 
     desk.receive(PEER, opening(1));
