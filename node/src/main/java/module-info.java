@@ -9,6 +9,8 @@ module io.peerage.node {
   requires io.peerage.wire;
   requires java.management;
   requires jdk.unsupported;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires tools.jackson.core;
 
   // The options of a command are fields that picocli fills.

@@ -8,4 +8,5 @@ module io.peerage.simnet {
   requires io.peerage.testkit;
 
   exports io.peerage.simnet;
+  exports io.peerage.simnet.fault;
 }

@@ -6,5 +6,6 @@ module io.peerage.wire {
 
   exports io.peerage.wire;
   exports io.peerage.wire.log;
+  exports io.peerage.wire.name;
   exports io.peerage.wire.supervision;
 }

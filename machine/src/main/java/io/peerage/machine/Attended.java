@@ -37,6 +37,11 @@ abstract class Attended extends LiveStates {
   }
 
   @Override
+  public List<String> tags() {
+    return options.tags;
+  }
+
+  @Override
   public Optional<MachineView> parent() {
     return Optional.ofNullable(options.parent);
   }
@@ -125,13 +130,11 @@ abstract class Attended extends LiveStates {
     return machineTick;
   }
 
-  /// Takes another blueprint with everything that goes with it, apart from what waits.
-  synchronized void become(Ticks grown, @Nullable Waits waiting) {
-    if (waiting != null) {
-      waiting.grow(grown, grown.blueprint.count());
-    }
+  /// Takes another blueprint with everything that goes with it.
+  @Override
+  synchronized void become(Ticks grown) {
     company = company.at(grown.blueprint);
-    become(grown);
+    super.become(grown);
   }
 
   // Errors

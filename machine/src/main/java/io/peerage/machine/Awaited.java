@@ -69,6 +69,18 @@ abstract class Awaited extends Attended {
     return waits;
   }
 
+  /// What waits goes first: whoever finds a new state has to find room to wait for it. Under the
+  /// lock under which the first wait is made, so that it belongs to these ticks or the old ones
+  /// grow.
+  @Override
+  synchronized void become(Ticks grown) {
+    Waits waiting = waits;
+    if (waiting != null) {
+      waiting.grow(grown, grown.blueprint.count());
+    }
+    super.become(grown);
+  }
+
   /// Between two mutations, or after the last, under the lock of the crossing: collects those who
   /// waited for the queue.
   void settle(long settled, boolean ended, Waits.Chain fired) {

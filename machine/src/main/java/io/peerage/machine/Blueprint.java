@@ -55,7 +55,11 @@ public final class Blueprint<O> {
   private final Map<State, Integer> indexes;
   private final Map<String, State> byName;
   private final List<Definition> definitions;
-  private final AtomicLong started = new AtomicLong();
+
+  /// Counts the machines, together with those of blueprints that this one was extended from or to:
+  /// they have its name, too.
+  final AtomicLong started;
+
   final Relations relations;
 
   /// The handlers, and nobody else: what a machine starts with.
@@ -74,7 +78,9 @@ public final class Blueprint<O> {
       List<Definition> definitions,
       Handlers handlers,
       Collection<Finding> findings,
-      SequencedMap<String, List<State>> groups) {
+      SequencedMap<String, List<State>> groups,
+      AtomicLong started) {
+    this.started = started;
     this.name = name;
     this.states = List.copyOf(states);
     this.byIndex = states.toArray(State[]::new);

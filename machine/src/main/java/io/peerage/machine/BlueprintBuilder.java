@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A blueprint in the making: says what the states are to each other and what happens when they
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <O> the owner of a machine, which every handler gets
 public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<O>> {
   private final String name;
+  private final AtomicLong started;
   private final SequencedMap<State, DefinitionDraft> drafts = new LinkedHashMap<>();
   private final List<Integer> offsets;
   private final boolean strict;
@@ -29,8 +31,10 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
   // A builder may build several times, and what was left out the first time is gone the second.
   private final Set<Finding> findings = new LinkedHashSet<>();
 
-  private BlueprintBuilder(String name, List<State> states, List<Integer> offsets, boolean strict) {
+  private BlueprintBuilder(
+      String name, List<State> states, List<Integer> offsets, boolean strict, AtomicLong started) {
     this.name = Id.checked(name);
+    this.started = started;
     this.offsets = offsets;
     this.strict = strict;
     Set<String> names = new HashSet<>();
@@ -55,11 +59,15 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
   }
 
   static <O> BlueprintBuilder<O> ofEnums(String name, List<Class<? extends State>> enums) {
-    return ofEnums(name, List.of(), new ArrayList<>(), enums);
+    return ofEnums(name, List.of(), new ArrayList<>(), enums, new AtomicLong());
   }
 
   private static <O> BlueprintBuilder<O> ofEnums(
-      String name, List<State> first, List<Integer> offsets, List<Class<? extends State>> enums) {
+      String name,
+      List<State> first,
+      List<Integer> offsets,
+      List<Class<? extends State>> enums,
+      AtomicLong started) {
     List<State> states = new ArrayList<>(first);
     for (Class<? extends State> type : enums) {
       State[] constants = type.getEnumConstants();
@@ -69,7 +77,7 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
       offsets.add(states.size());
       states.addAll(List.of(constants));
     }
-    BlueprintBuilder<O> builder = new BlueprintBuilder<>(name, states, offsets, true);
+    BlueprintBuilder<O> builder = new BlueprintBuilder<>(name, states, offsets, true, started);
     for (State state : states.subList(first.size(), states.size())) {
       if (state instanceof Related related) {
         related.relate(builder);
@@ -88,7 +96,12 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
   static <O> BlueprintBuilder<O> extending(
       Blueprint<O> smaller, List<Class<? extends State>> enums) {
     BlueprintBuilder<O> builder =
-        ofEnums(smaller.name(), smaller.states(), new ArrayList<>(smaller.offsets()), enums);
+        ofEnums(
+            smaller.name(),
+            smaller.states(),
+            new ArrayList<>(smaller.offsets()),
+            enums,
+            smaller.started);
     for (State state : smaller.states()) {
       builder.draft(state).take(smaller.definition(state));
     }
@@ -126,7 +139,8 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
   /// For schemas that are read and not written in code: relations may name states that do not
   /// exist, and sanitising decides what becomes of them.
   static <O> BlueprintBuilder<O> ofStates(String name, List<? extends State> states) {
-    return new BlueprintBuilder<>(name, List.copyOf(states), new ArrayList<>(), false);
+    return new BlueprintBuilder<>(
+        name, List.copyOf(states), new ArrayList<>(), false, new AtomicLong());
   }
 
   /// Each of them keeps the others out: at most one is active.
@@ -218,7 +232,8 @@ public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<
             drafts.values().stream().map(DefinitionDraft::freeze).toList(),
             table,
             findings,
-            groups);
+            groups,
+            started);
     handlers.forEach(handler -> handler.install(table, blueprint));
     return blueprint;
   }

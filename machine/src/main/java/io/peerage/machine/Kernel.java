@@ -362,7 +362,7 @@ final class Kernel extends Awaited {
   /// Takes another blueprint, between two transitions.
   void become(Ticks grown, Object owner) {
     this.owner = owner;
-    become(grown, knownWaits());
+    become(grown);
     MutationQueue queue = crossing == null ? queueInUse() : crossing.queue();
     if (queue != null) {
       queue.widen(grown.words);

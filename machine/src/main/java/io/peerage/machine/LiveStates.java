@@ -34,7 +34,7 @@ abstract class LiveStates extends DraftedMutations implements Machine {
 
   /// Takes other memory, and the blueprint that belongs to it. Whoever sees it sees all that was
   /// written before.
-  final void become(Ticks grown) {
+  void become(Ticks grown) {
     blueprint = grown.blueprint;
     TICKS.setRelease(this, grown);
   }

@@ -23,7 +23,7 @@ public final class MachineOptions {
   /// The largest limit on the time of handlers.
   public static final Duration HANDLER_LIMIT_MAX = Duration.ofDays(1);
 
-  /// A numbered id, no executor, 1000 mutations, no ticker, no tracer and no parent.
+  /// A numbered id, no executor, 1000 mutations, no ticker, no tracer, no parent and no tags.
   public static final MachineOptions DEFAULT = new MachineOptions();
 
   // Written only while a copy is being made.
@@ -37,6 +37,7 @@ public final class MachineOptions {
   HandlerLimits limits = HandlerLimits.DEFAULT;
   List<Tracer> tracers = List.of();
   @Nullable Machine parent;
+  List<String> tags = List.of();
 
   private MachineOptions() {}
 
@@ -49,6 +50,7 @@ public final class MachineOptions {
     copy.limits = limits;
     copy.tracers = tracers;
     copy.parent = parent;
+    copy.tags = tags;
     change.accept(copy);
     return copy;
   }
@@ -88,6 +90,13 @@ public final class MachineOptions {
       throw new IllegalArgumentException("queueLimit " + queueLimit + ", 1 to " + QUEUE_LIMIT_MAX);
     }
     return with(copy -> copy.queueLimit = queueLimit);
+  }
+
+  /// The same with these tags instead of others, for whoever sorts machines: free text, each once,
+  /// as `key` or `key:value`.
+  public MachineOptions withTags(String... tags) {
+    List<String> distinct = Stream.of(tags).distinct().toList();
+    return with(copy -> copy.tags = distinct);
   }
 
   /// The same with one more tracer, which sees the machine from its start.

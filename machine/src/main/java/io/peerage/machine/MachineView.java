@@ -23,6 +23,9 @@ public interface MachineView {
   /// Its id; see [Id].
   String id();
 
+  /// What it was tagged with when it was started; see [MachineOptions#withTags(String...)].
+  List<String> tags();
+
   /// All its states, in schema order.
   List<State> states();
 

@@ -22,6 +22,11 @@ final class OutsideView implements MachineView {
   }
 
   @Override
+  public List<String> tags() {
+    return machine.tags();
+  }
+
+  @Override
   public List<State> states() {
     return machine.states();
   }

@@ -169,4 +169,14 @@ final class BlueprintTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no enum");
   }
+
+  @Test
+  void machines_of_a_blueprint_and_of_what_was_extended_from_it_are_numbered_together() {
+    BlueprintBuilder<Object> builder = Blueprint.of("letters", Letter.class);
+    Blueprint<Object> small = builder.build();
+    Blueprint<Object> large = small.extend(Other.class).build();
+    List<Blueprint<Object>> plans = List.of(small, large, small, builder.build(), large);
+    assertThat(plans.stream().map(plan -> plan.start(this).id()))
+        .containsExactly("letters-1", "letters-2", "letters-3", "letters-4", "letters-5");
+  }
 }

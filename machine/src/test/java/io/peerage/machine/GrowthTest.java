@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Machines that change over to a larger blueprint while they run.
 final class GrowthTest {
@@ -283,5 +284,26 @@ final class GrowthTest {
     reader.join();
     assertThat(torn).hasNullValue();
     assertThat(growing.states()).hasSize(300);
+  }
+
+  /// The first wait makes what waits are kept in; it comes from another thread, when the machine
+  /// has begun to grow and has not done so yet.
+  @Test
+  @Timeout(60)
+  void the_first_wait_of_another_thread_sees_the_ticks_of_the_grown_machine() throws Exception {
+    Kernel growing = (Kernel) SMALL.start(seen, MachineOptions.DEFAULT.withExecutor(Runnable::run));
+    Thread grower = Thread.ofPlatform().unstarted(() -> growing.grow(LARGE, seen));
+    CompletableFuture<Void> wait;
+    synchronized (growing) {
+      grower.start();
+      while (grower.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+      wait = growing.when(A);
+    }
+    grower.join();
+    assertThat(growing.waits().ticks()).isSameAs(growing.ticks);
+    growing.add(A);
+    assertThat(wait).isCompleted();
   }
 }

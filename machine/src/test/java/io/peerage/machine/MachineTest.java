@@ -360,4 +360,13 @@ final class MachineTest {
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
+
+  @Test
+  void a_machine_has_the_tags_it_was_started_with_each_once() {
+    MachineOptions tagged = MachineOptions.DEFAULT.withTags("old").withTags("role:peer", "b", "b");
+    Machine machine = letters().build().start(seen, tagged.withQueueLimit(9));
+    assertThat(machine.tags()).containsExactly("role:peer", "b");
+    assertThat(machine.view(Runnable::run).tags()).isEqualTo(machine.tags());
+    assertThat(letters().build().start(seen).tags()).isEmpty();
+  }
 }

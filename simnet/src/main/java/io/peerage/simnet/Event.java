@@ -19,6 +19,8 @@ abstract class Event {
     WORK(false),
     /// A worker runs a callback of the user.
     CALLBACK(false),
+    /// A name has been looked up.
+    NAME(true),
     /// The disk is done with an operation.
     FILE(true),
     /// Something that the test has planned; no code of a host runs.

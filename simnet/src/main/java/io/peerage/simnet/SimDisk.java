@@ -38,7 +38,7 @@ public final class SimDisk {
   private final SimWall wall;
   private final SplittableRandom random;
   private final Set<Path> directories = new HashSet<>();
-  private final Names names = new Names();
+  private final DiskNames names = new DiskNames();
   private long capacityBytes = 1L << 40;
   private long usedBytes;
   private long latencyMinNanos = 50_000;

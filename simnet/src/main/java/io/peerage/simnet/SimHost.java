@@ -5,9 +5,12 @@ import io.peerage.wire.Carrier;
 import io.peerage.wire.Files;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
+import io.peerage.wire.Names;
 import io.peerage.wire.Randoms;
 import io.peerage.wire.Transport;
 import io.peerage.wire.Workers;
+import io.peerage.wire.name.CachedNames;
+import io.peerage.wire.name.NamesOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -47,6 +50,7 @@ public final class SimHost implements Carrier {
   private final SimRandoms randoms;
   private final Meters meters = new Meters();
   private final SimWall wall;
+  private Names names;
   private SimFiles files;
   private SimWorkers workers;
   private @Nullable SimLink[] links = new SimLink[8];
@@ -74,6 +78,7 @@ public final class SimHost implements Carrier {
     this.files = new SimFiles(net, this, disk, random.split());
     this.workers = new SimWorkers(net, this, random.split());
     this.randoms = new SimRandoms(random.split(), random.split());
+    this.names = cachedNames();
   }
 
   /// What it was called.
@@ -133,6 +138,11 @@ public final class SimHost implements Carrier {
     return this;
   }
 
+  /// Whether it is behind a router.
+  public boolean isBehindNat() {
+    return nat != null;
+  }
+
   /// Stops everything that runs on it without ending it, as a machine that is suspended: until
   /// [#resume] no code runs, and what comes fills its socket buffers.
   public SimHost pause() {
@@ -177,6 +187,7 @@ public final class SimHost implements Carrier {
     transport = new SimTransport(net, this);
     files = new SimFiles(net, this, disk, random.split());
     workers = new SimWorkers(net, this, random.split());
+    names = cachedNames();
     return this;
   }
 
@@ -193,6 +204,11 @@ public final class SimHost implements Carrier {
   @Override
   public Transport transport() {
     return transport;
+  }
+
+  @Override
+  public Names names() {
+    return names;
   }
 
   @Override
@@ -250,6 +266,11 @@ public final class SimHost implements Carrier {
   /// How many hosts there were before it; stands for it in the trace.
   int index() {
     return index;
+  }
+
+  private Names cachedNames() {
+    return new CachedNames(
+        loop, net.names().of(this, random.split()), NamesOptions.DEFAULT, meters);
   }
 
   SimLink linkTo(SimHost to) {

@@ -49,6 +49,7 @@ public final class SimNet implements LinkSettings<SimNet> {
   private final SimHost director;
 
   private final Map<Drop, Long> drops = new EnumMap<>(Drop.class);
+  private final SimNames names = new SimNames(this);
   private Conditions conditions = Conditions.DEFAULT;
   private long wakeUpNanos = 20_000;
   private long nanos;
@@ -182,6 +183,11 @@ public final class SimNet implements LinkSettings<SimNet> {
   /// The way from one host to another, in this direction only.
   public SimLink link(SimHost from, SimHost to) {
     return from.linkTo(to);
+  }
+
+  /// What hosts find when they look up names.
+  public SimNames names() {
+    return names;
   }
 
   /// Lets so much virtual time pass.

@@ -2,10 +2,14 @@ package io.peerage.simnet;
 
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.ErrorCode;
+import io.peerage.wire.MessageChannel;
+import io.peerage.wire.MessageListener;
+import io.peerage.wire.MessageOptions;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.StreamChannel;
 import io.peerage.wire.StreamListener;
 import io.peerage.wire.StreamOptions;
+import io.peerage.wire.UpgradeRequest;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SimStream implements StreamChannel {
 
   /// What a buffer is filled with once it is no longer lent, so that whoever kept it notices.
-  private static final byte RETURNED = (byte) 0xdb;
+  static final byte RETURNED = (byte) 0xdb;
 
   private static final int READ_BYTES_MAX = 64 * 1024;
 
@@ -211,6 +215,52 @@ final class SimStream implements StreamChannel {
       socket.cut();
       leave(null);
     }
+  }
+
+  @Override
+  public MessageChannel upgrade(UpgradeRequest request, MessageOptions how, MessageListener owner) {
+    SimMessages messages = messages(how, owner);
+    if (phase == Phase.OPEN) {
+      messages.ask(request);
+    }
+    return messages;
+  }
+
+  @Override
+  public MessageChannel awaitUpgrade(MessageOptions how, MessageListener owner) {
+    return messages(how, owner);
+  }
+
+  /// Goes on in messages. Of one that is closed meanwhile the owner is told what it would have been
+  /// told otherwise.
+  private SimMessages messages(MessageOptions how, MessageListener owner) {
+    host.loop.requireInLoop("upgrade");
+    if (phase == Phase.OPENING || halfClosing) {
+      throw new IllegalStateException("upgraded before it is connected or after its end");
+    }
+    SimMessages messages =
+        new SimMessages(
+            host,
+            this,
+            Objects.requireNonNull(pool, "nobody owns this stream"),
+            how,
+            owner,
+            pendingBytes + unreported);
+    if (phase == Phase.OPEN) {
+      listener = messages;
+      options = options.withPendingBytesMax(Integer.MAX_VALUE);
+      window();
+      if (finished) {
+        inLoop(messages::finished);
+      }
+    }
+    return messages;
+  }
+
+  /// Lets as much come as fits a full read, whatever was granted before.
+  void window() {
+    credit = Math.max(credit, READ_BYTES_MAX);
+    readable();
   }
 
   /// Ends a connection that nobody wants to own.

@@ -11,6 +11,10 @@ final class StreamCounts {
   final Counter bytesRead;
   final Counter overrun;
   final Counter broken;
+  final Counter upgrades;
+  final Counter upgradesFailed;
+  final Counter messagesSent;
+  final Counter messagesReceived;
 
   StreamCounts(Meters meters) {
     accepts = meters.counter("peerage.transport.accepts");
@@ -19,5 +23,9 @@ final class StreamCounts {
     bytesRead = meters.counter("peerage.transport.stream_bytes_read");
     overrun = meters.counter("peerage.transport.streams_overrun");
     broken = meters.counter("peerage.transport.streams_broken");
+    upgrades = meters.counter("peerage.transport.upgrades");
+    upgradesFailed = meters.counter("peerage.transport.upgrades_failed");
+    messagesSent = meters.counter("peerage.transport.messages_sent");
+    messagesReceived = meters.counter("peerage.transport.messages_received");
   }
 }

@@ -13,15 +13,17 @@ import java.util.Optional;
 /// @param rates what may be sent and fetched; [SwarmPeer#limit] changes it
 /// @param exchangesEverywhere whether peers are told about each other outside of private networks,
 ///   too: where nobody means ill
+/// @param congestion how fast it sends
 public record SwarmOptions(
     InetSocketAddress listen,
     Optional<String> advertised,
     Optional<MachineObserver> observer,
     SwarmLimits limits,
     RateLimits rates,
-    boolean exchangesEverywhere) {
+    boolean exchangesEverywhere,
+    Congestion congestion) {
 
-  /// A free port on loopback, nobody watching, the limits of the dossier.
+  /// A free port on loopback, nobody watching, the limits of the dossier, LEDBAT.
   public static final SwarmOptions DEFAULT =
       new SwarmOptions(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
@@ -29,31 +31,39 @@ public record SwarmOptions(
           Optional.empty(),
           SwarmLimits.DEFAULT,
           RateLimits.NONE,
-          false);
+          false,
+          Congestion.LEDBAT);
 
   public SwarmOptions withListen(InetSocketAddress address) {
-    return new SwarmOptions(address, advertised, observer, limits, rates, exchangesEverywhere);
+    return new SwarmOptions(
+        address, advertised, observer, limits, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withAdvertised(String host) {
     return new SwarmOptions(
-        listen, Optional.of(host), observer, limits, rates, exchangesEverywhere);
+        listen, Optional.of(host), observer, limits, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withObserver(MachineObserver watcher) {
     return new SwarmOptions(
-        listen, advertised, Optional.of(watcher), limits, rates, exchangesEverywhere);
+        listen, advertised, Optional.of(watcher), limits, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withLimits(SwarmLimits most) {
-    return new SwarmOptions(listen, advertised, observer, most, rates, exchangesEverywhere);
+    return new SwarmOptions(
+        listen, advertised, observer, most, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withRates(RateLimits most) {
-    return new SwarmOptions(listen, advertised, observer, limits, most, exchangesEverywhere);
+    return new SwarmOptions(
+        listen, advertised, observer, limits, most, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withExchangesEverywhere(boolean on) {
-    return new SwarmOptions(listen, advertised, observer, limits, rates, on);
+    return new SwarmOptions(listen, advertised, observer, limits, rates, on, congestion);
+  }
+
+  public SwarmOptions withCongestion(Congestion kind) {
+    return new SwarmOptions(listen, advertised, observer, limits, rates, exchangesEverywhere, kind);
   }
 }

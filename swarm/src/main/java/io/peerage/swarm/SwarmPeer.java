@@ -3,6 +3,7 @@ package io.peerage.swarm;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
+import io.peerage.swarm.channel.ChannelOptions;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -89,9 +90,11 @@ public final class SwarmPeer implements AutoCloseable {
 
   /// Opens a peer; completes when it listens.
   public static CompletableFuture<SwarmPeer> openAsync(Carrier carrier, SwarmOptions options) {
+    EndpointOptions limits = options.limits().endpoint();
+    ChannelOptions channel = limits.channel().withCongestion(options.congestion()::controller);
     ExchangeScope scope =
         options.exchangesEverywhere() ? ExchangeScope.EVERYWHERE : ExchangeScope.PRIVATE;
-    return openAsync(carrier, options, options.limits().endpoint().withExchange(scope));
+    return openAsync(carrier, options, limits.withChannel(channel).withExchange(scope));
   }
 
   /// As [#openAsync(Carrier, SwarmOptions)] with every option of the endpoint, for tests.

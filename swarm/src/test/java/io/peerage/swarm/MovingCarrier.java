@@ -10,6 +10,7 @@ import io.peerage.wire.Files;
 import io.peerage.wire.ListenOptions;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
+import io.peerage.wire.Names;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.Randoms;
 import io.peerage.wire.StreamChannel;
@@ -173,6 +174,11 @@ final class MovingCarrier implements Carrier {
   @Override
   public Loop loop() {
     return still.loop();
+  }
+
+  @Override
+  public Names names() {
+    return still.names();
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
+import io.peerage.swarm.peer.EndpointOptions;
+import io.peerage.swarm.peer.ExchangeScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,11 @@ final class RateSimTest {
 
   private final SimNet net =
       SimNet.seeded(SEED).latency(Duration.ofMillis(10), Duration.ofMillis(10));
-  private final SwarmWorld world = new SwarmWorld(net, SEED, BYTES);
+
+  /// Where fetchers do not know each other, all comes from the sharer.
+  private final SwarmWorld world =
+      new SwarmWorld(net, SEED, BYTES)
+          .withLimits(EndpointOptions.DEFAULT.withExchange(ExchangeScope.OFF));
 
   private static long sent(SimHost host) {
     return count(host, "peerage.transport.bytes_sent");

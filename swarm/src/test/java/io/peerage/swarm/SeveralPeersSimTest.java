@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
+import io.peerage.swarm.peer.EndpointOptions;
+import io.peerage.swarm.peer.ExchangeScope;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,7 +175,10 @@ final class SeveralPeersSimTest {
 
   @Test
   void of_forty_that_ask_thirty_two_are_served_at_a_time_and_all_in_the_end() {
-    SwarmWorld small = new SwarmWorld(net, SEED, 1 << 20);
+    // Fetchers that know each other would not wait for the sharer alone.
+    SwarmWorld small =
+        new SwarmWorld(net, SEED, 1 << 20)
+            .withLimits(EndpointOptions.DEFAULT.withExchange(ExchangeScope.OFF));
     Share share = small.sharer("sharer");
     share.limit(RateLimits.NONE.withUpload(MEGABIT));
     List<Download> downloads = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.peerage.wire.Files;
 import io.peerage.wire.ListenOptions;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
+import io.peerage.wire.Names;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.Randoms;
 import io.peerage.wire.StreamChannel;
@@ -150,6 +151,11 @@ final class TappedCarrier implements Carrier {
   @Override
   public Loop loop() {
     return honest.loop();
+  }
+
+  @Override
+  public Names names() {
+    return honest.names();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.peerage.transport;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.Queue;
 
 /// What a stream's peer has sent and may still send: bytes that have come and wait for credit, and
 /// the credit.
@@ -58,6 +59,13 @@ final class Inflow {
     if (!first.skipBytes(bytes).isReadable()) {
       held.removeFirst().release();
     }
+  }
+
+  /// Gives what waits to the caller.
+  Queue<ByteBuf> handOver() {
+    Queue<ByteBuf> all = new ArrayDeque<>(held);
+    held.clear();
+    return all;
   }
 
   /// Drops what waits.

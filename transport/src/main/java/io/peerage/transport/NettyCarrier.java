@@ -10,10 +10,13 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Files;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
+import io.peerage.wire.Names;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.Randoms;
 import io.peerage.wire.Transport;
 import io.peerage.wire.Workers;
+import io.peerage.wire.name.CachedNames;
+import io.peerage.wire.name.NamesOptions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -41,6 +44,8 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
   private final Crew crew = Crew.ofLoop("peerage-loop");
   private final NettyLoop loop;
   private final NettyTransport transport;
+  private final NettyNames lookups;
+  private final Names names;
   private final DiskFiles files;
   private final PoolWorkers workers;
   private final Randoms randoms = new SystemRandoms();
@@ -63,6 +68,8 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
             options.mailboxLimit(),
             meters);
     this.transport = new NettyTransport(io, loop, meters);
+    this.lookups = new NettyNames(io, loop, options.nameServers());
+    this.names = new CachedNames(loop, lookups, NamesOptions.DEFAULT, meters);
     this.files = new DiskFiles(loop, options.diskThreads(), options.diskOperationsMax());
     this.workers = new PoolWorkers(loop, options);
   }
@@ -102,6 +109,11 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
   @Override
   public Transport transport() {
     return transport;
+  }
+
+  @Override
+  public Names names() {
+    return names;
   }
 
   @Override
@@ -162,6 +174,7 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
   }
 
   private boolean endLoop(long deadline) throws InterruptedException {
+    loop.execute(lookups::close);
     try {
       transport.close().get(CHANNELS_NANOS, TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException slow) {

@@ -3,18 +3,25 @@ package io.peerage.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.peerage.wire.BufferPool;
+import io.peerage.wire.MessageChannel;
+import io.peerage.wire.MessageListener;
+import io.peerage.wire.MessageOptions;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.StreamChannel;
 import io.peerage.wire.StreamListener;
 import io.peerage.wire.StreamOptions;
+import io.peerage.wire.UpgradeRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -30,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// stream does epoll read what is left at once; it waits here until there is credit for it, and is
 /// no more than the kernel's receive buffer held.
 final class NettyStreamChannel extends ChannelInboundHandlerAdapter
-    implements StreamChannel, OpenChannel {
+    implements StreamChannel, OpenChannel, Outflow.Owner {
 
   private static final Logger LOG = System.getLogger(NettyStreamChannel.class.getName());
 
@@ -39,22 +46,23 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     OPEN,
     /// The owner wants no more; what was written still goes out.
     CLOSING,
-    CLOSED
+    CLOSED,
+    /// It goes on in messages, which are somebody else's.
+    HANDED_ON
   }
 
   private final NettyTransport transport;
   private final NettyLoop loop;
   private final StreamCounts counts;
-  private final int pendingBytesMax;
   private final BufferPool pool;
   private final StreamListener listener;
   private final Inflow inflow;
+  private final Outflow outflow;
   private @Nullable Channel channel;
+  private @Nullable NettyMessageChannel successor;
   private @Nullable SocketAddress remote;
   private @Nullable PeerageException cause;
   private Phase phase = Phase.OPENING;
-  private long pendingBytes;
-  private int unreported;
   private boolean halfClosing;
   private boolean outputEnded;
   private boolean inputEnded;
@@ -68,15 +76,17 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     this.transport = transport;
     this.loop = transport.loop();
     this.counts = transport.streamCounts();
-    this.pendingBytesMax = options.pendingBytesMax();
     this.inflow = new Inflow(options.creditBytes());
+    this.outflow = new Outflow(loop, pool, counts.bytesWritten(), options.pendingBytesMax(), this);
     this.pool = pool;
     this.listener = listener;
   }
 
   /// Bytes the peer may still send, as far as a read can take them.
   int readable() {
-    return (int) Math.min(inflow.credit(), Integer.MAX_VALUE);
+    return successor == null
+        ? (int) Math.min(inflow.credit(), Integer.MAX_VALUE)
+        : successor.readable();
   }
 
   /// The socket is connected with `peer` already, which [#connected] will tell.
@@ -141,13 +151,12 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     int bytes = payload.remaining();
     if (bytes == 0 || phase != Phase.OPEN || halfClosing) {
       pool.release(payload);
-    } else if (pendingBytes + bytes > pendingBytesMax) {
+    } else if (!outflow.fits(bytes)) {
       pool.release(payload);
       counts.overrun().increment();
-      breakOff(SocketErrors.overrun(remote(), pendingBytesMax));
+      breakOff(SocketErrors.overrun(remote(), outflow.pendingBytesMax()));
     } else {
-      pendingBytes += bytes;
-      netty().write(Unpooled.wrappedBuffer(payload)).addListener(new Outgoing(payload, bytes));
+      outflow.write(netty(), Unpooled.wrappedBuffer(payload), payload);
     }
   }
 
@@ -170,7 +179,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   }
 
   private void endOutput() {
-    if (halfClosing && !outputEnded && pendingBytes == 0 && phase == Phase.OPEN) {
+    if (halfClosing && !outputEnded && outflow.isEmpty() && phase == Phase.OPEN) {
       outputEnded = true;
       ((DuplexChannel) netty())
           .shutdownOutput()
@@ -193,7 +202,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   }
 
   private void closeWhenFlushed() {
-    if (phase == Phase.CLOSING && pendingBytes == 0) {
+    if (phase == Phase.CLOSING && outflow.isEmpty()) {
       closeSocket();
     }
   }
@@ -216,7 +225,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   @Override
   public void reset() {
     loop.requireInLoop("reset");
-    if (phase == Phase.CLOSED || channel == null) {
+    if (phase == Phase.CLOSED || phase == Phase.HANDED_ON || channel == null) {
       return;
     }
     boolean opening = phase == Phase.OPENING;
@@ -228,6 +237,68 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     loop.execute(this::closeSocket);
   }
 
+  @Override
+  public MessageChannel upgrade(
+      UpgradeRequest request, MessageOptions options, MessageListener owner) {
+    NettyMessageChannel messages = messages(options, owner, false);
+    if (phase == Phase.OPEN) {
+      handOn(
+          messages,
+          new HttpClientCodec(WebSocketParts.http(), false, false),
+          options.deflate() ? WebSocketParts.deflateClient(options) : null,
+          new UpgradeClient(messages, options, request, transport.nonce()));
+    }
+    return messages;
+  }
+
+  @Override
+  public MessageChannel awaitUpgrade(MessageOptions options, MessageListener owner) {
+    NettyMessageChannel messages = messages(options, owner, true);
+    if (phase == Phase.OPEN) {
+      handOn(
+          messages,
+          new HttpServerCodec(WebSocketParts.http()),
+          options.deflate() ? WebSocketParts.deflateServer(options) : null,
+          messages.server());
+    }
+    return messages;
+  }
+
+  /// A successor. Of a stream that is closed meanwhile the owner is told what it would have been
+  /// told otherwise.
+  private NettyMessageChannel messages(
+      MessageOptions options, MessageListener owner, boolean serving) {
+    loop.requireInLoop("upgrade");
+    if (phase == Phase.OPENING || halfClosing) {
+      throw new IllegalStateException("upgraded before it is connected or after its end");
+    }
+    return new NettyMessageChannel(transport, netty(), remote(), options, pool, owner, serving);
+  }
+
+  /// Gives the pipeline, and what has come and was not delivered, to a successor.
+  private void handOn(
+      NettyMessageChannel messages,
+      ChannelHandler http,
+      @Nullable ChannelHandler deflate,
+      ChannelHandler opening) {
+    successor = messages;
+    phase = Phase.HANDED_ON;
+    transport.opened(messages);
+    transport.forget(this);
+    ChannelPipeline pipeline = netty().pipeline();
+    pipeline.replace(this, null, new Replay(loop, inflow.handOver()));
+    pipeline.addLast(http);
+    if (deflate != null) {
+      pipeline.addLast(deflate);
+    }
+    pipeline.addLast(opening, new Utf8FrameValidator(false), messages);
+    if (inputEnded) {
+      loop.execute(() -> pipeline.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE));
+    } else {
+      netty().config().setAutoRead(true);
+    }
+  }
+
   /// Ends it for a reason of our own.
   private void breakOff(PeerageException why) {
     if (cause == null) {
@@ -236,47 +307,23 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     reset();
   }
 
-  private void failed(Throwable why) {
-    if (cause == null && phase == Phase.OPEN && !(why instanceof ClosedChannelException)) {
-      cause = SocketErrors.broken(remote(), why);
-    }
-  }
-
-  /// Bytes of the pool on their way.
-  private final class Outgoing implements ChannelFutureListener {
-    private final ByteBuffer payload;
-    private final int bytes;
-
-    Outgoing(ByteBuffer payload, int bytes) {
-      this.payload = payload;
-      this.bytes = bytes;
-    }
-
-    @Override
-    public void operationComplete(ChannelFuture written) {
-      pool.release(payload);
-      pendingBytes -= bytes;
-      Throwable refusal = written.cause();
-      if (refusal != null) {
-        failed(refusal);
-        return;
-      }
-      counts.bytesWritten().add(bytes);
-      if (unreported == 0) {
-        // Not from inside the flush that wrote it.
-        loop.execute(NettyStreamChannel.this::report);
-      }
-      unreported += bytes;
-      endOutput();
-      closeWhenFlushed();
-    }
-  }
-
-  private void report() {
-    int bytes = unreported;
-    unreported = 0;
+  @Override
+  public void written(int bytes) {
     if (phase == Phase.OPEN) {
       listener.written(bytes);
+    }
+  }
+
+  @Override
+  public void drained() {
+    endOutput();
+    closeWhenFlushed();
+  }
+
+  @Override
+  public void failed(Throwable why) {
+    if (cause == null && phase == Phase.OPEN && !(why instanceof ClosedChannelException)) {
+      cause = SocketErrors.broken(remote(), why);
     }
   }
 

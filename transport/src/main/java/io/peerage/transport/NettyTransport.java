@@ -20,6 +20,7 @@ import io.peerage.wire.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,7 @@ final class NettyTransport implements Transport {
   private final Sockets sockets;
   private final TransportCounts counts;
   private final StreamCounts streamCounts;
+  private final SecureRandom random = new SecureRandom();
   private final Set<OpenChannel> open = new HashSet<>();
   private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
   private boolean closing;
@@ -218,6 +220,13 @@ final class NettyTransport implements Transport {
       bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
     return bootstrap.bind(sockets.spelled(address));
+  }
+
+  /// Sixteen bytes that nobody can foresee.
+  byte[] nonce() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   /// A channel is open. One that comes while the carrier closes is closed at once.

@@ -114,4 +114,12 @@ final class SocketErrors {
             .formatted(Addresses.shown(remote), pendingBytesMax),
         "");
   }
+
+  /// A peer does not speak WebSocket as it should.
+  static PeerageException noMessages(SocketAddress remote, String why) {
+    return new PeerageException(
+        ErrorCode.REMOTE_ERROR,
+        "connection with %s: no WebSocket: %s".formatted(Addresses.shown(remote), why),
+        "");
+  }
 }

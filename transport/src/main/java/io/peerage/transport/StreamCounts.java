@@ -12,6 +12,10 @@ import io.peerage.wire.Meters;
 /// @param bytesRead bytes of streams that came in
 /// @param overrun streams reset because their peer did not read
 /// @param broken streams that ended otherwise than their owner asked
+/// @param upgrades streams that went on in messages
+/// @param upgradesFailed streams that did not, though one side asked
+/// @param messagesSent messages that were handed to the socket
+/// @param messagesReceived messages that came in whole
 record StreamCounts(
     Counter accepts,
     Counter acceptsRefused,
@@ -19,7 +23,11 @@ record StreamCounts(
     Counter bytesWritten,
     Counter bytesRead,
     Counter overrun,
-    Counter broken) {
+    Counter broken,
+    Counter upgrades,
+    Counter upgradesFailed,
+    Counter messagesSent,
+    Counter messagesReceived) {
 
   static StreamCounts of(Meters meters) {
     return new StreamCounts(
@@ -29,6 +37,10 @@ record StreamCounts(
         meters.counter("peerage.transport.stream_bytes_written"),
         meters.counter("peerage.transport.stream_bytes_read"),
         meters.counter("peerage.transport.streams_overrun"),
-        meters.counter("peerage.transport.streams_broken"));
+        meters.counter("peerage.transport.streams_broken"),
+        meters.counter("peerage.transport.upgrades"),
+        meters.counter("peerage.transport.upgrades_failed"),
+        meters.counter("peerage.transport.messages_sent"),
+        meters.counter("peerage.transport.messages_received"));
   }
 }

@@ -73,7 +73,11 @@ class EchoCore implements Core<IoInput, IoEffect> {
       case IoInput.Received(_, var from, var datagram) -> echo(from, datagram, out);
       case IoInput.TurnEnded _ -> send(out);
       case IoInput.Closed _ -> owner.accept(new Told.Ended(datagrams, timers));
-      case IoInput.Computed _, IoInput.OfFile _, IoInput.OfStream _ ->
+      case IoInput.Computed _,
+          IoInput.OfFile _,
+          IoInput.OfStream _,
+          IoInput.OfMessages _,
+          IoInput.OfName _ ->
           throw new IllegalStateException("nobody asked for " + input);
     }
   }

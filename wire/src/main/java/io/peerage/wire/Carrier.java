@@ -9,6 +9,8 @@ public interface Carrier {
 
   Transport transport();
 
+  Names names();
+
   Files files();
 
   Workers workers();

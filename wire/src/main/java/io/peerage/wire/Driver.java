@@ -128,12 +128,17 @@ public final class Driver<C extends Core<IoInput, IoEffect>> {
       case IoEffect.Disarm(int key) -> timers.disarm(key);
       case IoEffect.Bind bind -> ports.bind(bind);
       case IoEffect.OnStream onStream -> ports.carryOut(onStream);
+      case IoEffect.OnMessages onMessages -> ports.carryOut(onMessages);
       case IoEffect.Close(int channel) -> ports.close(channel);
       case IoEffect.Compute(long ticket, var work) ->
           carrier
               .workers()
               .<Object>compute(
                   work::call, outcome -> inputs.answer(new IoInput.Computed(ticket, outcome)));
+      case IoEffect.Resolve(long ticket, String name, RecordType type) ->
+          carrier
+              .names()
+              .resolve(name, type, outcome -> inputs.answer(IoInput.OfName.of(ticket, outcome)));
       case IoEffect.OnFile onFile -> files.carryOut(onFile);
     }
   }

@@ -3,6 +3,7 @@ package io.peerage.wire;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -73,12 +74,88 @@ public sealed interface IoEffect {
   /// TCP stream hears of a reset. Answered by [IoInput.Closed].
   record Reset(int channel) implements OnStream {}
 
+  /// Effects on streams that go on in messages: WebSocket (RFC 6455). [Credit], [Reset] and [Close]
+  /// mean on them what they mean on streams, except that [Close] tells the peer and waits for its
+  /// answer; [IoInput.Written] counts the bytes of messages and pings.
+  sealed interface OnMessages extends IoEffect {
+    /// The number that the stream had.
+    int channel();
+  }
+
+  /// Asks the peer of a stream that is open to go on in messages; answered by [IoInput.Upgraded],
+  /// [IoInput.UpgradeRefused] or [IoInput.Broken]. How long to wait is up to the core.
+  record Upgrade(int channel, UpgradeRequest request, MessageOptions options)
+      implements OnMessages {}
+
+  /// Lets the peer of a stream that is open ask, with what it has sent already and no credit needed
+  /// for it; answered by [IoInput.UpgradeAsked] or [IoInput.Broken]. How long to wait is up to the
+  /// core.
+  record AwaitUpgrade(int channel, MessageOptions options) implements OnMessages {}
+
+  /// Lets the peer that [IoInput.UpgradeAsked] go on in messages; answered by [IoInput.Upgraded].
+  ///
+  /// @param subprotocol one of those that it named, or empty
+  record GrantUpgrade(int channel, String subprotocol) implements OnMessages {}
+
+  /// Answers the peer that [IoInput.UpgradeAsked] with an HTTP status, 400 to 599; answered by
+  /// [IoInput.Closed].
+  record RefuseUpgrade(int channel, int status) implements OnMessages {
+    public RefuseUpgrade {
+      if (status < 400 || status > 599) {
+        throw new IllegalArgumentException("refused with " + status);
+      }
+    }
+  }
+
+  /// Sends a message, or a piece of one, which comes from [Outbox#buffer] and is given up;
+  /// [IoInput.Written] tells how much the kernel has taken. Dropped when the channel is closed.
+  ///
+  /// @param last whether the message ends with it; until then all pieces are of the same kind
+  record SendMessage(int channel, MessageKind kind, ByteBuffer payload, boolean last)
+      implements OnMessages {}
+
+  /// Asks for a sign of life, with bytes from [Outbox#buffer] that are given up; answered by
+  /// [IoInput.Ponged], unless the peer answers a later one only.
+  record Ping(int channel, ByteBuffer payload) implements OnMessages {
+    /// Longest payload (RFC 6455, 5.5).
+    public static final int BYTES_MAX = 125;
+
+    public Ping {
+      if (payload.remaining() > BYTES_MAX) {
+        throw new IllegalArgumentException("a ping of " + payload.remaining() + " bytes");
+      }
+    }
+  }
+
+  /// Ends a conversation after what was sent, with a code and a reason (RFC 6455, 7.4); answered by
+  /// [IoInput.Closed] when the peer has answered. A core that does not want to wait puts [Reset].
+  record EndMessages(int channel, int code, String reason) implements OnMessages {
+    /// The code that [Close] sends.
+    public static final int NORMAL = 1000;
+
+    /// Longest reason, in UTF-8.
+    public static final int REASON_BYTES_MAX = 123;
+
+    public EndMessages {
+      boolean sayable =
+          (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006)
+              || (code >= 3000 && code <= 4999);
+      if (!sayable || reason.getBytes(StandardCharsets.UTF_8).length > REASON_BYTES_MAX) {
+        throw new IllegalArgumentException("ended with %d, %s".formatted(code, reason));
+      }
+    }
+  }
+
   /// Calls [Core#timer] with `key` (0 to [Driver#TIMER_KEYS_MAX] − 1) at or soon after `deadline`,
   /// replacing an earlier deadline of the same key.
   record Arm(int key, long deadline) implements IoEffect {}
 
   /// Forgets the deadline of `key`, if there is one.
   record Disarm(int key) implements IoEffect {}
+
+  /// Looks a name up with the carrier's [Names]; answered by [IoInput.Resolved] or
+  /// [IoInput.ResolveFailed], within a time limit.
+  record Resolve(long ticket, String name, RecordType type) implements IoEffect {}
 
   /// Runs `work` on the carrier's [Workers]; answered by [IoInput.Computed].
   record Compute(long ticket, Callable<?> work) implements IoEffect {}

@@ -58,12 +58,69 @@ public sealed interface IoInput {
   /// A stream has failed, and is closed: reset by the peer, timed out, or over a limit.
   record Broken(int channel, PeerageException cause) implements OfStream {}
 
+  /// What happens to streams that go on in messages. [Written], [Broken] and [Closed] are theirs
+  /// too.
+  sealed interface OfMessages extends IoInput {
+    /// The number that the stream had.
+    int channel();
+  }
+
+  /// The peer asks to go on in messages, and waits for [IoEffect.GrantUpgrade] or
+  /// [IoEffect.RefuseUpgrade].
+  record UpgradeAsked(int channel, UpgradeRequest request) implements OfMessages {}
+
+  /// From now on there are messages.
+  ///
+  /// @param subprotocol what was agreed on, empty for none
+  record Upgraded(int channel, String subprotocol) implements OfMessages {}
+
+  /// The peer did not want to go on in messages; the stream is closed.
+  ///
+  /// @param status of HTTP
+  record UpgradeRefused(int channel, int status) implements OfMessages {}
+
+  /// A whole message. The buffer is borrowed until [Core#receive] returns. Uses up as much credit.
+  record Message(int channel, MessageKind kind, ByteBuffer payload) implements OfMessages {}
+
+  /// The answer to [IoEffect.Ping]. The buffer is borrowed until [Core#receive] returns.
+  record Ponged(int channel, ByteBuffer payload) implements OfMessages {}
+
+  /// The peer ends the conversation; [Closed] follows, and nothing goes out any more.
+  ///
+  /// @param code what it gave as a reason (RFC 6455, 7.4), 1005 for nothing
+  record Ending(int channel, int code, String reason) implements OfMessages {}
+
   /// Nothing more is waiting in this turn: what was put off until the end of a batch (merged
   /// acknowledgements, a full batch of segments) is due. Comes last in every turn.
   record TurnEnded() implements IoInput {}
 
   /// [IoEffect.Compute] ended.
   record Computed(long ticket, Outcome<?> outcome) implements IoInput {}
+
+  /// Answers to [IoEffect.Resolve].
+  sealed interface OfName extends IoInput {
+    long ticket();
+
+    /// How a lookup ended, as an input.
+    static OfName of(long ticket, Outcome<NameAnswer> outcome) {
+      return switch (outcome) {
+        case Outcome.Success<NameAnswer>(NameAnswer answer) -> new Resolved(ticket, answer);
+        case Outcome.Failure<NameAnswer>(PeerageException cause) ->
+            new ResolveFailed(ticket, cause);
+        case Outcome.Failure<NameAnswer>(Throwable mistake) ->
+            new ResolveFailed(
+                ticket,
+                new PeerageException(
+                    ErrorCode.INTERNAL, "looking up a name: " + mistake, "", mistake));
+      };
+    }
+  }
+
+  /// The name stands for this.
+  record Resolved(long ticket, NameAnswer answer) implements OfName {}
+
+  /// The name could not be looked up, or there is none; see [Names#resolve] for the codes.
+  record ResolveFailed(long ticket, PeerageException cause) implements OfName {}
 
   /// Answers to [IoEffect.OnFile].
   sealed interface OfFile extends IoInput {

@@ -41,12 +41,42 @@ final class Ports {
       case IoEffect.OnStream other -> {
         if (ports.get(other.channel()) instanceof StreamPort port) {
           port.carryOut(other);
+        } else if (ports.get(other.channel()) instanceof MessagePort port) {
+          port.carryOut(other);
         } else if (other instanceof IoEffect.Write(_, var payload)) {
           // It closed while this effect waited.
           turns.pool().release(payload);
         }
       }
     }
+  }
+
+  void carryOut(IoEffect.OnMessages effect) {
+    Port port = ports.get(effect.channel());
+    if (port instanceof StreamPort stream) {
+      goOn(stream, effect);
+    } else if (port instanceof MessagePort messages) {
+      messages.carryOut(effect);
+    } else if (effect instanceof IoEffect.SendMessage(_, _, var payload, _)) {
+      // It closed while this effect waited.
+      turns.pool().release(payload);
+    } else if (effect instanceof IoEffect.Ping(_, var payload)) {
+      turns.pool().release(payload);
+    }
+  }
+
+  /// A stream goes on in messages, under the same number.
+  private void goOn(StreamPort stream, IoEffect.OnMessages effect) {
+    MessagePort messages = new MessagePort(this, turns, effect.channel());
+    messages.on(
+        switch (effect) {
+          case IoEffect.Upgrade(_, var request, var options) ->
+              stream.givenUp().upgrade(request, options, messages);
+          case IoEffect.AwaitUpgrade(_, var options) ->
+              stream.givenUp().awaitUpgrade(options, messages);
+          default -> throw new IllegalStateException("not on a stream: " + effect);
+        });
+    ports.put(effect.channel(), messages);
   }
 
   private void connect(IoEffect.Connect connect) {

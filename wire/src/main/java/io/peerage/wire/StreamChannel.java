@@ -34,4 +34,13 @@ public interface StreamChannel {
 
   /// Closes both sides at once and gives up connecting; [StreamListener#closed] follows.
   void reset();
+
+  /// Asks the peer to go on in messages. This channel is over with it: `listener` and the channel
+  /// that is returned take its place.
+  ///
+  /// @throws IllegalStateException unless it is open, and this side has not ended
+  MessageChannel upgrade(UpgradeRequest request, MessageOptions options, MessageListener listener);
+
+  /// Lets the peer ask; otherwise as [#upgrade].
+  MessageChannel awaitUpgrade(MessageOptions options, MessageListener listener);
 }

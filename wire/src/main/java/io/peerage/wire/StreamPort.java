@@ -45,6 +45,12 @@ final class StreamPort implements Port, StreamListener {
     }
   }
 
+  /// The channel for whoever takes its place; this port says and takes nothing from then on.
+  StreamChannel givenUp() {
+    flush();
+    return channel();
+  }
+
   @Override
   public void flush() {
     if (unflushed) {

@@ -239,6 +239,24 @@ class DriverTest {
   }
 
   @Test
+  void a_name_is_looked_up_and_answers_with_its_ticket() {
+    put(
+        new IoEffect.Resolve(30, "here", RecordType.TXT),
+        new IoEffect.Resolve(31, "nowhere", RecordType.A));
+    assertThat(core.told)
+        .startsWith(
+            END, new IoInput.Resolved(30, new NameAnswer.Texts(List.of(Bytes.ofHex("01")))), END)
+        .hasSize(5);
+    assertThat(core.told.get(3))
+        .isInstanceOfSatisfying(
+            IoInput.ResolveFailed.class,
+            failed -> {
+              assertThat(failed.ticket()).isEqualTo(31);
+              assertThat(failed.cause().code()).isEqualTo(ErrorCode.NOT_FOUND);
+            });
+  }
+
+  @Test
   void a_core_that_throws_is_stopped_and_everything_it_opened_is_closed() {
     HandCarrier.HandChannel channel = bound();
     put(new IoEffect.Open(10, 1, PATH, OpenMode.READ), new IoEffect.Arm(1, 5_000));

@@ -25,6 +25,7 @@ final class HandCarrier implements Carrier, Loop, Transport, Workers, Randoms, F
   final List<Waiting> timers = new ArrayList<>();
   final List<HandChannel> channels = new ArrayList<>();
   final List<HandStream> streams = new ArrayList<>();
+  final List<HandMessages> messages = new ArrayList<>();
   final List<HandListener> listeners = new ArrayList<>();
   final List<HandFile> opened = new ArrayList<>();
   final Meters meters = new Meters();
@@ -59,6 +60,19 @@ final class HandCarrier implements Carrier, Loop, Transport, Workers, Randoms, F
   @Override
   public Transport transport() {
     return this;
+  }
+
+  @Override
+  public Names names() {
+    return (name, type, done) ->
+        execute(() ->
+            done.accept(
+                name.equals("here")
+                    ? new Outcome.Success<>(
+                        new NameAnswer.Texts(
+                            List.of(Bytes.ofHex(type == RecordType.TXT ? "01" : ""))))
+                    : new Outcome.Failure<>(
+                        new PeerageException(ErrorCode.NOT_FOUND, "no " + name, ""))));
   }
 
   @Override

@@ -68,4 +68,23 @@ final class HandStream implements StreamChannel {
     asked.add("reset");
     carrier.execute(() -> listener.closed(null));
   }
+
+  @Override
+  public MessageChannel upgrade(
+      UpgradeRequest request, MessageOptions options, MessageListener owner) {
+    asked.add("upgrade " + request.path());
+    return messages(owner);
+  }
+
+  @Override
+  public MessageChannel awaitUpgrade(MessageOptions options, MessageListener owner) {
+    asked.add("await upgrade");
+    return messages(owner);
+  }
+
+  private MessageChannel messages(MessageListener owner) {
+    HandMessages messages = new HandMessages(carrier, pool, owner);
+    carrier.messages.add(messages);
+    return messages;
+  }
 }

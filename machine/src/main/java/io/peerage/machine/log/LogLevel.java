@@ -8,13 +8,13 @@ public enum LogLevel {
   NOTHING,
   /// What others write with [LogTracer#external(MachineView, String)].
   EXTERNAL,
-  /// Which states have changed, and errors.
+  /// Which states have changed, errors, and hits of breakpoints.
   CHANGES,
-  /// Mutations, and why they were refused.
+  /// Mutations, and why they were refused; handlers called, waits, contexts, pipes, functions.
   OPS,
   /// What else relations and auto states decided.
   DECISIONS,
-  /// Every handler, and the states that have stayed.
+  /// Where every handler came from and when it ended, and the states that have stayed.
   EVERYTHING;
 
   /// In small letters.

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Writes what machines do, one line each, as it happens.
 ///
@@ -38,7 +39,10 @@ import java.util.stream.Collectors;
 /// [door-] [reject] Locked(-Closed)  a requirement is missing      ops
 /// [door-] [cancel:reject] Locked    so it is canceled             ops
 /// [door-] [state] +Open -Closed     what has changed              changes
+/// [door-] [handler:0] OpenEnter     which binding's it was        ops
 /// [door-] [cancel] (Open) by OpenEnter   a handler has refused    ops
+/// [door-] [when:new] Open           somebody waits                ops
+/// [door-] [ctx:match] Open          a state context has ended     ops
 /// ```
 ///
 /// Lines begin with the first five characters of the machine's id. Immutable; may be put on any
@@ -51,19 +55,26 @@ public final class LogTracer implements Tracer {
   private final boolean ids;
   private final boolean stacks;
   private final ArgsText args;
+  private final List<String> hidden;
 
   private LogTracer(
-      Consumer<String> sink, LogLevel level, boolean ids, boolean stacks, ArgsText args) {
+      Consumer<String> sink,
+      LogLevel level,
+      boolean ids,
+      boolean stacks,
+      ArgsText args,
+      List<String> hidden) {
     this.sink = Objects.requireNonNull(sink, "sink");
     this.level = Objects.requireNonNull(level, "level");
     this.ids = ids;
     this.stacks = stacks;
     this.args = args;
+    this.hidden = hidden;
   }
 
   /// A log that is written line by line.
   public static LogTracer to(Consumer<String> sink, LogLevel level) {
-    return new LogTracer(sink, level, true, false, ArgsText.USUAL);
+    return new LogTracer(sink, level, true, false, ArgsText.USUAL, List.of());
   }
 
   /// A log that is written to a logger, as debug messages.
@@ -73,19 +84,27 @@ public final class LogTracer implements Tracer {
 
   /// The same without the beginning of the id.
   public LogTracer withoutIds() {
-    return new LogTracer(sink, level, false, stacks, args);
+    return new LogTracer(sink, level, false, stacks, args, hidden);
   }
 
   /// The same with the stack of whatever was thrown, and of breakpoints, behind the line: then it
   /// is several lines.
   public LogTracer withStacks() {
-    return new LogTracer(sink, level, ids, true, args);
+    return new LogTracer(sink, level, ids, true, args, hidden);
+  }
+
+  /// The same without lines of some kinds: `without("when", "ctx")` leaves out whatever begins with
+  /// `[when` or `[ctx`.
+  public LogTracer without(String... kinds) {
+    List<String> all =
+        Stream.concat(hidden.stream(), Stream.of(kinds).map(kind -> "[" + kind)).toList();
+    return new LogTracer(sink, level, ids, stacks, args, all);
   }
 
   /// The same with other arguments than `name`, `id`, `port`, `addr`, `err`, `error`, `path`, `url`
   /// and `uri`.
   public LogTracer withArgs(Predicate<String> shown) {
-    return new LogTracer(sink, level, ids, stacks, new ArgsText(shown, args.valueMax()));
+    return new LogTracer(sink, level, ids, stacks, new ArgsText(shown, args.valueMax()), hidden);
   }
 
   /// The same with up to `valueMax` characters of each argument instead of 20.
@@ -95,7 +114,7 @@ public final class LogTracer implements Tracer {
     if (valueMax < 1) {
       throw new IllegalArgumentException("argument length " + valueMax + ", at least 1");
     }
-    return new LogTracer(sink, level, ids, stacks, new ArgsText(args.shown(), valueMax));
+    return new LogTracer(sink, level, ids, stacks, new ArgsText(args.shown(), valueMax), hidden);
   }
 
   /// Writes a line of somebody else's about a machine, `[exter] text`.
@@ -328,7 +347,7 @@ public final class LogTracer implements Tracer {
   }
 
   private void write(LogLevel from, MachineView machine, String line) {
-    if (level.compareTo(from) >= 0) {
+    if (level.compareTo(from) >= 0 && hidden.stream().noneMatch(line::startsWith)) {
       String id = machine.id();
       String shown = id.length() <= ID_SHOWN ? id : id.substring(0, ID_SHOWN);
       sink.accept(ids ? "[" + shown + "] " + line : line);

@@ -4,7 +4,8 @@ import io.peerage.machine.Basic;
 import io.peerage.machine.BlueprintBuilder;
 import io.peerage.machine.Related;
 
-/// The ready-made states of something that ends in an orderly way. Needs [Basic].
+/// The ready-made states of something that ends in an orderly way. Needs [Basic]; [Disposal] has
+/// the handlers that go with them.
 ///
 /// ```java
 /// Blueprint.<Session>of("session", Step.class, Disposed.class, Basic.class)

@@ -17,6 +17,7 @@ import io.peerage.machine.MachineOptions;
 import io.peerage.machine.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// What a log of machines looks like.
@@ -192,6 +193,22 @@ final class LogTracerTest {
                     log(LogLevel.CHANGES).withArgs("secret"::equals)));
     machine.add(A, NAME.with("n").and(SECRET, "s"));
     assertThat(lines).containsExactly("[state] +A (secret=s)");
+  }
+
+  @Test
+  void kinds_of_lines_can_be_left_out() {
+    Machine machine =
+        letters()
+            .build()
+            .start(
+                this,
+                MachineOptions.DEFAULT.withTracer(
+                    log(LogLevel.OPS).without("when").without("queue", "ctx:new")));
+    CompletableFuture<Void> wait = machine.when(A);
+    machine.tickContext(A);
+    machine.add(A);
+    assertThat(wait).isCompleted();
+    assertThat(lines).containsExactly("[add] A", "[state] +A", "[ctx:match] A");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.peerage.node.command;
 
 import io.peerage.node.argument.Addresses;
 import io.peerage.node.argument.Sizes;
+import io.peerage.swarm.Congestion;
 import java.net.InetSocketAddress;
 import picocli.CommandLine.ITypeConverter;
 
@@ -42,6 +43,19 @@ final class Converters {
         throw new IllegalArgumentException("'" + text + "' lets nothing through");
       }
       return bytes;
+    }
+  }
+
+  /// A kind of congestion control, in small letters.
+  static final class CongestionName implements ITypeConverter<Congestion> {
+    @Override
+    public Congestion convert(String text) {
+      return switch (text) {
+        case "ledbat" -> Congestion.LEDBAT;
+        case "model" -> Congestion.MODEL;
+        default ->
+            throw new IllegalArgumentException("'" + text + "' is neither 'ledbat' nor 'model'");
+      };
     }
   }
 

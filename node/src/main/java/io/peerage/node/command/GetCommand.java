@@ -3,6 +3,7 @@ package io.peerage.node.command;
 import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
+import io.peerage.swarm.Congestion;
 import io.peerage.swarm.Download;
 import io.peerage.swarm.Fetched;
 import io.peerage.swarm.GetOptions;
@@ -86,6 +87,16 @@ final class GetCommand implements Task {
   private boolean overwrite;
 
   @Option(
+      names = "--congestion",
+      paramLabel = "NAME",
+      defaultValue = "ledbat",
+      converter = Converters.CongestionName.class,
+      description =
+          "ledbat yields to all other traffic; model keeps a line full that loses, and takes its "
+              + "share. Default: ${DEFAULT-VALUE}.")
+  private Congestion congestion = Congestion.LEDBAT;
+
+  @Option(
       names = "--watch",
       description = "Print the machines of this process and their transitions. Default: off.")
   private boolean watch;
@@ -156,7 +167,8 @@ final class GetCommand implements Task {
     SwarmOptions options =
         SwarmOptions.DEFAULT
             .withListen(Reach.localFor(known))
-            .withRates(RateLimits.NONE.withDownload(rate));
+            .withRates(RateLimits.NONE.withDownload(rate))
+            .withCongestion(congestion);
     if (watch) {
       options = options.withObserver(new Watch(console));
     }

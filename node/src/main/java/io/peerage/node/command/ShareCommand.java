@@ -3,6 +3,7 @@ package io.peerage.node.command;
 import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
+import io.peerage.swarm.Congestion;
 import io.peerage.swarm.RateLimits;
 import io.peerage.swarm.ServingStats;
 import io.peerage.swarm.Share;
@@ -74,6 +75,16 @@ final class ShareCommand implements Task {
   private long rate = RateLimits.UNLIMITED;
 
   @Option(
+      names = "--congestion",
+      paramLabel = "NAME",
+      defaultValue = "ledbat",
+      converter = Converters.CongestionName.class,
+      description =
+          "ledbat yields to all other traffic; model keeps a line full that loses, and takes its "
+              + "share. Default: ${DEFAULT-VALUE}.")
+  private Congestion congestion = Congestion.LEDBAT;
+
+  @Option(
       names = "--watch",
       description = "Print the machines of this process and their transitions. Default: off.")
   private boolean watch;
@@ -82,7 +93,10 @@ final class ShareCommand implements Task {
   public int run(Session session) throws InterruptedException {
     Console console = session.console();
     SwarmOptions options =
-        SwarmOptions.DEFAULT.withListen(listen).withRates(RateLimits.NONE.withUpload(rate));
+        SwarmOptions.DEFAULT
+            .withListen(listen)
+            .withRates(RateLimits.NONE.withUpload(rate))
+            .withCongestion(congestion);
     options = Reach.advertised(listen.getAddress()).map(options::withAdvertised).orElse(options);
     if (watch) {
       options = options.withObserver(new Watch(console));

@@ -29,7 +29,8 @@ final class CallerCore implements Core<IoInput, IoEffect> {
   private boolean connected;
   private boolean ended;
 
-  /// @param heedless whether it writes without waiting for what it has written to be taken
+  /// @param heedless whether it writes without waiting for what it has written to be taken, and
+  ///   does not look at what comes back
   CallerCore(SocketAddress server, StreamOptions options, long count, boolean heedless) {
     this.server = server;
     this.options = options;
@@ -51,7 +52,7 @@ final class CallerCore implements Core<IoInput, IoEffect> {
     switch (input) {
       case IoInput.Connected _ -> connected = true;
       case IoInput.Written(_, int bytes) -> written += bytes;
-      case IoInput.Read(_, ByteBuffer bytes) -> check(bytes, out);
+      case IoInput.Read(_, ByteBuffer bytes) when !heedless -> check(bytes, out);
       case IoInput.TurnEnded _ -> write(out);
       default -> {}
     }

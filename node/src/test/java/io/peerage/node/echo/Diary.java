@@ -25,6 +25,10 @@ final class Diary {
         bytesRead += bytes.remaining();
       }
       case IoInput.Written(_, int bytes) -> bytesWritten += bytes;
+      case IoInput.Message(_, _, var payload) -> {
+        reads++;
+        bytesRead += payload.remaining();
+      }
       case IoInput.TurnEnded _ -> {}
       default -> inputs.add(input);
     }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_ANY;
 
-import io.peerage.wire.Carrier;
-import io.peerage.wire.Core;
 import io.peerage.wire.Driver;
 import io.peerage.wire.ErrorCode;
-import io.peerage.wire.IoEffect;
 import io.peerage.wire.IoInput;
 import io.peerage.wire.ListenOptions;
 import io.peerage.wire.StreamOptions;
@@ -18,7 +15,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,35 +27,14 @@ class EchoIT {
 
   @TempDir Path directory;
 
-  private final CompletableFuture<Throwable> mistake = new CompletableFuture<>();
-
-  private <C extends Core<IoInput, IoEffect>> Driver<C> run(
-      Carrier carrier, C core, Driver.Message<C> start) {
-    Driver<C> driver = new Driver<>(carrier, core, mistake::complete);
-    tell(driver, start);
-    return driver;
-  }
-
-  private static <C extends Core<IoInput, IoEffect>> void tell(
-      Driver<C> driver, Driver.Message<C> message) {
-    assertThat(driver.tell(message)).isTrue();
-  }
-
-  /// Waits for what must come, or for a mistake of a core, which is the failure then.
-  private <T> T await(World world, CompletableFuture<T> future) throws Exception {
-    var _ = world.await(CompletableFuture.anyOf(future, mistake));
-    if (mistake.isDone()) {
-      throw new AssertionError("a core failed", mistake.get());
-    }
-    return future.get();
-  }
+  private final Stage stage = new Stage();
 
   private EchoCore echo(World world) {
     return new EchoCore(world.place(), ListenOptions.DEFAULT, StreamOptions.DEFAULT, true);
   }
 
   private SocketAddress listening(World world, EchoCore core) throws Exception {
-    return await(world, core.diary.first(IoInput.Listening.class)).local();
+    return stage.await(world, core.diary.first(IoInput.Listening.class)).local();
   }
 
   private static CallerCore caller(SocketAddress server, long bytes) {
@@ -71,11 +46,11 @@ class EchoIT {
   void all_comes_back_and_both_sides_end(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       EchoCore echo = echo(world);
-      var _ = run(world.server(), echo, EchoCore::start);
+      var _ = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller = caller(listening(world, echo), 3_000_001);
-      var _ = run(world.client(), caller, CallerCore::start);
-      var _ = await(world, caller.diary.first(IoInput.Closed.class));
-      var _ = await(world, echo.diary.first(IoInput.Closed.class));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
+      var _ = stage.await(world, echo.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.bytesRead()).as("%s", echo.diary).isEqualTo(3_000_001);
       assertThat(caller.diary.bytesWritten()).isEqualTo(3_000_001);
       assertThat(caller.diary.all(IoInput.Finished.class)).hasSize(1);
@@ -91,10 +66,10 @@ class EchoIT {
   void reads_byte_by_byte_agree(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       EchoCore echo = new EchoCore(world.place(), ListenOptions.DEFAULT, SMALL, true);
-      var _ = run(world.server(), echo, EchoCore::start);
+      var _ = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller = new CallerCore(listening(world, echo), SMALL, 500, false);
-      var _ = run(world.client(), caller, CallerCore::start);
-      var _ = await(world, caller.diary.first(IoInput.Closed.class));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.bytesRead()).as("%s", echo.diary).isEqualTo(500);
       assertThat(caller.diary.reads()).isEqualTo(500);
       assertThat(echo.diary.reads()).isEqualTo(500);
@@ -106,15 +81,15 @@ class EchoIT {
   void no_more_comes_in_than_was_granted(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       EchoCore echo = echo(world);
-      Driver<EchoCore> server = run(world.server(), echo, EchoCore::withhold);
-      tell(server, EchoCore::start);
+      Driver<EchoCore> server = stage.run(world.server(), echo, EchoCore::withhold);
+      Stage.tell(server, EchoCore::start);
       CallerCore caller = caller(listening(world, echo), 5_000_000);
-      var _ = run(world.client(), caller, CallerCore::start);
+      var _ = stage.run(world.client(), caller, CallerCore::start);
       int granted = StreamOptions.DEFAULT.creditBytes();
-      var _ = await(world, echo.diary.until(diary -> diary.bytesWritten() == granted));
+      var _ = stage.await(world, echo.diary.until(diary -> diary.bytesWritten() == granted));
       assertThat(echo.diary.bytesRead()).isEqualTo(granted);
-      tell(server, EchoCore::relent);
-      var _ = await(world, caller.diary.first(IoInput.Closed.class));
+      Stage.tell(server, EchoCore::relent);
+      var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.bytesRead()).as("%s", echo.diary).isEqualTo(5_000_000);
     }
   }
@@ -127,11 +102,11 @@ class EchoIT {
       EchoCore echo =
           new EchoCore(
               world.place(), ListenOptions.DEFAULT, StreamOptions.DEFAULT.withCreditBytes(0), true);
-      var _ = run(world.server(), echo, EchoCore::start);
+      var _ = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller =
           new CallerCore(listening(world, echo), StreamOptions.DEFAULT, 4_000_000, true);
-      var _ = run(world.client(), caller, CallerCore::start);
-      IoInput.Broken broken = await(world, caller.diary.first(IoInput.Broken.class));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      IoInput.Broken broken = stage.await(world, caller.diary.first(IoInput.Broken.class));
       assertThat(broken.cause().code()).isEqualTo(ErrorCode.REFUSED);
       assertThat(broken.cause()).hasMessageContaining("does not read");
       assertThat(world.client().meters().counter("peerage.transport.streams_overrun").value())
@@ -145,13 +120,13 @@ class EchoIT {
   void a_reset_breaks_the_other_side(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       EchoCore echo = echo(world);
-      Driver<EchoCore> server = run(world.server(), echo, EchoCore::start);
+      Driver<EchoCore> server = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller = caller(listening(world, echo), Long.MAX_VALUE);
-      var _ = run(world.client(), caller, CallerCore::start);
-      var _ = await(world, echo.diary.until(diary -> diary.bytesRead() > 100_000));
-      tell(server, EchoCore::cut);
-      var _ = await(world, echo.diary.first(IoInput.Closed.class));
-      IoInput.Broken broken = await(world, caller.diary.first(IoInput.Broken.class));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      var _ = stage.await(world, echo.diary.until(diary -> diary.bytesRead() > 100_000));
+      Stage.tell(server, EchoCore::cut);
+      var _ = stage.await(world, echo.diary.first(IoInput.Closed.class));
+      IoInput.Broken broken = stage.await(world, caller.diary.first(IoInput.Broken.class));
       assertThat(broken.cause().code()).isEqualTo(ErrorCode.REMOTE_ERROR);
       assertThat(caller.diary.all(IoInput.Closed.class)).isEmpty();
     }
@@ -162,13 +137,14 @@ class EchoIT {
   void nobody_listens_any_more(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       EchoCore echo = echo(world);
-      Driver<EchoCore> server = run(world.server(), echo, EchoCore::start);
+      Driver<EchoCore> server = stage.run(world.server(), echo, EchoCore::start);
       SocketAddress place = listening(world, echo);
-      tell(server, EchoCore::retire);
-      var _ = await(world, echo.diary.first(IoInput.Closed.class));
+      Stage.tell(server, EchoCore::retire);
+      var _ = stage.await(world, echo.diary.first(IoInput.Closed.class));
       CallerCore caller = caller(place, 1);
-      var _ = run(world.client(), caller, CallerCore::start);
-      IoInput.ConnectFailed failed = await(world, caller.diary.first(IoInput.ConnectFailed.class));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      IoInput.ConnectFailed failed =
+          stage.await(world, caller.diary.first(IoInput.ConnectFailed.class));
       assertThat(failed.cause().code()).isEqualTo(ErrorCode.CONNECTION_REFUSED);
     }
   }
@@ -178,12 +154,12 @@ class EchoIT {
   void a_listener_leaves_its_streams_alone_when_it_closes(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       EchoCore echo = echo(world);
-      Driver<EchoCore> server = run(world.server(), echo, EchoCore::start);
+      Driver<EchoCore> server = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller = caller(listening(world, echo), 2_000_000);
-      var _ = run(world.client(), caller, CallerCore::start);
-      var _ = await(world, echo.diary.first(IoInput.Connected.class));
-      tell(server, EchoCore::retire);
-      var _ = await(world, caller.diary.first(IoInput.Closed.class));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      var _ = stage.await(world, echo.diary.first(IoInput.Connected.class));
+      Stage.tell(server, EchoCore::retire);
+      var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.bytesRead()).as("%s", echo.diary).isEqualTo(2_000_000);
     }
   }
@@ -194,10 +170,10 @@ class EchoIT {
     try (World world = kind.open(directory)) {
       EchoCore echo =
           new EchoCore(world.place(), ListenOptions.DEFAULT, StreamOptions.DEFAULT, false);
-      var _ = run(world.server(), echo, EchoCore::start);
+      var _ = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller = caller(listening(world, echo), 0);
-      var _ = run(world.client(), caller, CallerCore::start);
-      var _ = await(world, caller.diary.first(IoInput.Finished.class));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      var _ = stage.await(world, caller.diary.first(IoInput.Finished.class));
       assertThat(echo.diary.all(IoInput.Incoming.class)).hasSize(1);
       assertThat(world.server().meters().counter("peerage.transport.accepts_refused").value())
           .isEqualTo(1);
@@ -214,25 +190,26 @@ class EchoIT {
               ListenOptions.DEFAULT.withConnectionsMax(1),
               StreamOptions.DEFAULT,
               true);
-      var _ = run(world.server(), echo, EchoCore::start);
+      var _ = stage.run(world.server(), echo, EchoCore::start);
       SocketAddress place = listening(world, echo);
       CallerCore first = caller(place, Long.MAX_VALUE);
-      Driver<CallerCore> one = run(world.client(), first, CallerCore::start);
-      var _ = await(world, echo.diary.first(IoInput.Connected.class));
+      Driver<CallerCore> one = stage.run(world.client(), first, CallerCore::start);
+      var _ = stage.await(world, echo.diary.first(IoInput.Connected.class));
       CallerCore second = caller(place, 0);
-      var _ = run(world.client(), second, CallerCore::start);
-      var _ = await(world, second.diary.first(IoInput.Finished.class));
+      var _ = stage.run(world.client(), second, CallerCore::start);
+      var _ = stage.await(world, second.diary.first(IoInput.Finished.class));
       assertThat(echo.diary.all(IoInput.Incoming.class)).hasSize(1);
 
-      tell(one, CallerCore::cut);
-      var _ = await(world, first.diary.first(IoInput.Closed.class));
+      Stage.tell(one, CallerCore::cut);
+      var _ = stage.await(world, first.diary.first(IoInput.Closed.class));
       var _ =
-          await(
+          stage.await(
               world,
               echo.diary.until(diary -> diary.all(IoInput.Broken.class).findAny().isPresent()));
-      var _ = run(world.client(), caller(place, 1), CallerCore::start);
+      var _ = stage.run(world.client(), caller(place, 1), CallerCore::start);
       var _ =
-          await(world, echo.diary.until(diary -> diary.all(IoInput.Incoming.class).count() == 2));
+          stage.await(
+              world, echo.diary.until(diary -> diary.all(IoInput.Incoming.class).count() == 2));
     }
   }
 
@@ -241,17 +218,17 @@ class EchoIT {
   void an_attempt_to_connect_can_be_given_up(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       EchoCore echo = echo(world);
-      var _ = run(world.server(), echo, EchoCore::start);
+      var _ = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller = caller(listening(world, echo), 1_000);
       var _ =
-          run(
+          stage.run(
               world.client(),
               caller,
               (core, now, out) -> {
                 core.start(now, out);
                 core.cut(now, out);
               });
-      var _ = await(world, caller.diary.first(IoInput.Closed.class));
+      var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.all(IoInput.Connected.class)).isEmpty();
       assertThat(caller.diary.all(IoInput.ConnectFailed.class)).isEmpty();
     }
@@ -262,11 +239,12 @@ class EchoIT {
   void a_place_is_taken_once(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       EchoCore first = echo(world);
-      var _ = run(world.server(), first, EchoCore::start);
+      var _ = stage.run(world.server(), first, EchoCore::start);
       SocketAddress place = listening(world, first);
       EchoCore second = new EchoCore(place, ListenOptions.DEFAULT, StreamOptions.DEFAULT, true);
-      var _ = run(world.server(), second, EchoCore::start);
-      IoInput.ListenFailed failed = await(world, second.diary.first(IoInput.ListenFailed.class));
+      var _ = stage.run(world.server(), second, EchoCore::start);
+      IoInput.ListenFailed failed =
+          stage.await(world, second.diary.first(IoInput.ListenFailed.class));
       assertThat(failed.cause().code()).isEqualTo(ErrorCode.REFUSED);
       assertThat(failed.cause()).hasMessageContaining("cannot bind");
     }
@@ -276,10 +254,10 @@ class EchoIT {
   void unix_sockets_on_nio_have_no_half_close() throws Exception {
     try (World world = World.Kind.NIO_UNIX.open(directory)) {
       EchoCore echo = echo(world);
-      var _ = run(world.server(), echo, EchoCore::start);
+      var _ = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller = caller(listening(world, echo), 10);
-      var _ = run(world.client(), caller, CallerCore::start);
-      IoInput.Broken broken = await(world, echo.diary.first(IoInput.Broken.class));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      IoInput.Broken broken = stage.await(world, echo.diary.first(IoInput.Broken.class));
       assertThat(broken.cause()).hasMessageContaining("closed by the other side");
     }
   }
@@ -295,10 +273,10 @@ class EchoIT {
       }
       assertThat(place.getPath()).exists();
       EchoCore echo = echo(world);
-      var _ = run(world.server(), echo, EchoCore::start);
+      var _ = stage.run(world.server(), echo, EchoCore::start);
       CallerCore caller = caller(listening(world, echo), 10);
-      var _ = run(world.client(), caller, CallerCore::start);
-      var _ = await(world, echo.diary.until(diary -> diary.bytesRead() == 10));
+      var _ = stage.run(world.client(), caller, CallerCore::start);
+      var _ = stage.await(world, echo.diary.until(diary -> diary.bytesRead() == 10));
     }
   }
 
@@ -308,8 +286,8 @@ class EchoIT {
     try (World world = kind.open(directory)) {
       Path file = Files.writeString(directory.resolve("echo.sock"), "precious");
       EchoCore echo = echo(world);
-      var _ = run(world.server(), echo, EchoCore::start);
-      var _ = await(world, echo.diary.first(IoInput.ListenFailed.class));
+      var _ = stage.run(world.server(), echo, EchoCore::start);
+      var _ = stage.await(world, echo.diary.first(IoInput.ListenFailed.class));
       assertThat(file).hasContent("precious");
     }
   }

@@ -50,6 +50,18 @@ public record ChannelOptions(
         congestion);
   }
 
+  public ChannelOptions withCongestion(IntFunction<CongestionController> controller) {
+    return new ChannelOptions(
+        requestRangesMax,
+        chunksInFlightMax,
+        availabilityRangesMax,
+        undecidedChunksMax,
+        requestBytesMax,
+        asksAgain,
+        reactsToLoss,
+        controller);
+  }
+
   /// For tests that show what asking again is good for.
   public ChannelOptions withAsksAgain(boolean on) {
     return new ChannelOptions(

@@ -30,6 +30,10 @@ final class Fetching {
   /// again with the chunk. Either the peer has another content, or we were given another length.
   static final int UNDECIDED_IN_ROW_MAX = 256;
 
+  /// Nor is it one that this takes so long: on a long fat path thousands are under way when digests
+  /// are lost.
+  static final long UNDECIDED_ROW_NANOS = 2_000_000_000;
+
   private final FetchedContent content;
   private final Requesting requesting;
   private final ControlMessages control;
@@ -39,9 +43,11 @@ final class Fetching {
   private final UndecidedChunks undecided;
   private final RangeSet available;
   private final RangeSet unannounced;
+  private final RepeatedAcks repeatedAcks = new RepeatedAcks();
   private boolean digestsCame;
   private boolean choked;
   private int undecidedInRow;
+  private long undecidedSince;
   private long announcedAt;
   private long repeatAt = Long.MAX_VALUE;
   private long repeatPause = REPEAT_NANOS;
@@ -108,7 +114,10 @@ final class Fetching {
       case WITHHELD -> true;
       case PENDING -> {
         meters.chunksUndecided.increment();
-        if (++undecidedInRow > UNDECIDED_IN_ROW_MAX) {
+        if (undecidedInRow++ == 0) {
+          undecidedSince = now;
+        }
+        if (undecidedInRow > UNDECIDED_IN_ROW_MAX && now - undecidedSince > UNDECIDED_ROW_NANOS) {
           yield false;
         }
         if (!undecided.add(chunk, bytes, delayMicros, now)) {
@@ -132,16 +141,22 @@ final class Fetching {
         if (!requesting.arrived(chunk, now)) {
           meters.chunksUnasked.increment();
         }
-        control.ack(chunk, delayMicros);
+        ack(chunk, delayMicros);
       }
       case REPEAT -> {
         meters.chunksRepeated.increment();
         requesting.arrived(chunk, now);
-        control.ack(chunk, delayMicros);
+        repeatedAcks.noteRepeat();
+        ack(chunk, delayMicros);
       }
       case PENDING, WITHHELD, FALSE -> {}
     }
     return verdict;
+  }
+
+  private void ack(long chunk, long delayMicros) {
+    control.ack(chunk, delayMicros);
+    repeatedAcks.acked(chunk, delayMicros);
   }
 
   /// INTEGRITY.
@@ -190,6 +205,7 @@ final class Fetching {
       // The size is known by now, and it is not the one that this peer claimed.
       return false;
     }
+    repeatedAcks.turnEnded(control);
     meters.chunksUndecidedDropped.add(undecided.expire(now - UNDECIDED_NANOS));
     askForTheEnd(now);
     announceIfDue(now);

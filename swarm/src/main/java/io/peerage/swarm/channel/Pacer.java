@@ -1,11 +1,10 @@
 package io.peerage.swarm.channel;
 
-/// Spreads a window over the round trip, so that what leaves does not make the queue that it then
-/// measures: a bucket that fills at 1.25 windows a smoothed round trip and holds one batch or two
+/// Spreads what leaves over time, so that it does not make the queue that it then measures: a
+/// bucket that fills at the pace of the congestion controller and holds one batch or two
 /// milliseconds' worth, whichever is more.
 final class Pacer {
 
-  private static final double GAIN = 1.25;
   private static final long HELD_NANOS = 2_000_000;
 
   private final int burstBytesMin;
@@ -19,10 +18,9 @@ final class Pacer {
     this.held = burstBytesMin;
   }
 
-  /// Sets the rate; without a round trip known there is no limit but the window.
-  void window(double windowBytes, long smoothedRttNanos) {
-    bytesPerNano =
-        smoothedRttNanos <= 0 ? Double.POSITIVE_INFINITY : GAIN * windowBytes / smoothedRttNanos;
+  /// Sets the rate; an infinite one is no limit.
+  void pace(double bytesPerNano) {
+    this.bytesPerNano = bytesPerNano;
   }
 
   /// Bytes that may leave now; negative while a batch is being paid off.

@@ -3,40 +3,37 @@ package io.peerage.swarm.channel;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.congestion.CongestionController;
 import io.peerage.swarm.effect.SwarmEffect;
-import io.peerage.swarm.message.MessageWriter;
 import io.peerage.swarm.store.LoadedRun;
 import io.peerage.swarm.store.ServedContent;
-import io.peerage.swarm.tree.OwedHashes;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Outbox;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /// The answering half of a channel: what its peer asked for, what is on its way, what it knows.
 ///
-/// Two ways of sending. While nothing was lost for four round trips, chunks leave in batches: first
-/// the digests that the whole batch needs, in datagrams of their own, then the chunks in datagrams
-/// of one size, which the kernel cuts out of one buffer. What was sent counts as known. After a
-/// loss every chunk carries all that its receiver needs and has not acknowledged, in the same
-/// datagram where that fits, because a lost datagram of digests makes a whole batch useless.
+/// How chunks and the digests they need are put into datagrams is the business of [ChunkDatagrams];
+/// here is decided which, when, and how much trust a line deserves.
 final class Sending {
 
-  /// What a datagram with one chunk has beside the chunk.
-  private static final int DATA_DATAGRAM_BYTES = Packing.DATA_DATAGRAM_BYTES;
+  /// The weight of one chunk in the rate of loss.
+  private static final double LOSS_WEIGHT = 1.0 / 1024;
 
-  private static final int CLEAN_ROUND_TRIPS = 4;
+  /// Above this, no batch relies on digests that went before another, and its own go twice. Less
+  /// than the weight of one chunk: one loss is enough.
+  private static final double LOSS_RATE_OF_TRUST_MAX = LOSS_WEIGHT / 2;
+
+  /// Above this, every chunk carries what its receiver has not acknowledged.
+  private static final double LOSS_RATE_OF_BATCHES_MAX = 0.25;
+
   private static final long LOSS_AGE_NANOS_MIN = 50_000_000;
   private static final int REORDER_DISTANCE = 3;
   private static final int REORDER_DISTANCE_MAX = 32;
   private static final int SENDS_PER_REQUEST_MAX = 3;
   private static final long REQUEST_AGE_NANOS_MIN = 10_000_000_000L;
   private static final int REQUEST_AGE_ROUND_TRIPS = 8;
-  private static final int SEGMENTS_MAX = Packing.SEGMENTS_MAX;
-
-  private static final int BARE_MAX = 64;
-  private static final RangeSet NOTHING_KNOWN = new RangeSet(1);
+  private static final int SEGMENTS_MAX = 60;
 
   /// Pieces of one request that we can answer in part.
   private static final int REQUEST_PARTS_MAX = 64;
@@ -47,37 +44,31 @@ final class Sending {
   private final ServedContent content;
   private final CongestionController congestion;
   private final ChannelMeters meters;
-  private final Remote remote;
   private final Throttle throttle;
-  private final Packing packing;
   private final boolean reactsToLoss;
   private final int dataDatagramBytes;
   private final int segmentsMax;
   private final Pacer pacer;
   private final RequestQueue requests;
   private final SentChunks inFlight;
-  private final RangeSet acknowledged;
-  private final RangeSet known;
+  private final ChunkDatagrams datagrams;
 
   /// Whoever acknowledges what never left here lies. An acknowledged interval may hold chunks that
   /// the peer has from elsewhere, so one that left is enough.
   private final RangeSet sentEver;
 
-  /// Chunks that go with all digests there are for them, peaks included: the peer asks for
-  /// something again that has left, so perhaps it could not prove it.
-  private final RangeSet bare = new RangeSet(BARE_MAX);
-
   private final Map<Long, Integer> sends = new HashMap<>();
 
-  /// A batch is part of one run, which has fewer nodes than twice its chunks. A receiver whose
-  /// known chunks are too scattered to remember is owed more; its batches end where this is full.
-  private final long[] owed = new long[2 * RunTree.RUN_CHUNKS + OwedHashes.OWED_MAX];
-
-  private final long[] owedForOne = new long[OwedHashes.OWED_MAX];
   private long[] lost = new long[64];
   private int lostCount;
   private int reorderDistance = REORDER_DISTANCE;
-  private long carefulUntil;
+
+  /// The share of chunks that were lost lately.
+  private double lossRate;
+
+  /// The least round trip of this channel; until there is one, nothing sent twice passes anything.
+  private long rttNanosMin = Long.MAX_VALUE;
+
   private long timerFrom;
   private long bytesSent;
   private boolean asked;
@@ -91,19 +82,16 @@ final class Sending {
       Remote remote,
       Throttle throttle) {
     this.throttle = throttle;
-    this.packing = new Packing(content, remote, throttle);
     this.content = content;
     this.meters = meters;
-    this.remote = remote;
     this.reactsToLoss = options.reactsToLoss();
-    this.dataDatagramBytes = DATA_DATAGRAM_BYTES + content.chunkSize();
+    this.datagrams = new ChunkDatagrams(content, remote, options.availabilityRangesMax(), throttle);
+    this.dataDatagramBytes = ChunkDatagrams.DATA_BYTES + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
     this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
     this.pacer = new Pacer(BURST_SEGMENTS * dataDatagramBytes);
     this.requests = new RequestQueue(options.requestRangesMax());
     this.inFlight = new SentChunks(options.chunksInFlightMax());
-    this.acknowledged = new RangeSet(options.availabilityRangesMax());
-    this.known = new RangeSet(options.availabilityRangesMax());
     this.sentEver = new RangeSet(options.availabilityRangesMax());
   }
 
@@ -114,12 +102,12 @@ final class Sending {
 
   /// Whether the peer knows what we have: it has asked for some of it, or has all of it.
   boolean isKnown() {
-    return asked || acknowledged.count() == content.chunks();
+    return asked || datagrams.acknowledged().count() == content.chunks();
   }
 
   /// Chunks that the peer has acknowledged or announced.
   long chunksOfPeer() {
-    return acknowledged.count();
+    return datagrams.acknowledged().count();
   }
 
   /// Chunks of the content.
@@ -129,7 +117,7 @@ final class Sending {
 
   /// Datagrams that left, a batch counted as one.
   long datagramsSent() {
-    return packing.datagramsSent();
+    return datagrams.sent();
   }
 
   /// Whether the peer has asked for something that it has not got.
@@ -162,15 +150,11 @@ final class Sending {
 
   private void requestedAvailable(long first, long end, long now) {
     lostCount = 0;
-    inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _) -> noteLost(c, b, now));
+    inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
-    if (acknowledged.intersects(first, end)) {
-      // It had them and asks again: it has lost them, and their digests with them.
-      acknowledged.remove(first, end);
-      known.remove(first, end);
-    }
+    datagrams.forget(first, end);
     if (reactsToLoss && sentEver.contains(first)) {
-      bare.add(first);
+      datagrams.bare(first);
     }
     if (!requests.add(first, end, now)) {
       meters.requestsIgnored.increment();
@@ -189,15 +173,20 @@ final class Sending {
   /// @return false when it names a chunk that cannot exist or none that was ever sent, or makes
   ///   more pieces than we keep
   boolean acknowledged(long first, long last, long delayMicros, long now) {
-    if (last >= content.chunks() || !sentEver.intersects(first, last) || !learn(first, last)) {
+    if (last >= content.chunks()
+        || !sentEver.intersects(first, last)
+        || !datagrams.learn(first, last)) {
       return false;
     }
     int behind =
         inFlight.arrived(
             first,
             last,
-            (chunk, bytes, sentAt, resent) -> {
-              congestion.acked(now, bytes, resent ? -1 : now - sentAt, delayMicros);
+            now - rttNanosMin,
+            (chunk, bytes, sentAt, stamp, resent) -> {
+              rttNanosMin = resent ? rttNanosMin : Math.min(rttNanosMin, now - sentAt);
+              lossRate -= lossRate * LOSS_WEIGHT;
+              congestion.acked(now, bytes, resent ? -1 : now - sentAt, stamp, delayMicros);
               sends.remove(chunk);
             });
     timerFrom = now;
@@ -218,23 +207,20 @@ final class Sending {
     if (first > end) {
       return true;
     }
-    if (!learn(first, end)) {
+    if (!datagrams.learn(first, end)) {
       return false;
     }
     requests.remove(first, end);
     inFlight.arrived(
         first,
         end,
-        (chunk, bytes, _, _) -> {
-          congestion.forgotten(bytes);
+        now - rttNanosMin,
+        (chunk, bytes, _, _, _) -> {
+          congestion.arrived(now, bytes);
           sends.remove(chunk);
         });
     timerFrom = now;
     return true;
-  }
-
-  private boolean learn(long first, long last) {
-    return acknowledged.add(first, last) && known.add(first, last);
   }
 
   /// The smoothed round trip, 0 while none is known.
@@ -249,13 +235,14 @@ final class Sending {
 
   private void detectLoss(long now) {
     lostCount = 0;
-    inFlight.lost(reorderDistance, now - lossAge(), (c, b, _, _) -> noteLost(c, b, now));
+    inFlight.lost(reorderDistance, now - lossAge(), (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
   }
 
   private void noteLost(long chunk, int bytes, long now) {
     if (reactsToLoss) {
       congestion.lost(now, bytes);
+      lossRate += (1 - lossRate) * LOSS_WEIGHT;
     } else {
       congestion.forgotten(bytes);
     }
@@ -265,7 +252,7 @@ final class Sending {
     lost[lostCount++] = chunk;
   }
 
-  /// Puts what was lost back in front, oldest first, and falls back to what was acknowledged.
+  /// Puts what was lost back in front, oldest first.
   private void requeueLost(long now) {
     if (lostCount == 0) {
       return;
@@ -275,8 +262,6 @@ final class Sending {
       lostCount = 0;
       return;
     }
-    carefulUntil = now + CLEAN_ROUND_TRIPS * srtt();
-    known.copyFrom(acknowledged);
     for (int i = lostCount - 1; i >= 0; i--) {
       if (sends.merge(lost[i], 1, Integer::sum) < SENDS_PER_REQUEST_MAX) {
         requests.addFront(lost[i], now);
@@ -295,10 +280,11 @@ final class Sending {
       timedOut(now);
     }
     detectLoss(now);
-    pacer.window(congestion.window(), srtt());
+    pacer.pace(congestion.pace());
     while (true) {
       long chunk = requests.peek();
       if (chunk == RequestQueue.NONE || inFlight.isFull()) {
+        starved();
         return;
       }
       if (!content.available().contains(chunk)) {
@@ -312,13 +298,23 @@ final class Sending {
       }
       LoadedRun run = content.run(chunk >>> RunTree.RUN_LAYER, now, out);
       if (run == null) {
+        starved();
         return;
       }
-      if (now < carefulUntil || segments == 1) {
-        sendAlone(chunk, run, now, out);
+      boolean isRepeat = sends.containsKey(chunk);
+      if (segments == 1 || isRepeat || lossRate > LOSS_RATE_OF_BATCHES_MAX) {
+        boolean trusts = !isRepeat && lossRate <= LOSS_RATE_OF_TRUST_MAX;
+        datagrams.alone(chunk, trusts, run, now, out);
+        left(chunk, now);
       } else {
         sendBatch(segments, run, now, out);
       }
+    }
+  }
+
+  private void starved() {
+    if (inFlight.bytes() + dataDatagramBytes <= congestion.window()) {
+      congestion.starved();
     }
   }
 
@@ -354,6 +350,8 @@ final class Sending {
     int allowed = (int) Math.min(segments, allowance / dataDatagramBytes);
     throttle.waiting(allowed < segments);
     if (allowed <= 0) {
+      // Not the line holds it up.
+      starved();
       blockedUntil = Math.max(now + 1, throttle.readyAt(dataDatagramBytes, now));
       return 0;
     }
@@ -366,82 +364,38 @@ final class Sending {
     if (reactsToLoss) {
       congestion.timedOut(now);
     }
-    inFlight.all((c, b, _, _) -> noteLost(c, b, now));
+    inFlight.all((c, b, _, _, _) -> noteLost(c, b, now));
     timerFrom = now;
     requeueLost(now);
   }
 
-  /// One chunk with the digests that its receiver has not acknowledged.
-  private void sendAlone(long chunk, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    boolean careful = now < carefulUntil;
-    int count = owe(chunk, careful ? acknowledged : known, 0);
-    if (!careful) {
-      known.add(chunk, chunk);
+  /// Chunks of one run, as many as may leave, in the order of asking. One that was lost goes alone.
+  private void sendBatch(int segments, LoadedRun run, long now, Outbox<SwarmEffect> out) {
+    datagrams.begin(run, segments, lossRate > LOSS_RATE_OF_TRUST_MAX, out);
+    for (int chunks = 0; chunks < segments && !inFlight.isFull(); chunks++) {
+      long chunk = requests.peek();
+      if (chunk == RequestQueue.NONE
+          || (chunk >>> RunTree.RUN_LAYER) != run.run()
+          || sends.containsKey(chunk)
+          || !datagrams.add(chunk, now)) {
+        break;
+      }
+      left(chunk, now);
+      if (content.chunkBytes(chunk) < content.chunkSize()) {
+        break;
+      }
     }
+    datagrams.end();
+  }
+
+  private void left(long chunk, long now) {
     requests.pop(chunk);
     int length = content.chunkBytes(chunk);
-    int inline = DATA_DATAGRAM_BYTES + length + count * content.integrityMessageBytes();
-    if (inline <= remote.datagramBytes()) {
-      ByteBuffer datagram = out.buffer(inline);
-      MessageWriter.channel(datagram, remote.channel());
-      packing.digests(datagram, run, owed, 0, count);
-      packing.data(datagram, chunk, run, now);
-      packing.emit(datagram.flip(), inline, out);
-    } else {
-      packing.sendDigests(run, owed, count, out);
-      ByteBuffer datagram = out.buffer(DATA_DATAGRAM_BYTES + length);
-      MessageWriter.channel(datagram, remote.channel());
-      packing.data(datagram, chunk, run, now);
-      packing.emit(datagram.flip(), datagram.remaining(), out);
-    }
-    left(chunk, length, now);
-  }
-
-  /// Consecutive chunks of one run, digests ahead, datagrams of one size.
-  private void sendBatch(int segments, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    ByteBuffer batch = out.buffer(segments * dataDatagramBytes);
-    int count = 0;
-    int chunks = 0;
-    while (chunks < segments && !inFlight.isFull() && count <= owed.length - OwedHashes.OWED_MAX) {
-      long chunk = requests.peek();
-      if (chunk == RequestQueue.NONE || (chunk >>> RunTree.RUN_LAYER) != run.run()) {
-        break;
-      }
-      count += owe(chunk, known, count);
-      requests.pop(chunk);
-      MessageWriter.channel(batch, remote.channel());
-      packing.data(batch, chunk, run, now);
-      int length = content.chunkBytes(chunk);
-      known.add(chunk, chunk);
-      left(chunk, length, now);
-      chunks++;
-      if (length < content.chunkSize()) {
-        break;
-      }
-    }
-    packing.sendDigests(run, owed, count, out);
-    packing.emit(batch.flip(), dataDatagramBytes, out);
-  }
-
-  private int owe(long chunk, RangeSet receiverKnows, int from) {
-    RangeSet knows = receiverKnows;
-    if (!bare.isEmpty() && bare.contains(chunk)) {
-      bare.remove(chunk, chunk);
-      knows = NOTHING_KNOWN;
-    }
-    int count =
-        OwedHashes.list(OwedHashes.From.PEAKS, content.chunks(), chunk, knows, false, owedForOne);
-    System.arraycopy(owedForOne, 0, owed, from, count);
-    return count;
-  }
-
-  private void left(long chunk, int length, long now) {
     if (inFlight.isEmpty()) {
       timerFrom = now;
     }
-    int bytes = DATA_DATAGRAM_BYTES + length;
-    inFlight.sent(chunk, bytes, now, sends.containsKey(chunk));
-    congestion.sent(now, bytes);
+    int bytes = ChunkDatagrams.DATA_BYTES + length;
+    inFlight.sent(chunk, bytes, now, congestion.sent(now, bytes), sentEver.contains(chunk));
     pacer.spent(bytes);
     bytesSent += length;
     if (!sentEver.add(chunk)) {

@@ -14,7 +14,7 @@ final class SentChunks {
   /// Told what became of one chunk.
   @FunctionalInterface
   interface Visitor {
-    void visit(long chunk, int bytes, long sentAt, boolean resent);
+    void visit(long chunk, int bytes, long sentAt, long stamp, boolean resent);
   }
 
   private static final int CAPACITY_MIN = 64;
@@ -23,6 +23,7 @@ final class SentChunks {
   private final int capacityMax;
   private long[] chunks = new long[CAPACITY_MIN];
   private long[] sentAts = new long[CAPACITY_MIN];
+  private long[] stamps = new long[CAPACITY_MIN];
   private int[] sizes = new int[CAPACITY_MIN];
   private boolean[] resents = new boolean[CAPACITY_MIN];
 
@@ -58,7 +59,7 @@ final class SentChunks {
     return bytes;
   }
 
-  void sent(long chunk, int size, long now, boolean resent) {
+  void sent(long chunk, int size, long now, long stamp, boolean resent) {
     if (isFull()) {
       throw new IllegalStateException("more than " + capacityMax + " chunks in flight");
     }
@@ -68,6 +69,7 @@ final class SentChunks {
     int i = index(tail++);
     chunks[i] = chunk;
     sentAts[i] = now;
+    stamps[i] = stamp;
     sizes[i] = size;
     resents[i] = resent;
     live++;
@@ -82,9 +84,12 @@ final class SentChunks {
 
   /// Takes the chunks from `first` to `last` out as having arrived, oldest first.
   ///
+  /// What left for the second time after `sentBefore` has arrived too early to have passed
+  /// anything: the acknowledgement is for the first time (RFC 8985, section 5.2).
+  ///
   /// @return how far behind the newest accounted chunk the oldest of these had left, in chunks: the
   ///   reordering that was seen; 0 when there was none
-  int arrived(long first, long last, Visitor visitor) {
+  int arrived(long first, long last, long sentBefore, Visitor visitor) {
     int behind = 0;
     long wanted = last - first;
     for (long seq = head; seq < tail; seq++) {
@@ -96,7 +101,9 @@ final class SentChunks {
       if (seq < newestAccounted) {
         behind = Math.max(behind, (int) Math.min(Integer.MAX_VALUE, newestAccounted - seq));
       }
-      newestAccounted = Math.max(newestAccounted, seq);
+      if (!resents[i] || sentAts[i] < sentBefore) {
+        newestAccounted = Math.max(newestAccounted, seq);
+      }
       take(i, visitor);
       if (wanted-- == 0) {
         break;
@@ -160,7 +167,7 @@ final class SentChunks {
     chunks[i] = HOLE;
     live--;
     bytes -= sizes[i];
-    visitor.visit(chunk, sizes[i], sentAts[i], resents[i]);
+    visitor.visit(chunk, sizes[i], sentAts[i], stamps[i], resents[i]);
   }
 
   private void skipHoles() {
@@ -178,6 +185,7 @@ final class SentChunks {
     int start = index(head);
     chunks = unrolled(chunks, start, old);
     sentAts = unrolled(sentAts, start, old);
+    stamps = unrolled(stamps, start, old);
     int[] newSizes = new int[old * 2];
     boolean[] newResents = new boolean[old * 2];
     for (int k = 0; k < old; k++) {

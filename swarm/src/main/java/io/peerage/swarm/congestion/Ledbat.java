@@ -26,6 +26,9 @@ public final class Ledbat implements CongestionController {
   private static final int WINDOW_SEGMENTS_MIN = 2;
 
   private static final double UNUSED_REMEMBERED = 0.75;
+  private static final double PACE_GAIN = 1.25;
+  private static final int RISE_MAX = 4;
+  private static final int ROUND_TRIPS_OF_SUSPICION = 10;
 
   private final LedbatOptions options;
   private final double segment;
@@ -51,6 +54,11 @@ public final class Ledbat implements CongestionController {
   private boolean hasShrunk;
   private long shrunkAt;
 
+  private long smoothedMin = Long.MAX_VALUE;
+  private boolean isSuspect;
+  private long suspectSince;
+  private boolean isDistrusted;
+
   /// A channel that has sent nothing yet.
   ///
   /// @param segmentBytes a full DATA datagram: head, chunk, usual digests
@@ -68,12 +76,13 @@ public final class Ledbat implements CongestionController {
   }
 
   @Override
-  public void sent(long now, int bytes) {
+  public long sent(long now, int bytes) {
     flight += bytes;
+    return 0;
   }
 
-  @Override
-  public void acked(long now, int bytes, long rttNanos, long[] delaysMicros, int samples) {
+  /// As [#acked(long, int, long, long, long)], with several delay samples in order of arrival.
+  void acked(long now, int bytes, long rttNanos, long[] delaysMicros, int samples) {
     long rise = rttRiseMicros(rttNanos);
     for (int i = 0; i < samples; i++) {
       delays.add(now, delaysMicros[i], rise);
@@ -82,7 +91,7 @@ public final class Ledbat implements CongestionController {
   }
 
   @Override
-  public void acked(long now, int bytes, long rttNanos, long delayMicros) {
+  public void acked(long now, int bytes, long rttNanos, long stamp, long delayMicros) {
     delays.add(now, delayMicros, rttRiseMicros(rttNanos));
     arrived(now, bytes, rttNanos);
   }
@@ -93,7 +102,7 @@ public final class Ledbat implements CongestionController {
       flightBefore = flight;
       slowStartedNow = 0;
     }
-    queueMicros = delays.queueMicros(now, Math.max(0, rtt.smoothedNanos()));
+    queueMicros = isDistrusted ? riseMicros() : delays.queueMicros(now, smoothedKnown());
     boolean isSlowStart = window < slowStartUpTo && queueMicros <= targetMicros / 2;
     slowStartedNow += isSlowStart ? bytes : 0;
     double room = flightBefore + slowStartedNow + options.allowedIncrease() * segment;
@@ -109,19 +118,49 @@ public final class Ledbat implements CongestionController {
     flight = Math.max(0, flight - bytes);
     if (rttNanos >= 0) {
       rtt.sample(rttNanos);
+      smoothedMin = Math.min(smoothedMin, rtt.smoothedNanos());
+      compare(now);
     }
+  }
+
+  /// A receiver can report delays as it likes, and get more than its share; it cannot make the
+  /// round trip shorter. If that has risen far above what the delays admit for ten round trips,
+  /// they count no more.
+  private void compare(long now) {
+    if (riseMicros() <= RISE_MAX * (queueMicros + targetMicros)) {
+      isSuspect = false;
+    } else if (!isSuspect) {
+      isSuspect = true;
+      suspectSince = now;
+    } else if (now - suspectSince > ROUND_TRIPS_OF_SUSPICION * rtt.smoothedNanos()) {
+      isDistrusted = true;
+    }
+  }
+
+  /// By how much the smoothed round trip exceeds the least there was.
+  private long riseMicros() {
+    return (rtt.smoothedNanos() - smoothedMin) / 1_000;
+  }
+
+  private long smoothedKnown() {
+    return Math.max(0, rtt.smoothedNanos());
   }
 
   @Override
   public void lost(long now, int bytes) {
     flight = Math.max(0, flight - bytes);
-    if (hasShrunk && now - shrunkAt <= Math.max(0, rtt.smoothedNanos())) {
+    if (hasShrunk && now - shrunkAt <= smoothedKnown()) {
       return;
     }
     hasShrunk = true;
     shrunkAt = now;
     slowStartUpTo = 0;
     window = Math.min(window, Math.max(window / 2, windowMin()));
+  }
+
+  @Override
+  public void arrived(long now, int bytes) {
+    forgotten(bytes);
   }
 
   @Override
@@ -139,6 +178,17 @@ public final class Ledbat implements CongestionController {
     hasShrunk = true;
     shrunkAt = now;
     rtt.backOff();
+  }
+
+  /// The window is bounded by what is under way, so it knows by itself.
+  @Override
+  public void starved() {}
+
+  /// The window and a quarter in a round trip (RFC 6817 leaves it open).
+  @Override
+  public double pace() {
+    long smoothed = rtt.smoothedNanos();
+    return smoothed <= 0 ? Double.POSITIVE_INFINITY : PACE_GAIN * window / smoothed;
   }
 
   @Override
@@ -169,6 +219,11 @@ public final class Ledbat implements CongestionController {
   /// The delay that the queue on the path added when an acknowledgement last came, in microseconds.
   public long queueMicros() {
     return queueMicros;
+  }
+
+  /// Whether the peer's delays were found to be made up.
+  boolean isDistrusted() {
+    return isDistrusted;
   }
 
   private long rttRiseMicros(long rttNanos) {

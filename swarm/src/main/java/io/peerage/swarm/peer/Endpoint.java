@@ -343,8 +343,10 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
         out.put(new SwarmEffect.Report(0, new SwarmEvent.BindFailed(cause)));
       }
       case IoInput.Closed _ -> portClosed = true;
-      case IoInput.OfStream stray ->
-          throw new IllegalStateException("a swarm has no streams, and was told " + stray);
+      case IoInput.OfStream _, IoInput.OfMessages _ ->
+          throw new IllegalStateException("a swarm has no streams, and was told " + input);
+      case IoInput.OfName stray ->
+          throw new IllegalStateException("a swarm asks for no names, and was told " + stray);
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-/// Bursts and rates (C.3 of the dossier: 1.25 windows a round trip).
+/// Bursts and rates.
 class PacerTest {
 
   private static final int BURST = 10_000;
@@ -15,8 +15,8 @@ class PacerTest {
   private final Pacer pacer = new Pacer(BURST);
 
   @Test
-  void without_a_round_trip_there_is_no_limit() {
-    pacer.window(2000, 0);
+  void an_infinite_pace_is_no_limit() {
+    pacer.pace(Double.POSITIVE_INFINITY);
     pacer.spent(1 << 30);
 
     assertThat(pacer.allowance(NOW)).isInfinite();
@@ -24,16 +24,16 @@ class PacerTest {
   }
 
   @Test
-  void a_burst_may_leave_at_once_however_small_the_window() {
-    pacer.window(2000, 100 * MILLI);
+  void a_burst_may_leave_at_once_however_slow_the_pace() {
+    pacer.pace(2_500.0 / (100 * MILLI));
 
     assertThat(pacer.allowance(NOW)).isEqualTo(BURST);
     assertThat(pacer.readyAt(BURST, NOW)).isEqualTo(NOW);
   }
 
   @Test
-  void what_has_left_comes_back_at_a_window_and_a_quarter_in_a_round_trip() {
-    pacer.window(8000, 100 * MILLI);
+  void what_has_left_comes_back_at_the_pace() {
+    pacer.pace(10_000.0 / (100 * MILLI));
     pacer.allowance(NOW);
     pacer.spent(BURST);
 
@@ -44,22 +44,22 @@ class PacerTest {
 
   @Test
   void nothing_is_saved_up_beyond_a_burst() {
-    pacer.window(8000, 100 * MILLI);
+    pacer.pace(10_000.0 / (100 * MILLI));
 
     assertThat(pacer.allowance(NOW + 1_000_000 * MILLI)).isEqualTo(BURST);
   }
 
   @Test
   void a_fast_path_may_save_up_two_milliseconds() {
-    // 1.25 × 80 MB in 100 ms are 1000 bytes in a microsecond.
-    pacer.window(80_000_000, 100 * MILLI);
+    // 1000 bytes in a microsecond.
+    pacer.pace(1);
 
     assertThat(pacer.allowance(NOW)).isCloseTo(2_000_000, within(1.0));
   }
 
   @Test
   void a_batch_larger_than_the_burst_is_paid_off_afterwards() {
-    pacer.window(8000, 100 * MILLI);
+    pacer.pace(10_000.0 / (100 * MILLI));
     pacer.allowance(NOW);
     pacer.spent(3 * BURST);
 

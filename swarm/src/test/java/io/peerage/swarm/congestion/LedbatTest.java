@@ -30,8 +30,8 @@ class LedbatTest {
     var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT.withSlowStart(false));
     fill(ledbat);
     now += RTT;
-    ledbat.acked(now, SEGMENT, RTT, 0);
-    ledbat.acked(now, SEGMENT, RTT, 0);
+    ledbat.acked(now, SEGMENT, RTT, 0, 0);
+    ledbat.acked(now, SEGMENT, RTT, 0, 0);
     // One segment per window; the second one alone would have met a flight of one segment.
     assertThat(ledbat.window()).isCloseTo(2_000 + 500 + 400, within(0.01));
   }
@@ -93,7 +93,7 @@ class LedbatTest {
     roundTrip(ledbat, 40_000);
     double before = ledbat.window();
     ledbat.sent(now, SEGMENT);
-    ledbat.acked(now += RTT, SEGMENT, RTT, 0);
+    ledbat.acked(now += RTT, SEGMENT, RTT, 0, 0);
     assertThat(ledbat.window()).isEqualTo(2_000);
     for (int i = 0; i < 6; i++) {
       roundTrip(ledbat, 0);
@@ -130,7 +130,7 @@ class LedbatTest {
     roundTrip(ledbat, 10_000);
     ledbat.sent(now, SEGMENT);
     now += 3_000 * MILLI;
-    ledbat.acked(now, SEGMENT, 3_000 * MILLI, 2_990_000);
+    ledbat.acked(now, SEGMENT, 3_000 * MILLI, 0, 2_990_000);
     assertThat(ledbat.queueMicros()).isEqualTo(2_980_000);
   }
 
@@ -155,9 +155,9 @@ class LedbatTest {
   void something_is_admitted_when_nothing_is_under_way() {
     var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
     ledbat.timedOut(now);
-    assertThat(ledbat.admits(SEGMENT + 400)).isTrue();
+    assertThat(admits(ledbat, SEGMENT + 400)).isTrue();
     ledbat.sent(now, SEGMENT + 400);
-    assertThat(ledbat.admits(1)).isFalse();
+    assertThat(admits(ledbat, 1)).isFalse();
     ledbat.forgotten(SEGMENT + 400);
     assertThat(ledbat.flight()).isZero();
     ledbat.forgotten(1);
@@ -178,36 +178,89 @@ class LedbatTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /// A line of 10 Mbit/s with 20 ms there and back, and room for a queue of 500 ms.
   @Test
   void keeps_a_slow_line_busy_with_a_short_queue() {
-    record Ack(long at, long sentAt, long delayMicros) {}
-    long nanosPerSegment = SEGMENT * 8 * 100L;
     var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
-    var acks = new ArrayDeque<Ack>();
-    long begin = now;
-    long lineFree = now;
-    long longestQueue = 0;
-    long delivered = 0;
-    while (now - begin < 30_000 * MILLI) {
-      while (ledbat.admits(SEGMENT)) {
-        long queue = Math.max(0, lineFree - now);
-        assertThat(queue).as("no loss in the model").isLessThan(500 * MILLI);
-        if (now - begin > 10_000 * MILLI) {
-          longestQueue = Math.max(longestQueue, queue);
-          delivered += SEGMENT;
-        }
-        lineFree = Math.max(lineFree, now) + nanosPerSegment;
-        long arrives = lineFree + 10 * MILLI;
-        acks.add(new Ack(arrives + 10 * MILLI, now, (arrives - now) / 1_000 - 77_000_000L));
-        ledbat.sent(now, SEGMENT);
-      }
-      Ack ack = acks.remove();
-      now = ack.at;
-      ledbat.acked(now, SEGMENT, now - ack.sentAt, ack.delayMicros);
+    var line = new Line(ledbat, true);
+    line.run(10_000 * MILLI);
+    line.forget();
+    line.run(20_000 * MILLI);
+
+    assertThat(line.lost).isZero();
+    assertThat(ledbat.isDistrusted()).isFalse();
+    assertThat(line.longestQueue).isBetween(30 * MILLI, 100 * MILLI);
+    assertThat(line.delivered).as("20 s at 1.25 MB/s").isBetween(24_500_000L, 25_500_000L);
+  }
+
+  @Test
+  void a_peer_that_makes_up_its_delays_is_found_out_by_the_round_trip() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    var line = new Line(ledbat, false);
+    line.run(3_000 * MILLI);
+    assertThat(line.longestQueue).isGreaterThan(400 * MILLI);
+    assertThat(ledbat.isDistrusted()).isFalse();
+
+    line.run(20_000 * MILLI);
+    assertThat(ledbat.isDistrusted()).isTrue();
+    line.forget();
+    line.run(10_000 * MILLI);
+    assertThat(line.longestQueue).isLessThan(150 * MILLI);
+    assertThat(line.delivered).as("10 s at 1.25 MB/s").isGreaterThan(11_000_000L);
+  }
+
+  /// A line of 10 Mbit/s with 20 ms there and back, and room for a queue of 500 ms.
+  private final class Line {
+    private static final long NANOS_PER_SEGMENT = SEGMENT * 8 * 100L;
+    private static final long QUEUE_NANOS = 500 * MILLI;
+
+    private record Ack(long at, long sentAt, long delayMicros, boolean dropped) {}
+
+    private final Ledbat ledbat;
+    private final boolean honest;
+    private final ArrayDeque<Ack> acks = new ArrayDeque<>();
+    private long lineFree = now;
+    private long longestQueue;
+    private long delivered;
+    private long lost;
+
+    Line(Ledbat ledbat, boolean honest) {
+      this.ledbat = ledbat;
+      this.honest = honest;
     }
-    assertThat(longestQueue).isBetween(30 * MILLI, 100 * MILLI);
-    assertThat(delivered).as("20 s at 1.25 MB/s").isBetween(24_500_000L, 25_500_000L);
+
+    void forget() {
+      longestQueue = 0;
+      delivered = 0;
+      lost = 0;
+    }
+
+    void run(long nanos) {
+      for (long end = now + nanos; now < end; ) {
+        while (admits(ledbat, SEGMENT)) {
+          send();
+        }
+        Ack ack = acks.remove();
+        now = ack.at;
+        if (ack.dropped) {
+          lost++;
+          ledbat.lost(now, SEGMENT);
+        } else {
+          delivered += SEGMENT;
+          ledbat.acked(now, SEGMENT, now - ack.sentAt, 0, ack.delayMicros);
+        }
+      }
+    }
+
+    private void send() {
+      long queue = Math.max(0, lineFree - now);
+      boolean dropped = queue > QUEUE_NANOS;
+      longestQueue = Math.max(longestQueue, queue);
+      lineFree = dropped ? lineFree : Math.max(lineFree, now) + NANOS_PER_SEGMENT;
+      long arrives = lineFree + 10 * MILLI;
+      long delayMicros = honest ? (arrives - now) / 1_000 - 77_000_000L : 5_000;
+      acks.add(new Ack(arrives + 10 * MILLI, now, delayMicros, dropped));
+      ledbat.sent(now, SEGMENT);
+    }
   }
 
   /// Fills the window and has all of it acknowledged after a round trip, each segment by itself.
@@ -216,14 +269,19 @@ class LedbatTest {
     long segments = ledbat.flight() / SEGMENT;
     now += RTT;
     for (int i = 0; i < segments; i++) {
-      ledbat.acked(now, SEGMENT, RTT, delayMicros);
+      ledbat.acked(now, SEGMENT, RTT, 0, delayMicros);
     }
     now += 1;
   }
 
   private void fill(Ledbat ledbat) {
-    while (ledbat.admits(SEGMENT)) {
+    while (admits(ledbat, SEGMENT)) {
       ledbat.sent(now, SEGMENT);
     }
+  }
+
+  /// With nothing under way always, so that a window below a datagram stops nobody for ever.
+  private static boolean admits(Ledbat ledbat, int bytes) {
+    return ledbat.flight() == 0 || ledbat.flight() + bytes <= ledbat.window();
   }
 }

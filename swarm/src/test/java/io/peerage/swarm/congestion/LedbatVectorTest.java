@@ -75,7 +75,7 @@ class LedbatVectorTest {
         long rtt = 1_000 * Long.parseLong(event[3]);
         int bytes = Integer.parseInt(event[2]);
         if (delays.length == 1) {
-          ledbat.acked(now, bytes, rtt, delays[0]);
+          ledbat.acked(now, bytes, rtt, 0, delays[0]);
         } else {
           ledbat.acked(now, bytes, rtt, delays, delays.length);
         }

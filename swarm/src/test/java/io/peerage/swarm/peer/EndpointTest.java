@@ -527,7 +527,7 @@ class EndpointTest {
   }
 
   @Test
-  void a_peer_whose_chunks_nothing_proves_is_left_after_so_many_of_them() {
+  void a_peer_whose_chunks_nothing_proves_is_left_after_so_many_and_so_long() {
     Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
     desk.fetch(metadata(), PEER);
     HandshakeOptions options = HandshakeOptions.of(metadata());
@@ -540,13 +540,40 @@ class EndpointTest {
               out.put(new byte[1024]);
             });
 
-    for (int i = 0; i < 256; i++) {
+    for (int i = 0; i < 300; i++) {
       desk.receive(PEER, unproven);
     }
-    assertThat(desk.channels()).isEqualTo(1);
+    desk.advance(Duration.ofSeconds(2));
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).as("many, but not for long").isEqualTo(1);
 
+    desk.advance(Duration.ofMillis(1));
     desk.receive(PEER, unproven);
     assertThat(desk.channels()).isZero();
     assertThat(desk.count("peers_broken")).isEqualTo(1);
+  }
+
+  @Test
+  void a_peer_whose_chunks_nothing_proves_is_not_left_for_few_of_them_however_long() {
+    Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
+    desk.fetch(metadata(), PEER);
+    HandshakeOptions options = HandshakeOptions.of(metadata());
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.handshake(out, THEIRS, options)));
+    Bytes unproven =
+        datagram(
+            OURS,
+            out -> {
+              MessageWriter.dataHeader(out, 0, 0);
+              out.put(new byte[1024]);
+            });
+
+    for (int i = 0; i < 255; i++) {
+      desk.receive(PEER, unproven);
+    }
+    desk.advance(Duration.ofMillis(2_001));
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).isEqualTo(1);
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).isZero();
   }
 }

@@ -22,15 +22,8 @@ class RunProofTest {
   private static final int RUN_BYTES = 64 * CHUNK;
   private static final int DIGEST = HASH.digestBytes();
 
-  private static final class Written {
-    final long run;
-    final byte[] digests;
-
-    Written(long run, byte[] digests) {
-      this.run = run;
-      this.digests = digests;
-    }
-  }
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  private record Written(long run, byte[] digests) {}
 
   private static HashTree tree(int bytes) {
     return new Sharer(HASH, CHUNK, Contents.named("g1", bytes)).tree;

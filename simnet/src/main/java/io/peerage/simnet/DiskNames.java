@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The names of a disk's files: those that are seen, those that are durable, and the changes
 /// between the two, in order. Like a file system with a journal, it loses the latest changes, never
 /// one before them.
-final class Names {
+final class DiskNames {
 
   /// A change that is not durable; belongs to one directory.
   private sealed interface Change {
