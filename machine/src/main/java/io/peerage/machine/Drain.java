@@ -31,7 +31,9 @@ final class Drain {
   /// Takes out what was put off; null if nothing was.
   @Nullable List<Runnable> takeAfterwards() {
     List<Runnable> tasks = afterwards;
-    afterwards = null;
+    if (tasks != null) {
+      afterwards = null;
+    }
     return tasks;
   }
 

@@ -207,12 +207,13 @@ final class Kernel extends Awaited {
       drain = null;
       DRAINER.setRelease(this, null);
     }
-    Wait matched = borrowed.fired.news();
+    Company present = company();
+    Wait news = present.tracers.length == 0 ? null : borrowed.fired.news();
     Wait fired = borrowed.fired.take();
     List<Runnable> afterwards = borrowed.takeAfterwards();
     bench.giveBack();
-    if (company().tracers.length > 0) {
-      tellMatched(matched);
+    if (present.tracers.length > 0) {
+      tellMatched(news);
       tell(tracer -> tracer.queueEnded(this));
     }
     if (fired != null) {

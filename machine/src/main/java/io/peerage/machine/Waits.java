@@ -79,16 +79,21 @@ final class Waits {
     /// Those that came in since this was last asked.
     @Nullable Wait news() {
       Wait since = untold;
-      untold = null;
+      if (since != null) {
+        untold = null;
+      }
       return since;
     }
 
     /// Takes all of them out.
     @Nullable Wait take() {
       Wait all = first;
-      first = null;
-      last = null;
-      untold = null;
+      // Asked after every drain, and mostly for nothing: writing a reference is not free.
+      if (all != null) {
+        first = null;
+        last = null;
+        untold = null;
+      }
       return all;
     }
   }

@@ -13,6 +13,9 @@ record SimFrame(Kind kind, ByteBuffer payload) {
 
   static final int HEADER_BYTES = 5;
 
+  /// What a client begins with, as it does in HTTP, so that a server that looks first may choose.
+  static final byte[] PREFACE = {'G', 'E', 'T', ' '};
+
   enum Kind {
     ASK('?'),
     GRANT('!'),

@@ -23,13 +23,17 @@ final class SimFrames {
   }
 
   private final MessageOptions options;
+  private final byte[] preface;
+  private boolean begun;
   private byte[] bytes = new byte[1024];
   private int count;
   private byte[] message = new byte[0];
   private SimFrame.@Nullable Kind messageKind;
 
-  SimFrames(MessageOptions options) {
+  /// @param preface what has to come before the first frame
+  SimFrames(MessageOptions options, byte[] preface) {
     this.options = options;
+    this.preface = preface;
   }
 
   /// Takes bytes and hands over the frames that are whole with them, no pieces among them.
@@ -42,7 +46,17 @@ final class SimFrames {
     }
     more.get(bytes, count, added);
     count += added;
+    if (!begun && count < preface.length) {
+      return;
+    }
     int at = 0;
+    if (!begun) {
+      begun = true;
+      at = preface.length;
+      if (!Arrays.equals(bytes, 0, at, preface, 0, at)) {
+        throw new IllegalArgumentException("no request");
+      }
+    }
     while (count - at >= SimFrame.HEADER_BYTES) {
       SimFrame.Kind kind = SimFrame.Kind.of(bytes[at]);
       int length = ByteBuffer.wrap(bytes, at + 1, Integer.BYTES).getInt();

@@ -126,16 +126,28 @@ public final class SimHost implements Carrier {
     return this;
   }
 
+  /// Lets the router pass on what comes for a port, as if it had been told to, until [#rebindNat].
+  ///
+  /// @throws IllegalStateException when there is no router
+  public SimHost openPort(int port) {
+    router().open(port);
+    return this;
+  }
+
   /// Lets the router forget its mappings: what the host sends next comes from other ports, and what
   /// is sent to the old ones goes nowhere.
   ///
   /// @throws IllegalStateException when there is no router
   public SimHost rebindNat() {
+    router().rebind();
+    return this;
+  }
+
+  private SimNat router() {
     if (nat == null) {
       throw new IllegalStateException(name + " is not behind a router");
     }
-    nat.rebind();
-    return this;
+    return nat;
   }
 
   /// Whether it is behind a router.

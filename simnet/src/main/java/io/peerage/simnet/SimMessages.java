@@ -66,13 +66,14 @@ final class SimMessages implements MessageChannel, StreamListener {
       BufferPool pool,
       MessageOptions options,
       MessageListener listener,
-      int unwrittenBytes) {
+      int unwrittenBytes,
+      boolean serving) {
     this.host = host;
     this.stream = stream;
     this.pool = pool;
     this.options = options;
     this.listener = listener;
-    this.frames = new SimFrames(options);
+    this.frames = new SimFrames(options, serving ? SimFrame.PREFACE : new byte[0]);
     this.credit = options.creditBytes();
     this.phase = Phase.AWAITING;
     sent.add(new Sent(unwrittenBytes, 0));
@@ -82,6 +83,8 @@ final class SimMessages implements MessageChannel, StreamListener {
   void ask(UpgradeRequest request) {
     phase = Phase.ASKING;
     question = request;
+    stream.write(pool.take(SimFrame.PREFACE.length).put(SimFrame.PREFACE).flip());
+    sent.add(new Sent(SimFrame.PREFACE.length, 0));
     put(SimFrame.Kind.ASK, SimFrame.bytes(request));
     stream.flush();
   }
@@ -230,6 +233,11 @@ final class SimMessages implements MessageChannel, StreamListener {
   @Override
   public void failed(PeerageException why) {
     throw new IllegalStateException("was connected before", why);
+  }
+
+  @Override
+  public void peeked(ByteBuffer bytes) {
+    throw new IllegalStateException("nobody looks at what goes on in messages");
   }
 
   @Override

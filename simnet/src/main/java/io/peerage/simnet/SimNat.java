@@ -30,9 +30,11 @@ final class SimNat {
   /// The port that others see, for something that leaves now.
   int outer(int inner, long now) {
     Mapping known = byInner.get(inner);
-    int outer = known != null && isAlive(known, now) ? known.outer : fresh(inner, known);
-    byInner.put(inner, new Mapping(outer, now));
-    return outer;
+    if (known == null || !isAlive(known, now)) {
+      known = new Mapping(fresh(inner, known), now);
+    }
+    byInner.put(inner, new Mapping(known.outer, Math.max(known.usedAt, now)));
+    return known.outer;
   }
 
   /// Where something goes that has come for a port, −1 for nowhere.
@@ -43,6 +45,12 @@ final class SimNat {
     }
     Mapping known = byInner.get(inner);
     return known != null && known.outer == outer && isAlive(known, now) ? inner : -1;
+  }
+
+  /// Lets others reach a port at its own number, until the mappings are forgotten.
+  void open(int port) {
+    byInner.put(port, new Mapping(port, Long.MAX_VALUE));
+    innerOf.put(port, port);
   }
 
   /// Forgets all mappings, as a router does that was switched off and on.

@@ -63,6 +63,18 @@ final class SimReceiver {
     return endsAt == next;
   }
 
+  /// A copy of the first bytes that have come, so many or all; they stay.
+  byte[] look(int atMost) {
+    byte[] seen = new byte[Math.min(atMost, unreadBytes)];
+    int count = 0;
+    for (byte[] piece : unread) {
+      int part = Math.min(piece.length, seen.length - count);
+      System.arraycopy(piece, 0, seen, count, part);
+      count += part;
+    }
+    return seen;
+  }
+
   /// Takes up to `atMost` bytes that came together; null when there are none.
   byte @Nullable [] read(int atMost) {
     byte[] first = unread.poll();

@@ -167,6 +167,11 @@ final class SimSocket {
     return receiver.ended();
   }
 
+  /// A copy of the first bytes that have come, so many or all; they stay.
+  byte[] look(int atMost) {
+    return receiver.look(atMost);
+  }
+
   /// Takes up to `atMost` bytes that came together; null when there are none.
   byte @Nullable [] read(int atMost) {
     return receiver.read(atMost);

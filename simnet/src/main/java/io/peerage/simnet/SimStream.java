@@ -48,6 +48,7 @@ final class SimStream implements StreamChannel {
   private long credit;
   private int pendingBytes;
   private int unreported;
+  private int peeking;
   private boolean halfClosing;
   private boolean outputEnded;
   private boolean finished;
@@ -166,6 +167,13 @@ final class SimStream implements StreamChannel {
   }
 
   @Override
+  public void peek(int bytes) {
+    host.loop.requireInLoop("peek");
+    peeking = bytes;
+    readable();
+  }
+
+  @Override
   public void halfClose() {
     host.loop.requireInLoop("halfClose");
     if (phase == Phase.OPEN && !halfClosing) {
@@ -219,7 +227,7 @@ final class SimStream implements StreamChannel {
 
   @Override
   public MessageChannel upgrade(UpgradeRequest request, MessageOptions how, MessageListener owner) {
-    SimMessages messages = messages(how, owner);
+    SimMessages messages = messages(how, owner, false);
     if (phase == Phase.OPEN) {
       messages.ask(request);
     }
@@ -228,12 +236,12 @@ final class SimStream implements StreamChannel {
 
   @Override
   public MessageChannel awaitUpgrade(MessageOptions how, MessageListener owner) {
-    return messages(how, owner);
+    return messages(how, owner, true);
   }
 
   /// Goes on in messages. Of one that is closed meanwhile the owner is told what it would have been
   /// told otherwise.
-  private SimMessages messages(MessageOptions how, MessageListener owner) {
+  private SimMessages messages(MessageOptions how, MessageListener owner, boolean serving) {
     host.loop.requireInLoop("upgrade");
     if (phase == Phase.OPENING || halfClosing) {
       throw new IllegalStateException("upgraded before it is connected or after its end");
@@ -245,7 +253,8 @@ final class SimStream implements StreamChannel {
             Objects.requireNonNull(pool, "nobody owns this stream"),
             how,
             owner,
-            pendingBytes + unreported);
+            pendingBytes + unreported,
+            serving);
     if (phase == Phase.OPEN) {
       listener = messages;
       options = options.withPendingBytesMax(Integer.MAX_VALUE);
@@ -342,7 +351,8 @@ final class SimStream implements StreamChannel {
 
   /// There may be something to read, or leave to do so.
   void readable() {
-    boolean something = (credit > 0 && socket.unreadBytes() > 0) || socket.ended();
+    boolean some = credit > 0 && socket.unreadBytes() > 0;
+    boolean something = socket.ended() || (peeking == 0 ? some : isSeen());
     if (something && !reading && phase == Phase.OPEN) {
       reading = true;
       long at = net.nanos() + net.wakeUpNanos();
@@ -350,10 +360,21 @@ final class SimStream implements StreamChannel {
     }
   }
 
+  /// Whether so much has come that a look is answered, or all that will come.
+  private boolean isSeen() {
+    return socket.unreadBytes() >= peeking || socket.ended();
+  }
+
   private void read() {
     reading = false;
+    if (peeking > 0 && phase == Phase.OPEN && isSeen()) {
+      byte[] seen = socket.look(peeking);
+      peeking = 0;
+      owner().peeked(ByteBuffer.wrap(seen));
+      Arrays.fill(seen, RETURNED);
+    }
     boolean any = false;
-    while (phase == Phase.OPEN && credit > 0) {
+    while (phase == Phase.OPEN && credit > 0 && peeking == 0) {
       byte[] bytes = socket.read((int) Math.min(credit, READ_BYTES_MAX));
       if (bytes == null) {
         break;

@@ -261,6 +261,25 @@ class SimFaultsTest {
   }
 
   @Test
+  void an_open_port_is_reached_from_the_beginning_until_the_router_forgets_it() {
+    a.host.behindNat(Duration.ofSeconds(30)).openPort(Station.PORT);
+    net.runFor(Duration.ofMinutes(1));
+    b.send(a, 1, 100);
+    a.send(b, 1, 100);
+    net.runFor(Duration.ofSeconds(1));
+    assertThat(a.arrivals).hasSize(1);
+    assertThat(b.arrivals.getLast().from().getPort()).isEqualTo(Station.PORT);
+
+    a.host.rebindNat();
+    a.send(b, 1, 100);
+    b.send(a, 1, 100);
+    net.runFor(Duration.ofSeconds(1));
+    assertThat(a.arrivals).hasSize(1);
+    assertThat(b.arrivals.getLast().from().getPort()).isNotEqualTo(Station.PORT);
+    assertThatThrownBy(() -> b.host.openPort(1)).hasMessageContaining("b is not behind a router");
+  }
+
+  @Test
   void a_wall_clock_drifts_and_steps_and_the_loop_does_not_care() {
     a.host.driftWall(100);
     b.host.shiftWall(Duration.ofDays(-1));

@@ -87,12 +87,12 @@ final class SeveralPeersSimTest {
   @Test
   void a_sharer_that_gets_another_port_is_found_there() {
     net.bandwidth(20 * MEGABIT, Duration.ofMillis(100));
-    MovingCarrier[] carrier = new MovingCarrier[1];
-    Share share = world.sharer("sharer", host -> carrier[0] = new MovingCarrier(host));
+    Share share = world.sharer("sharer");
+    world.known("sharer").behindNat(Duration.ofMinutes(1)).openPort(SwarmWorld.PORT);
     Download download = world.fetcher("fetcher");
     world.runUntilDone(download, BYTES / 4);
 
-    carrier[0].move();
+    world.known("sharer").rebindNat();
 
     world.complete(download);
     assertThat(world.fetched("fetcher")).isEqualTo(world.content);
@@ -104,12 +104,11 @@ final class SeveralPeersSimTest {
   void a_fetcher_that_gets_another_port_is_found_there() {
     net.bandwidth(20 * MEGABIT, Duration.ofMillis(100));
     world.sharer("sharer");
-    MovingCarrier[] carrier = new MovingCarrier[1];
-    Download download =
-        world.fetcher("fetcher", host -> carrier[0] = new MovingCarrier(host), GetOptions.DEFAULT);
+    Download download = world.fetcher("fetcher");
     world.runUntilDone(download, BYTES / 4);
 
-    carrier[0].move();
+    // From here on a router gives it another port.
+    world.known("fetcher").behindNat(Duration.ofMinutes(1));
 
     world.complete(download);
     assertThat(world.fetched("fetcher")).isEqualTo(world.content);

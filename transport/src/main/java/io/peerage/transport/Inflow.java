@@ -1,6 +1,7 @@
 package io.peerage.transport;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -59,6 +60,21 @@ final class Inflow {
     if (!first.skipBytes(bytes).isReadable()) {
       held.removeFirst().release();
     }
+  }
+
+  /// Bytes that wait.
+  long heldBytes() {
+    return held.stream().mapToLong(ByteBuf::readableBytes).sum();
+  }
+
+  /// A copy of the first bytes that wait, so many or all.
+  ByteBuffer look(int atMost) {
+    ByteBuffer copy = ByteBuffer.allocate((int) Math.min(atMost, heldBytes()));
+    for (ByteBuf bytes : held) {
+      int count = Math.min(copy.remaining(), bytes.readableBytes());
+      copy.put(bytes.nioBuffer(bytes.readerIndex(), count));
+    }
+    return copy.flip();
   }
 
   /// Gives what waits to the caller.

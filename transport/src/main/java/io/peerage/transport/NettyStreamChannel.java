@@ -10,9 +10,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.MessageChannel;
 import io.peerage.wire.MessageListener;
@@ -63,6 +60,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   private @Nullable SocketAddress remote;
   private @Nullable PeerageException cause;
   private Phase phase = Phase.OPENING;
+  private int peeking;
   private boolean halfClosing;
   private boolean outputEnded;
   private boolean inputEnded;
@@ -84,9 +82,11 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
 
   /// Bytes the peer may still send, as far as a read can take them.
   int readable() {
-    return successor == null
-        ? (int) Math.min(inflow.credit(), Integer.MAX_VALUE)
-        : successor.readable();
+    if (successor != null) {
+      return successor.readable();
+    }
+    long wanted = peeking == 0 ? inflow.credit() : peeking - inflow.heldBytes();
+    return Math.clamp(wanted, 0, Integer.MAX_VALUE);
   }
 
   /// The socket is connected with `peer` already, which [#connected] will tell.
@@ -242,11 +242,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       UpgradeRequest request, MessageOptions options, MessageListener owner) {
     NettyMessageChannel messages = messages(options, owner, false);
     if (phase == Phase.OPEN) {
-      handOn(
-          messages,
-          new HttpClientCodec(WebSocketParts.http(), false, false),
-          options.deflate() ? WebSocketParts.deflateClient(options) : null,
-          new UpgradeClient(messages, options, request, transport.nonce()));
+      handOn(messages, WebSocketParts.client(messages, options, request, transport.nonce()));
     }
     return messages;
   }
@@ -255,11 +251,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   public MessageChannel awaitUpgrade(MessageOptions options, MessageListener owner) {
     NettyMessageChannel messages = messages(options, owner, true);
     if (phase == Phase.OPEN) {
-      handOn(
-          messages,
-          new HttpServerCodec(WebSocketParts.http()),
-          options.deflate() ? WebSocketParts.deflateServer(options) : null,
-          messages.server());
+      handOn(messages, WebSocketParts.server(messages, options));
     }
     return messages;
   }
@@ -276,22 +268,14 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   }
 
   /// Gives the pipeline, and what has come and was not delivered, to a successor.
-  private void handOn(
-      NettyMessageChannel messages,
-      ChannelHandler http,
-      @Nullable ChannelHandler deflate,
-      ChannelHandler opening) {
+  private void handOn(NettyMessageChannel messages, ChannelHandler[] handlers) {
     successor = messages;
     phase = Phase.HANDED_ON;
     transport.opened(messages);
     transport.forget(this);
     ChannelPipeline pipeline = netty().pipeline();
     pipeline.replace(this, null, new Replay(loop, inflow.handOver()));
-    pipeline.addLast(http);
-    if (deflate != null) {
-      pipeline.addLast(deflate);
-    }
-    pipeline.addLast(opening, new Utf8FrameValidator(false), messages);
+    pipeline.addLast(handlers);
     if (inputEnded) {
       loop.execute(() -> pipeline.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE));
     } else {
@@ -344,24 +328,43 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     }
   }
 
+  @Override
+  public void peek(int bytes) {
+    loop.requireInLoop("peek");
+    peeking = bytes;
+    // Not from inside this call.
+    loop.execute(this::readOn);
+  }
+
+  /// Shows what has come, once that is enough or all that will come.
+  private void show() {
+    boolean enough = inflow.heldBytes() >= peeking || inputEnded || socketGone;
+    if (peeking > 0 && enough && phase == Phase.OPEN) {
+      ByteBuffer seen = inflow.look(peeking);
+      peeking = 0;
+      listener.peeked(seen);
+    }
+  }
+
   /// Delivers what is held, as far as there is credit, and lets Netty read if there is some left.
   private void readOn() {
     if (phase != Phase.OPEN) {
       return;
     }
-    if (inflow.isDue()) {
+    show();
+    if (inflow.isDue() && peeking == 0 && phase == Phase.OPEN) {
       deliver();
       listener.readCompleted();
     }
     if (inputEnded) {
       finish();
     } else if (phase == Phase.OPEN && !socketGone) {
-      netty().config().setAutoRead(inflow.credit() > 0);
+      netty().config().setAutoRead(inflow.credit() > 0 || peeking > 0);
     }
   }
 
   private void deliver() {
-    while (phase == Phase.OPEN && inflow.isDue()) {
+    while (phase == Phase.OPEN && peeking == 0 && inflow.isDue()) {
       int count = inflow.due();
       ByteBuf first = inflow.first();
       counts.bytesRead().add(count);
@@ -371,6 +374,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   }
 
   private void finish() {
+    show();
     if (inflow.isEmpty() && !finished && phase == Phase.OPEN) {
       finished = true;
       listener.finished();
@@ -394,8 +398,9 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       return;
     }
     inflow.add(bytes);
+    show();
     deliver();
-    if (inflow.credit() == 0) {
+    if (inflow.credit() == 0 && peeking == 0 && phase != Phase.HANDED_ON) {
       context.channel().config().setAutoRead(false);
     }
   }

@@ -4,8 +4,11 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -36,7 +39,43 @@ final class WebSocketParts {
 
   private WebSocketParts() {}
 
-  static HttpDecoderConfig http() {
+  /// What a client's pipeline ends in.
+  static ChannelHandler[] client(
+      NettyMessageChannel owner, MessageOptions options, UpgradeRequest request, byte[] nonce) {
+    return handlers(
+        new HttpClientCodec(http(), false, false),
+        new WebSocketClientExtensionHandler(
+            new PerMessageDeflateClientExtensionHandshaker(options.messageBytesMax())),
+        new UpgradeClient(owner, options, request, nonce),
+        owner,
+        options);
+  }
+
+  /// What a server's pipeline ends in.
+  static ChannelHandler[] server(NettyMessageChannel owner, MessageOptions options) {
+    return handlers(
+        new HttpServerCodec(http()),
+        new WebSocketServerExtensionHandler(
+            new PerMessageDeflateServerExtensionHandshaker(options.messageBytesMax())),
+        owner.server(),
+        owner,
+        options);
+  }
+
+  /// Deflate offers and accepts packed frames, each unpacked up to the length of a message.
+  private static ChannelHandler[] handlers(
+      ChannelHandler http,
+      ChannelHandler deflate,
+      ChannelHandler opening,
+      ChannelHandler owner,
+      MessageOptions options) {
+    ChannelHandler text = new Utf8FrameValidator(false);
+    return options.deflate()
+        ? new ChannelHandler[] {http, deflate, opening, text, owner}
+        : new ChannelHandler[] {http, opening, text, owner};
+  }
+
+  private static HttpDecoderConfig http() {
     return new HttpDecoderConfig()
         .setMaxInitialLineLength(FIRST_LINE_BYTES_MAX)
         .setMaxHeaderSize(HEADER_BYTES_MAX);
@@ -52,18 +91,6 @@ final class WebSocketParts {
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException("every JDK has SHA-1", missing);
     }
-  }
-
-  /// Offers and accepts permessage-deflate. A frame is unpacked up to the length of a message.
-  static ChannelHandler deflateServer(MessageOptions options) {
-    return new WebSocketServerExtensionHandler(
-        new PerMessageDeflateServerExtensionHandshaker(options.messageBytesMax()));
-  }
-
-  /// As [#deflateServer].
-  static ChannelHandler deflateClient(MessageOptions options) {
-    return new WebSocketClientExtensionHandler(
-        new PerMessageDeflateClientExtensionHandshaker(options.messageBytesMax()));
   }
 
   /// How to end a conversation in which this was thrown; null if it is not the peer's mistake.

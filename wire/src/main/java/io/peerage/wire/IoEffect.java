@@ -67,6 +67,20 @@ public sealed interface IoEffect {
     }
   }
 
+  /// Shows the first bytes that come, without using them up or needing credit, so that a core may
+  /// choose what to make of the stream; answered by [IoInput.Peeked] once so many are there, or the
+  /// peer has ended before. Nothing is read meanwhile.
+  record Peek(int channel, int bytes) implements OnStream {
+    /// Most bytes that can be seen.
+    public static final int BYTES_MAX = 1024;
+
+    public Peek {
+      if (bytes <= 0 || bytes > BYTES_MAX) {
+        throw new IllegalArgumentException("a look at %d bytes".formatted(bytes));
+      }
+    }
+  }
+
   /// Ends this side of a stream after what was written: the peer hears [IoInput.Finished].
   record HalfClose(int channel) implements OnStream {}
 

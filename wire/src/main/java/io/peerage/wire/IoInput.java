@@ -49,6 +49,10 @@ public sealed interface IoInput {
   /// returns. Uses up as much credit.
   record Read(int channel, ByteBuffer bytes) implements OfStream {}
 
+  /// What [IoEffect.Peek] asked for; fewer bytes if the peer has ended. The buffer is borrowed
+  /// until [Core#receive] returns.
+  record Peeked(int channel, ByteBuffer bytes) implements OfStream {}
+
   /// The peer has ended its side; what this core writes still goes out.
   record Finished(int channel) implements OfStream {}
 

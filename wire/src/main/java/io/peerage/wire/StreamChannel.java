@@ -26,6 +26,9 @@ public interface StreamChannel {
   /// Lets the peer send so many bytes more.
   void credit(int bytes);
 
+  /// Shows the first bytes that come, as [IoEffect.Peek] says; [StreamListener#peeked] follows.
+  void peek(int bytes);
+
   /// Ends this side after what was written.
   void halfClose();
 

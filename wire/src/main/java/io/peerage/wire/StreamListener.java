@@ -16,6 +16,9 @@ public interface StreamListener {
   /// Bytes from the peer; the buffer is borrowed until this returns.
   void received(ByteBuffer bytes);
 
+  /// What [StreamChannel#peek] asked for; the buffer is borrowed until this returns.
+  void peeked(ByteBuffer bytes);
+
   /// What had come is through.
   void readCompleted();
 

@@ -35,6 +35,7 @@ final class StreamPort implements Port, StreamListener {
         unflushed = true;
       }
       case IoEffect.Credit(_, int bytes) -> channel().credit(bytes);
+      case IoEffect.Peek(_, int bytes) -> channel().peek(bytes);
       case IoEffect.HalfClose _ -> {
         flush();
         channel().halfClose();
@@ -85,6 +86,11 @@ final class StreamPort implements Port, StreamListener {
   @Override
   public void received(ByteBuffer bytes) {
     turns.gather(new IoInput.Read(number, bytes));
+  }
+
+  @Override
+  public void peeked(ByteBuffer bytes) {
+    turns.answer(new IoInput.Peeked(number, bytes));
   }
 
   @Override

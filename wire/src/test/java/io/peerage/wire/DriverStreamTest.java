@@ -1,6 +1,7 @@
 package io.peerage.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -141,6 +142,24 @@ class DriverStreamTest {
     assertThat(core.told).containsExactly(Bytes.ofHex("01"), Bytes.ofHex("02"));
     stream.listener.readCompleted();
     assertThat(core.told).endsWith(END);
+  }
+
+  @Test
+  void a_look_at_the_first_bytes_is_a_turn_of_its_own() {
+    HandStream stream = connected(3);
+    put(new IoEffect.Peek(3, 4));
+    assertThat(stream.asked).containsExactly("peek 4");
+    core.told.clear();
+    ByteBuffer first = payload(1, 2);
+    stream.listener.peeked(first);
+    assertThat(core.told).containsExactly(new IoInput.Peeked(3, first), END);
+  }
+
+  @Test
+  void a_look_is_bounded() {
+    assertThat(new IoEffect.Peek(3, IoEffect.Peek.BYTES_MAX).bytes()).isEqualTo(1024);
+    assertThatIllegalArgumentException().isThrownBy(() -> new IoEffect.Peek(3, 1025));
+    assertThatIllegalArgumentException().isThrownBy(() -> new IoEffect.Peek(3, 0));
   }
 
   @Test

@@ -53,6 +53,11 @@ final class HandStream implements StreamChannel {
   }
 
   @Override
+  public void peek(int bytes) {
+    asked.add("peek " + bytes);
+  }
+
+  @Override
   public void halfClose() {
     asked.add("half-close");
   }
