@@ -6,6 +6,7 @@ import io.peerage.node.output.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,51 @@ class TransferIT {
       }
     }
     assertThat(copy).hasSameBinaryContentAs(original);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--limit-rate,", ",--limit-rate"})
+  void a_limit_holds_on_either_side(String sharing, String fetching) throws Exception {
+    Content.write(original, 1_000_000);
+    String[] share =
+        sharing == null ? new String[] {"share"} : new String[] {"share", sharing, "500KB"};
+    String[] limit = fetching == null ? new String[] {} : new String[] {fetching, "500KB"};
+    try (Peerage sharer =
+        Peerage.start(
+            Stream.concat(Stream.of(share), Stream.of(original.toString()))
+                .toArray(String[]::new))) {
+      try (Peerage fetcher = get(sharer.line(), limit)) {
+        // What was saved up, 64 KiB, comes at once.
+        assertThat(fetcher.event("complete").number("seconds")).isGreaterThan(1.8);
+        fetcher.exits(0);
+      }
+    }
+    assertThat(copy).hasSameBinaryContentAs(original);
+  }
+
+  @Test
+  void a_download_that_was_killed_goes_on() throws Exception {
+    Content.write(original, 4_000_000);
+    try (Peerage sharer = Peerage.start("share", original.toString())) {
+      String link = sharer.line();
+      long done = 0;
+      try (Peerage killed = get(link, "--limit-rate", "1MB")) {
+        while (done < 2_000_000) {
+          done = killed.event("progress").count("bytes_done");
+        }
+        killed.signal("KILL");
+      }
+      try (Peerage fetcher = get(link)) {
+        JsonObject complete = fetcher.event("complete");
+        // What was whole a second before the kill, at the latest.
+        assertThat(complete.count("bytes_reused")).isGreaterThan(700_000);
+        assertThat(complete.count("bytes_fetched") + complete.count("bytes_reused"))
+            .isEqualTo(4_000_000);
+        fetcher.exits(0);
+      }
+    }
+    assertThat(copy).hasSameBinaryContentAs(original);
+    assertThat(directory.resolve("copy.bin.part.map")).doesNotExist();
   }
 
   @Test

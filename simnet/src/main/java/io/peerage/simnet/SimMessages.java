@@ -9,6 +9,7 @@ import io.peerage.wire.MessageListener;
 import io.peerage.wire.MessageOptions;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.StreamListener;
+import io.peerage.wire.TlsSession;
 import io.peerage.wire.UpgradeRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -233,6 +234,11 @@ final class SimMessages implements MessageChannel, StreamListener {
   @Override
   public void failed(PeerageException why) {
     throw new IllegalStateException("was connected before", why);
+  }
+
+  @Override
+  public void secured(TlsSession session) {
+    throw new IllegalStateException("nobody secures what goes on in messages");
   }
 
   @Override

@@ -9,9 +9,12 @@ import io.peerage.wire.PeerageException;
 import io.peerage.wire.StreamChannel;
 import io.peerage.wire.StreamListener;
 import io.peerage.wire.StreamOptions;
+import io.peerage.wire.TlsOptions;
+import io.peerage.wire.TlsSession;
 import io.peerage.wire.UpgradeRequest;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.CertificateException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
@@ -49,6 +52,14 @@ final class SimStream implements StreamChannel {
   private int pendingBytes;
   private int unreported;
   private int peeking;
+  private @Nullable TlsOptions tls;
+
+  /// TLS was started, and the other side has not shown all yet.
+  private boolean securing;
+
+  /// Bytes among those that wait that are not the owner's.
+  private int ownBytes;
+
   private boolean halfClosing;
   private boolean outputEnded;
   private boolean finished;
@@ -140,6 +151,9 @@ final class SimStream implements StreamChannel {
       }
     }
     int handed = before - pendingBytes;
+    int own = Math.min(handed, ownBytes);
+    ownBytes -= own;
+    handed -= own;
     if (handed > 0) {
       host.streamCounts.bytesWritten.add(handed);
       if (unreported == 0) {
@@ -171,6 +185,56 @@ final class SimStream implements StreamChannel {
     host.loop.requireInLoop("peek");
     peeking = bytes;
     readable();
+  }
+
+  @Override
+  public void startTls(TlsOptions options) {
+    host.loop.requireInLoop("startTls");
+    if (phase == Phase.OPENING || halfClosing || tls != null) {
+      throw new IllegalStateException("secured before it is connected, after its end, or twice");
+    }
+    if (phase == Phase.OPEN) {
+      tls = options;
+      securing = true;
+      byte[] hello = SimTls.hello(options);
+      unwritten.add(
+          Objects.requireNonNull(pool, "nobody owns this stream")
+              .take(hello.length)
+              .put(hello)
+              .flip());
+      pendingBytes += hello.length;
+      ownBytes += hello.length;
+      hand();
+      readable();
+    }
+  }
+
+  /// Takes what the other side shows, once it is all there.
+  private void secure(TlsOptions options) {
+    try {
+      int bytes = SimTls.bytes(socket.look(SimTls.HEADER_BYTES));
+      if (bytes > 0 && socket.unreadBytes() >= bytes) {
+        byte[] hello = socket.look(bytes);
+        for (int left = bytes; left > 0; ) {
+          left -= Objects.requireNonNull(socket.read(left), "it has come").length;
+        }
+        TlsSession session = SimTls.session(options, hello);
+        securing = false;
+        host.streamCounts.secured.increment();
+        owner().secured(session);
+      } else if (socket.ended()) {
+        throw new CertificateException("ended by the other side");
+      }
+    } catch (CertificateException refusal) {
+      host.streamCounts.notSecured.increment();
+      socket.cut();
+      leave(
+          new PeerageException(
+              ErrorCode.REMOTE_ERROR,
+              "connection with %s cannot be secured: %s".formatted(remote, refusal.getMessage()),
+              "",
+              refusal));
+    }
   }
 
   @Override
@@ -352,7 +416,8 @@ final class SimStream implements StreamChannel {
   /// There may be something to read, or leave to do so.
   void readable() {
     boolean some = credit > 0 && socket.unreadBytes() > 0;
-    boolean something = socket.ended() || (peeking == 0 ? some : isSeen());
+    boolean something =
+        socket.ended() || (securing ? socket.unreadBytes() > 0 : peeking == 0 ? some : isSeen());
     if (something && !reading && phase == Phase.OPEN) {
       reading = true;
       long at = net.nanos() + net.wakeUpNanos();
@@ -367,6 +432,12 @@ final class SimStream implements StreamChannel {
 
   private void read() {
     reading = false;
+    if (securing && tls != null && phase == Phase.OPEN) {
+      secure(tls);
+      if (securing) {
+        return;
+      }
+    }
     if (peeking > 0 && phase == Phase.OPEN && isSeen()) {
       byte[] seen = socket.look(peeking);
       peeking = 0;
@@ -374,7 +445,7 @@ final class SimStream implements StreamChannel {
       Arrays.fill(seen, RETURNED);
     }
     boolean any = false;
-    while (phase == Phase.OPEN && credit > 0 && peeking == 0) {
+    while (phase == Phase.OPEN && credit > 0 && peeking == 0 && !securing) {
       byte[] bytes = socket.read((int) Math.min(credit, READ_BYTES_MAX));
       if (bytes == null) {
         break;
@@ -389,7 +460,11 @@ final class SimStream implements StreamChannel {
       owner().readCompleted();
     }
     socket.readThrough();
-    if (phase == Phase.OPEN && socket.ended() && socket.unreadBytes() == 0 && !finished) {
+    if (phase == Phase.OPEN
+        && !securing
+        && socket.ended()
+        && socket.unreadBytes() == 0
+        && !finished) {
       finished = true;
       owner().finished();
       if (outputEnded) {

@@ -15,6 +15,8 @@ final class StreamCounts {
   final Counter upgradesFailed;
   final Counter messagesSent;
   final Counter messagesReceived;
+  final Counter secured;
+  final Counter notSecured;
 
   StreamCounts(Meters meters) {
     accepts = meters.counter("peerage.transport.accepts");
@@ -27,5 +29,7 @@ final class StreamCounts {
     upgradesFailed = meters.counter("peerage.transport.upgrades_failed");
     messagesSent = meters.counter("peerage.transport.messages_sent");
     messagesReceived = meters.counter("peerage.transport.messages_received");
+    secured = meters.counter("peerage.transport.streams_secured");
+    notSecured = meters.counter("peerage.transport.streams_not_secured");
   }
 }

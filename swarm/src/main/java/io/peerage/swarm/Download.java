@@ -50,7 +50,13 @@ public final class Download implements AutoCloseable {
     }
   }
 
-  /// Gives up: the partial file is deleted. Does not wait; [#result] ends with `canceled`.
+  /// Changes what of it may be fetched and given on, from now on; the limits of the peer hold, too.
+  public void limit(RateLimits limits) {
+    peer.limit(number, limits);
+  }
+
+  /// Gives up: what is here stays beside the final name, and the same download goes on from there.
+  /// Does not wait; [#result] ends with `canceled`.
   public void cancel() {
     peer.end(number);
   }

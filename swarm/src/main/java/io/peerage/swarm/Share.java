@@ -74,6 +74,11 @@ public final class Share implements AutoCloseable {
     return ended.copy();
   }
 
+  /// Changes what of it may be sent and asked for, from now on; the limits of the peer hold, too.
+  public void limit(RateLimits limits) {
+    peer.limit(number, limits);
+  }
+
   /// Offers it no longer. Does not wait; [#ended] tells.
   @Override
   public void close() {

@@ -36,6 +36,7 @@ public record SwarmLimits(
         openingsPerSecondMax,
         servingCacheBytes,
         contentsMax,
-        defaults.channel());
+        defaults.channel(),
+        defaults.exchange());
   }
 }

@@ -10,12 +10,17 @@ import java.util.Optional;
 /// @param advertised the host that links name; without one it is the address of `listen`
 /// @param observer watches the machines of the peer
 /// @param limits what strangers may cost
+/// @param rates what may be sent and fetched; [SwarmPeer#limit] changes it
+/// @param exchangesEverywhere whether peers are told about each other outside of private networks,
+///   too: where nobody means ill
 /// @param congestion how fast it sends
 public record SwarmOptions(
     InetSocketAddress listen,
     Optional<String> advertised,
     Optional<MachineObserver> observer,
     SwarmLimits limits,
+    RateLimits rates,
+    boolean exchangesEverywhere,
     Congestion congestion) {
 
   /// A free port on loopback, nobody watching, the limits of the dossier, LEDBAT.
@@ -25,25 +30,40 @@ public record SwarmOptions(
           Optional.empty(),
           Optional.empty(),
           SwarmLimits.DEFAULT,
+          RateLimits.NONE,
+          false,
           Congestion.LEDBAT);
 
   public SwarmOptions withListen(InetSocketAddress address) {
-    return new SwarmOptions(address, advertised, observer, limits, congestion);
+    return new SwarmOptions(
+        address, advertised, observer, limits, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withAdvertised(String host) {
-    return new SwarmOptions(listen, Optional.of(host), observer, limits, congestion);
+    return new SwarmOptions(
+        listen, Optional.of(host), observer, limits, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withObserver(MachineObserver watcher) {
-    return new SwarmOptions(listen, advertised, Optional.of(watcher), limits, congestion);
+    return new SwarmOptions(
+        listen, advertised, Optional.of(watcher), limits, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withLimits(SwarmLimits most) {
-    return new SwarmOptions(listen, advertised, observer, most, congestion);
+    return new SwarmOptions(
+        listen, advertised, observer, most, rates, exchangesEverywhere, congestion);
+  }
+
+  public SwarmOptions withRates(RateLimits most) {
+    return new SwarmOptions(
+        listen, advertised, observer, limits, most, exchangesEverywhere, congestion);
+  }
+
+  public SwarmOptions withExchangesEverywhere(boolean on) {
+    return new SwarmOptions(listen, advertised, observer, limits, rates, on, congestion);
   }
 
   public SwarmOptions withCongestion(Congestion kind) {
-    return new SwarmOptions(listen, advertised, observer, limits, kind);
+    return new SwarmOptions(listen, advertised, observer, limits, rates, exchangesEverywhere, kind);
   }
 }

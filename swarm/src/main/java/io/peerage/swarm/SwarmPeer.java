@@ -10,6 +10,7 @@ import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.peer.Endpoint;
 import io.peerage.swarm.peer.EndpointOptions;
+import io.peerage.swarm.peer.ExchangeScope;
 import io.peerage.swarm.peer.FetchRequest;
 import io.peerage.swarm.peer.ShareRequest;
 import io.peerage.swarm.picker.Order;
@@ -91,7 +92,9 @@ public final class SwarmPeer implements AutoCloseable {
   public static CompletableFuture<SwarmPeer> openAsync(Carrier carrier, SwarmOptions options) {
     EndpointOptions limits = options.limits().endpoint();
     ChannelOptions channel = limits.channel().withCongestion(options.congestion()::controller);
-    return openAsync(carrier, options, limits.withChannel(channel));
+    ExchangeScope scope =
+        options.exchangesEverywhere() ? ExchangeScope.EVERYWHERE : ExchangeScope.PRIVATE;
+    return openAsync(carrier, options, limits.withChannel(channel).withExchange(scope));
   }
 
   /// As [#openAsync(Carrier, SwarmOptions)] with every option of the endpoint, for tests.
@@ -99,6 +102,7 @@ public final class SwarmPeer implements AutoCloseable {
       Carrier carrier, SwarmOptions options, EndpointOptions limits) {
     SwarmPeer peer = new SwarmPeer(carrier, options, limits);
     peer.tell((endpoint, _, out) -> endpoint.open(options.listen(), out));
+    peer.limit(options.rates());
     return peer.listening.thenApply(_ -> peer);
   }
 
@@ -217,6 +221,24 @@ public final class SwarmPeer implements AutoCloseable {
   public void close() {
     refuseBlocking("close");
     join(closeAsync());
+  }
+
+  /// Changes what may be sent and fetched in all, from now on.
+  public void limit(RateLimits limits) {
+    limit(0, limits);
+  }
+
+  void limit(long number, RateLimits limits) {
+    tell((endpoint, now, _) ->
+        endpoint.limit(
+            number,
+            rates ->
+                rates.set(
+                    limits.upload(),
+                    limits.download(),
+                    limits.uploadPerPeer(),
+                    limits.downloadPerPeer(),
+                    now)));
   }
 
   void end(long number) {

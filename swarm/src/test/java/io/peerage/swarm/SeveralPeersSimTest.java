@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
+import io.peerage.swarm.peer.EndpointOptions;
+import io.peerage.swarm.peer.ExchangeScope;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,5 +170,33 @@ final class SeveralPeersSimTest {
       alike++;
     }
     assertThat(alike).isGreaterThan(BYTES / 3);
+  }
+
+  @Test
+  void of_forty_that_ask_thirty_two_are_served_at_a_time_and_all_in_the_end() {
+    // Fetchers that know each other would not wait for the sharer alone.
+    SwarmWorld small =
+        new SwarmWorld(net, SEED, 1 << 20)
+            .withLimits(EndpointOptions.DEFAULT.withExchange(ExchangeScope.OFF));
+    Share share = small.sharer("sharer");
+    share.limit(RateLimits.NONE.withUpload(MEGABIT));
+    List<Download> downloads = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      downloads.add(small.fetcher("fetcher-" + i));
+    }
+    net.runFor(Duration.ofSeconds(15));
+    long choked =
+        downloads.stream()
+            .filter(download ->
+                download.progress().waitingFor().stream().anyMatch(it -> it.startsWith("choked")))
+            .count();
+    assertThat(choked).isEqualTo(8);
+
+    share.limit(RateLimits.NONE);
+
+    net.runUntil(
+        () -> downloads.stream().allMatch(download -> download.result().isDone()),
+        Duration.ofMinutes(5));
+    assertThat(downloads).allSatisfy(download -> assertThat(download.result()).isCompleted());
   }
 }

@@ -63,7 +63,7 @@ final class SwarmWorld {
 
   /// A host that offers the content, and lies about it with this probability a datagram.
   Share sharer(String name, double lies) {
-    return sharer(name, host -> lies > 0 ? new LyingCarrier(host, lies) : host);
+    return sharer(name, host -> lies > 0 ? Liar.on(host, lies) : host);
   }
 
   /// A host that offers the content through a carrier of the test's own.
@@ -74,6 +74,11 @@ final class SwarmWorld {
   /// A host that offers the content and never looks whether its file has changed.
   Share carelessSharer(String name) {
     return sharer(name, host -> host, false);
+  }
+
+  /// Somebody beside the sharers whom fetchers know.
+  void source(InetSocketAddress address) {
+    sources.add(address);
   }
 
   private Share sharer(String name, UnaryOperator<Carrier> carrier, boolean checksStamp) {

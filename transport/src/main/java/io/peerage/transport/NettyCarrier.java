@@ -67,11 +67,11 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
                 TASKS_MILLIS_MAX),
             options.mailboxLimit(),
             meters);
-    this.transport = new NettyTransport(io, loop, meters);
+    this.workers = new PoolWorkers(loop, options);
+    this.transport = new NettyTransport(io, loop, meters, workers::work);
     this.lookups = new NettyNames(io, loop, options.nameServers());
     this.names = new CachedNames(loop, lookups, NamesOptions.DEFAULT, meters);
     this.files = new DiskFiles(loop, options.diskThreads(), options.diskOperationsMax());
-    this.workers = new PoolWorkers(loop, options);
   }
 
   /// Starts a loop and what serves it.

@@ -10,6 +10,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.MessageChannel;
 import io.peerage.wire.MessageListener;
@@ -18,6 +21,7 @@ import io.peerage.wire.PeerageException;
 import io.peerage.wire.StreamChannel;
 import io.peerage.wire.StreamListener;
 import io.peerage.wire.StreamOptions;
+import io.peerage.wire.TlsOptions;
 import io.peerage.wire.UpgradeRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -65,6 +69,10 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   private boolean outputEnded;
   private boolean inputEnded;
   private boolean finished;
+  private @Nullable SslHandler tls;
+
+  /// TLS was started, and the owner has not been told yet what came of it.
+  private boolean securing;
 
   /// The socket is closed, but what had come before is not all delivered.
   private boolean socketGone;
@@ -85,8 +93,12 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     if (successor != null) {
       return successor.readable();
     }
+    if (tls != null) {
+      // What comes is not yet what the owner is given.
+      return CreditBuffers.BYTES_MAX;
+    }
     long wanted = peeking == 0 ? inflow.credit() : peeking - inflow.heldBytes();
-    return (int) Math.clamp(wanted, 0, Integer.MAX_VALUE);
+    return Math.clamp(wanted, 0, Integer.MAX_VALUE);
   }
 
   /// The socket is connected with `peer` already, which [#connected] will tell.
@@ -181,8 +193,8 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   private void endOutput() {
     if (halfClosing && !outputEnded && outflow.isEmpty() && phase == Phase.OPEN) {
       outputEnded = true;
-      ((DuplexChannel) netty())
-          .shutdownOutput()
+      // Under TLS the end is said inside of it.
+      (tls == null ? ((DuplexChannel) netty()).shutdownOutput() : tls.closeOutbound())
           // It fails when the peer is gone altogether, which we are told in its own way.
           .addListener(_ -> closeWhenBothHaveEnded());
     }
@@ -339,16 +351,62 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   /// Shows what has come, once that is enough or all that will come.
   private void show() {
     boolean enough = inflow.heldBytes() >= peeking || inputEnded || socketGone;
-    if (peeking > 0 && enough && phase == Phase.OPEN) {
+    if (peeking > 0 && enough && phase == Phase.OPEN && !securing) {
       ByteBuffer seen = inflow.look(peeking);
       peeking = 0;
       listener.peeked(seen);
     }
   }
 
+  @Override
+  public void startTls(TlsOptions options) {
+    loop.requireInLoop("startTls");
+    if (phase == Phase.OPENING || halfClosing || tls != null) {
+      throw new IllegalStateException("secured before it is connected, after its end, or twice");
+    }
+    if (phase != Phase.OPEN) {
+      return;
+    }
+    securing = true;
+    SslHandler handler = Tls.handler(netty().alloc(), options, transport.workers());
+    tls = handler;
+    netty().pipeline().addFirst(new Replay(loop, inflow.handOver()), handler);
+    handler
+        .handshakeFuture()
+        // Not from inside the call that ends it.
+        .addListener(done -> loop.execute(() -> handshakeOver(handler, done.cause())));
+    if (inputEnded) {
+      loop.execute(() -> notSecured(new IOException("ended by the other side")));
+    } else {
+      netty().config().setAutoRead(true);
+    }
+  }
+
+  private void handshakeOver(SslHandler handler, @Nullable Throwable refusal) {
+    if (phase != Phase.OPEN) {
+      return;
+    }
+    if (refusal != null) {
+      notSecured(refusal);
+      return;
+    }
+    counts.secured().increment();
+    securing = false;
+    listener.secured(Tls.session(handler));
+    readOn();
+  }
+
+  private void notSecured(Throwable why) {
+    if (securing) {
+      securing = false;
+      counts.notSecured().increment();
+      breakOff(SocketErrors.notSecured(remote(), why));
+    }
+  }
+
   /// Delivers what is held, as far as there is credit, and lets Netty read if there is some left.
   private void readOn() {
-    if (phase != Phase.OPEN) {
+    if (phase != Phase.OPEN || securing) {
       return;
     }
     show();
@@ -364,7 +422,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   }
 
   private void deliver() {
-    while (phase == Phase.OPEN && peeking == 0 && inflow.isDue()) {
+    while (phase == Phase.OPEN && peeking == 0 && !securing && inflow.isDue()) {
       int count = inflow.due();
       ByteBuf first = inflow.first();
       counts.bytesRead().add(count);
@@ -375,7 +433,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
 
   private void finish() {
     show();
-    if (inflow.isEmpty() && !finished && phase == Phase.OPEN) {
+    if (inflow.isEmpty() && !finished && !securing && phase == Phase.OPEN) {
       finished = true;
       listener.finished();
       closeWhenBothHaveEnded();
@@ -400,7 +458,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     inflow.add(bytes);
     show();
     deliver();
-    if (inflow.credit() == 0 && peeking == 0 && phase != Phase.HANDED_ON) {
+    if (inflow.credit() == 0 && peeking == 0 && !securing && phase != Phase.HANDED_ON) {
       context.channel().config().setAutoRead(false);
     }
   }
@@ -412,7 +470,15 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
+    if (event == SslCloseCompletionEvent.SUCCESS) {
+      inputEnded = true;
+      finish();
+    } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+      IOException unsaid = new IOException("ended without saying so under TLS");
+      notSecured(unsaid);
+      if (tls != null && !inputEnded) {
+        breakOff(SocketErrors.broken(remote(), unsaid));
+      }
       inputEnded = true;
       finish();
     }
@@ -452,7 +518,9 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
-    if (thrown instanceof IOException) {
+    if (securing) {
+      notSecured(thrown);
+    } else if (thrown instanceof IOException || thrown instanceof CodecException) {
       failed(thrown);
       var _ = context.close();
     } else {

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /// The network as Netty gives it.
 final class NettyTransport implements Transport {
@@ -40,6 +41,7 @@ final class NettyTransport implements Transport {
 
   private final Io io;
   private final NettyLoop loop;
+  private final Executor workers;
   private final Sockets sockets;
   private final TransportCounts counts;
   private final StreamCounts streamCounts;
@@ -48,9 +50,11 @@ final class NettyTransport implements Transport {
   private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
   private boolean closing;
 
-  NettyTransport(Io io, NettyLoop loop, Meters meters) {
+  /// @param workers where TLS works on keys and certificates
+  NettyTransport(Io io, NettyLoop loop, Meters meters, Executor workers) {
     this.io = io;
     this.loop = loop;
+    this.workers = workers;
     this.sockets = new Sockets(io);
     this.counts = TransportCounts.of(meters);
     this.streamCounts = StreamCounts.of(meters);
@@ -58,6 +62,10 @@ final class NettyTransport implements Transport {
 
   Io io() {
     return io;
+  }
+
+  Executor workers() {
+    return workers;
   }
 
   NettyLoop loop() {

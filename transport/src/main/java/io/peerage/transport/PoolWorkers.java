@@ -64,6 +64,11 @@ final class PoolWorkers implements Workers {
     });
   }
 
+  /// Runs what looks after its own failures and tells nobody.
+  void work(Runnable task) {
+    computing.execute(task);
+  }
+
   @Override
   public void callback(Runnable callback) {
     callbacks.execute(() -> {

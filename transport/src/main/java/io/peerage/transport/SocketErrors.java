@@ -1,5 +1,6 @@
 package io.peerage.transport;
 
+import io.netty.handler.codec.CodecException;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
@@ -113,6 +114,18 @@ final class SocketErrors {
         "connection with %s: more than %d bytes wait because the other side does not read"
             .formatted(Addresses.shown(remote), pendingBytesMax),
         "");
+  }
+
+  /// TLS does not come about.
+  static PeerageException notSecured(SocketAddress remote, Throwable thrown) {
+    Throwable cause =
+        thrown instanceof CodecException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    return new PeerageException(
+        ErrorCode.REMOTE_ERROR,
+        "connection with %s cannot be secured: %s"
+            .formatted(Addresses.shown(remote), cause.getMessage()),
+        "",
+        cause);
   }
 
   /// A peer does not speak WebSocket as it should.

@@ -16,6 +16,8 @@ import io.peerage.wire.Meters;
 /// @param upgradesFailed streams that did not, though one side asked
 /// @param messagesSent messages that were handed to the socket
 /// @param messagesReceived messages that came in whole
+/// @param secured streams that went on under TLS
+/// @param notSecured streams that did not, though they were to
 record StreamCounts(
     Counter accepts,
     Counter acceptsRefused,
@@ -27,7 +29,9 @@ record StreamCounts(
     Counter upgrades,
     Counter upgradesFailed,
     Counter messagesSent,
-    Counter messagesReceived) {
+    Counter messagesReceived,
+    Counter secured,
+    Counter notSecured) {
 
   static StreamCounts of(Meters meters) {
     return new StreamCounts(
@@ -41,6 +45,8 @@ record StreamCounts(
         meters.counter("peerage.transport.upgrades"),
         meters.counter("peerage.transport.upgrades_failed"),
         meters.counter("peerage.transport.messages_sent"),
-        meters.counter("peerage.transport.messages_received"));
+        meters.counter("peerage.transport.messages_received"),
+        meters.counter("peerage.transport.streams_secured"),
+        meters.counter("peerage.transport.streams_not_secured"));
   }
 }

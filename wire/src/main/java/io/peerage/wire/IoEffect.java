@@ -81,6 +81,11 @@ public sealed interface IoEffect {
     }
   }
 
+  /// Goes on with a stream that is open under TLS; answered by [IoInput.Secured] or
+  /// [IoInput.Broken]. What was written before goes out as it is, what comes after it waits for the
+  /// handshake. How long to wait is up to the core.
+  record StartTls(int channel, TlsOptions options) implements OnStream {}
+
   /// Ends this side of a stream after what was written: the peer hears [IoInput.Finished].
   record HalfClose(int channel) implements OnStream {}
 

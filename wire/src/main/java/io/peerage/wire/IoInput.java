@@ -49,6 +49,9 @@ public sealed interface IoInput {
   /// returns. Uses up as much credit.
   record Read(int channel, ByteBuffer bytes) implements OfStream {}
 
+  /// A stream is secured. A peer that ends it from now on without saying so has broken it.
+  record Secured(int channel, TlsSession session) implements OfStream {}
+
   /// What [IoEffect.Peek] asked for; fewer bytes if the peer has ended. The buffer is borrowed
   /// until [Core#receive] returns.
   record Peeked(int channel, ByteBuffer bytes) implements OfStream {}

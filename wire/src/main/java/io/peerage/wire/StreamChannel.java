@@ -29,6 +29,11 @@ public interface StreamChannel {
   /// Shows the first bytes that come, as [IoEffect.Peek] says; [StreamListener#peeked] follows.
   void peek(int bytes);
 
+  /// Goes on under TLS; [StreamListener#secured] follows.
+  ///
+  /// @throws IllegalStateException unless it is open, not secured, and this side has not ended
+  void startTls(TlsOptions options);
+
   /// Ends this side after what was written.
   void halfClose();
 

@@ -19,6 +19,9 @@ public interface StreamListener {
   /// What [StreamChannel#peek] asked for; the buffer is borrowed until this returns.
   void peeked(ByteBuffer bytes);
 
+  /// The stream is secured.
+  void secured(TlsSession session);
+
   /// What had come is through.
   void readCompleted();
 

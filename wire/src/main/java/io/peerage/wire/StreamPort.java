@@ -36,6 +36,10 @@ final class StreamPort implements Port, StreamListener {
       }
       case IoEffect.Credit(_, int bytes) -> channel().credit(bytes);
       case IoEffect.Peek(_, int bytes) -> channel().peek(bytes);
+      case IoEffect.StartTls(_, TlsOptions options) -> {
+        flush();
+        channel().startTls(options);
+      }
       case IoEffect.HalfClose _ -> {
         flush();
         channel().halfClose();
@@ -91,6 +95,11 @@ final class StreamPort implements Port, StreamListener {
   @Override
   public void peeked(ByteBuffer bytes) {
     turns.answer(new IoInput.Peeked(number, bytes));
+  }
+
+  @Override
+  public void secured(TlsSession session) {
+    turns.answer(new IoInput.Secured(number, session));
   }
 
   @Override

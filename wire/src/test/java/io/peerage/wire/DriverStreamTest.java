@@ -163,6 +163,19 @@ class DriverStreamTest {
   }
 
   @Test
+  void what_was_written_goes_out_before_a_stream_is_secured() {
+    HandStream stream = connected(3);
+    put(
+        new IoEffect.Write(3, payload(1)),
+        new IoEffect.StartTls(3, TlsOptions.client("host", _ -> {})));
+    assertThat(stream.asked).containsExactly(Bytes.ofHex("01"), "flush", "start TLS host");
+    core.told.clear();
+    TlsSession session = new TlsSession(List.of(), "echo");
+    stream.listener.secured(session);
+    assertThat(core.told).containsExactly(new IoInput.Secured(3, session), END);
+  }
+
+  @Test
   void the_ends_of_a_stream_are_told() {
     HandStream stream = connected(3);
     stream.listener.written(9);

@@ -58,6 +58,11 @@ final class HandStream implements StreamChannel {
   }
 
   @Override
+  public void startTls(TlsOptions options) {
+    asked.add("start TLS " + options.serverName());
+  }
+
+  @Override
   public void halfClose() {
     asked.add("half-close");
   }

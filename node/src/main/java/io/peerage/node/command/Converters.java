@@ -34,6 +34,18 @@ final class Converters {
     }
   }
 
+  /// A rate of at least a byte a second.
+  static final class Rate implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      long bytes = Sizes.parse(text);
+      if (bytes < 1) {
+        throw new IllegalArgumentException("'" + text + "' lets nothing through");
+      }
+      return bytes;
+    }
+  }
+
   /// A kind of congestion control, in small letters.
   static final class CongestionName implements ITypeConverter<Congestion> {
     @Override

@@ -7,6 +7,7 @@ import io.peerage.swarm.Congestion;
 import io.peerage.swarm.Download;
 import io.peerage.swarm.Fetched;
 import io.peerage.swarm.GetOptions;
+import io.peerage.swarm.RateLimits;
 import io.peerage.swarm.SwarmOptions;
 import io.peerage.swarm.SwarmPeer;
 import io.peerage.swarm.content.SwarmLink;
@@ -64,6 +65,13 @@ final class GetCommand implements Task {
           "Somebody who has it, or some of it, besides those in the link; may be given more than "
               + "once. Default: nobody.")
   private List<InetSocketAddress> peers = new ArrayList<>();
+
+  @Option(
+      names = "--limit-rate",
+      paramLabel = "RATE",
+      converter = Converters.Rate.class,
+      description = "Fetch at most so much a second, as in 10MiB. Default: no limit.")
+  private long rate = RateLimits.UNLIMITED;
 
   @Option(
       names = "--timeout",
@@ -157,7 +165,10 @@ final class GetCommand implements Task {
       throws InterruptedException {
     Console console = session.console();
     SwarmOptions options =
-        SwarmOptions.DEFAULT.withListen(Reach.localFor(known)).withCongestion(congestion);
+        SwarmOptions.DEFAULT
+            .withListen(Reach.localFor(known))
+            .withRates(RateLimits.NONE.withDownload(rate))
+            .withCongestion(congestion);
     if (watch) {
       options = options.withObserver(new Watch(console));
     }

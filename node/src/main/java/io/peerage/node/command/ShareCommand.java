@@ -4,6 +4,7 @@ import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
 import io.peerage.swarm.Congestion;
+import io.peerage.swarm.RateLimits;
 import io.peerage.swarm.ServingStats;
 import io.peerage.swarm.Share;
 import io.peerage.swarm.ShareOptions;
@@ -67,6 +68,13 @@ final class ShareCommand implements Task {
   private int chunkSize;
 
   @Option(
+      names = "--limit-rate",
+      paramLabel = "RATE",
+      converter = Converters.Rate.class,
+      description = "Send at most so much a second, as in 10MiB. Default: no limit.")
+  private long rate = RateLimits.UNLIMITED;
+
+  @Option(
       names = "--congestion",
       paramLabel = "NAME",
       defaultValue = "ledbat",
@@ -84,7 +92,11 @@ final class ShareCommand implements Task {
   @Override
   public int run(Session session) throws InterruptedException {
     Console console = session.console();
-    SwarmOptions options = SwarmOptions.DEFAULT.withListen(listen).withCongestion(congestion);
+    SwarmOptions options =
+        SwarmOptions.DEFAULT
+            .withListen(listen)
+            .withRates(RateLimits.NONE.withUpload(rate))
+            .withCongestion(congestion);
     options = Reach.advertised(listen.getAddress()).map(options::withAdvertised).orElse(options);
     if (watch) {
       options = options.withObserver(new Watch(console));

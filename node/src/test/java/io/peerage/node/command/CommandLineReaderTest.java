@@ -88,6 +88,8 @@ class CommandLineReaderTest {
             + " machine replay --help` shows how it is used",
         "machine draw --format dot x | --format: 'dot' is none of mermaid, d2 | `peerage machine"
             + " draw --help` shows how it is used",
+        "share --limit-rate 0 x | --limit-rate: '0' lets nothing through | `peerage share --help`"
+            + " shows how it is used",
         "hash --chunk-size 2GiB x | --chunk-size: '2GiB' is no size of a chunk | `peerage hash"
             + " --help` shows how it is used",
       })

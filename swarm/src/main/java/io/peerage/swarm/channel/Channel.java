@@ -63,8 +63,15 @@ public final class Channel {
 
   /// What both ends exchange: the content that we serve, or the one that we fetch and serve as far
   /// as it is here.
+  ///
+  /// @param rates the limits of this content
+  /// @param acquaintances whom peers are told about
   public record Subject(
-      SwarmMetadata metadata, @Nullable ServedContent served, @Nullable FetchedContent fetched) {
+      SwarmMetadata metadata,
+      @Nullable ServedContent served,
+      @Nullable FetchedContent fetched,
+      Rates rates,
+      Acquaintances acquaintances) {
 
     /// What we can give, if anything yet.
     @Nullable ServedContent offered() {
@@ -74,11 +81,13 @@ public final class Channel {
 
   /// What all channels of an endpoint share.
   ///
+  /// @param rates the limits of the endpoint
   /// @param machines how machines are started
   /// @param born told of every channel's machine before its first transition
   public record Surroundings(
       ChannelOptions options,
       ChannelMeters meters,
+      Rates rates,
       Owner owner,
       MachineOptions machines,
       Consumer<Machine> born) {}
@@ -105,6 +114,9 @@ public final class Channel {
   private final ChannelOptions options;
   private final ChannelMeters meters;
   private final Owner owner;
+  private final Rates rates;
+  private final Throttle up;
+  private final Throttle down;
   private final Machine machine;
   private @Nullable Talk talk;
   private int peerChannel;
@@ -134,6 +146,9 @@ public final class Channel {
     this.options = surroundings.options;
     this.meters = surroundings.meters;
     this.owner = surroundings.owner;
+    this.rates = surroundings.rates;
+    this.up = new Throttle(subject.rates.up, rates.up, now);
+    this.down = new Throttle(subject.rates.down, rates.down, now);
     this.machine =
         BLUEPRINT.start(
             this, surroundings.machines.withId("channel-" + HexFormat.of().toHexDigits(id)));
@@ -233,14 +248,44 @@ public final class Channel {
     return talk == null || talk.fetching == null ? 0 : talk.fetching.bytesFetched();
   }
 
+  /// Whether the peer has asked for something since `since`, or waits for being served.
+  public boolean asksSince(long since) {
+    return talk != null && (talk.conversation.isRefused() || talk.conversation.askedAt() >= since);
+  }
+
+  /// Serves the peer or no longer; it is told at the end of the turn.
+  public void choke(boolean on) {
+    if (talk != null) {
+      talk.conversation.refuse(on);
+    }
+  }
+
+  /// Chunks that the peer has shown to have.
+  public long chunksOfPeer() {
+    Sending sending = talk == null ? null : talk.sending();
+    return sending == null ? 0 : sending.chunksOfPeer();
+  }
+
   /// How often in a row the peer has let all our requests run out.
   public int silences() {
     return talk == null || talk.fetching == null ? 0 : talk.fetching.requesting().silences();
   }
 
-  /// Whether the peer has said that it has anything of the content.
-  public boolean peerHasAnything() {
-    return talk != null && talk.fetching != null && talk.fetching.peerHasAnything();
+  /// Whether the peer has been asked for something that it has not sent.
+  public boolean isAsked() {
+    return talk != null
+        && talk.fetching != null
+        && !talk.fetching.requesting().outstanding().isEmpty();
+  }
+
+  /// Whether the peer misses what it should keep.
+  public boolean isSlow() {
+    return talk != null && talk.fetching != null && talk.fetching.requesting().isSlow();
+  }
+
+  /// Whether more would be asked of the peer if limits allowed it.
+  public boolean isLimited() {
+    return down.isWaiting();
   }
 
   /// Sends the reply again: the peer repeated its opening, so it has not seen it.
@@ -269,6 +314,7 @@ public final class Channel {
       return;
     }
     liveness.heard(now);
+    down.spend(datagram.remaining());
     talking.control.begin(out);
     switch (talking.conversation.heard(datagram, now, out)) {
       case GOOD -> {}
@@ -335,10 +381,10 @@ public final class Channel {
 
   private void establish(long now, Outbox<SwarmEffect> out) {
     Remote remote = new Remote(address, peerChannel);
-    ControlMessages control = new ControlMessages(remote);
+    ControlMessages control = new ControlMessages(remote, up);
     Fetching fetching = null;
     if (subject.fetched != null) {
-      fetching = new Fetching(subject.fetched, control, options, meters);
+      fetching = new Fetching(subject.fetched, control, down, options, meters);
       if (openings == 1) {
         // Repeated openings do not tell which of them was answered.
         fetching.requesting().roundTrip(now - openedAt);
@@ -346,7 +392,12 @@ public final class Channel {
     }
     Conversation conversation =
         new Conversation(
-            MessageFormat.of(subject.metadata), control, meters, () -> offer(remote), fetching);
+            MessageFormat.of(subject.metadata),
+            control,
+            meters,
+            () -> offer(remote),
+            fetching,
+            new Introductions(subject.acquaintances, remote, control));
     talk = new Talk(conversation, remote, control, fetching);
     if (become(Established)) {
       owner.established(this, now, out);
@@ -355,7 +406,7 @@ public final class Channel {
 
   private @Nullable Sending offer(Remote remote) {
     ServedContent offered = subject.offered();
-    return offered == null ? null : new Sending(offered, options, meters, remote);
+    return offered == null ? null : new Sending(offered, options, meters, remote, up);
   }
 
   private void noteChoke(Talk talking) {
@@ -386,6 +437,8 @@ public final class Channel {
 
   private void converse(Talk talking, long now, Outbox<SwarmEffect> out) {
     long before = datagramsSent(talking);
+    up.own(subject.rates.upPerPeer, rates.upPerPeer, now);
+    down.own(subject.rates.downPerPeer, rates.downPerPeer, now);
     talking.control.begin(out);
     boolean believed = talking.conversation.turnEnded(now, out);
     if (liveness.takeSignOfLife(now) && datagramsSent(talking) == before) {
@@ -403,6 +456,11 @@ public final class Channel {
       become(Dead);
       end(Ending.DEAD, "silent for three minutes", now, out);
     }
+  }
+
+  /// Ends without a word: the peer has not shown that it hears us, and others need the room.
+  public void forget(long now, Outbox<SwarmEffect> out) {
+    end(Ending.UNANSWERED, "others needed the room", now, out);
   }
 
   /// Leaves: the closing HANDSHAKE goes out once, nothing confirms it.
@@ -479,6 +537,8 @@ public final class Channel {
       return;
     }
     ended = why;
+    up.waiting(false);
+    down.waiting(false);
     if (talk != null) {
       talk.control.begin(out);
       talk.conversation.ended();

@@ -31,6 +31,7 @@ final class ChunkDatagrams {
 
   private final ServedContent content;
   private final Remote remote;
+  private final Throttle throttle;
 
   /// What the receiver says that it has.
   private final RangeSet acknowledged;
@@ -55,7 +56,9 @@ final class ChunkDatagrams {
   private record Batch(
       LoadedRun run, ByteBuffer datagrams, boolean isLossy, Outbox<SwarmEffect> out) {}
 
-  ChunkDatagrams(ServedContent content, Remote remote, int rangesMax) {
+  /// @param throttle told of every byte that leaves
+  ChunkDatagrams(ServedContent content, Remote remote, int rangesMax, Throttle throttle) {
+    this.throttle = throttle;
     this.content = content;
     this.remote = remote;
     this.acknowledged = new RangeSet(rangesMax);
@@ -215,6 +218,7 @@ final class ChunkDatagrams {
 
   private void emit(ByteBuffer payload, int segmentSize, Outbox<SwarmEffect> out) {
     sent++;
+    throttle.spend(payload.remaining());
     out.put(new SwarmEffect.Send(remote.address(), payload, segmentSize));
   }
 }

@@ -3,6 +3,7 @@ package io.peerage.swarm.channel;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.message.MessageWriter;
 import io.peerage.wire.Outbox;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class ControlMessages implements Requesting.Asker {
 
   private final Remote remote;
+  private final Throttle throttle;
   private @Nullable Outbox<SwarmEffect> out;
   private @Nullable ByteBuffer datagram;
   private long sent;
 
-  ControlMessages(Remote remote) {
+  /// @param throttle told of every byte that leaves
+  ControlMessages(Remote remote, Throttle throttle) {
+    this.throttle = throttle;
     this.remote = remote;
   }
 
@@ -52,6 +56,22 @@ final class ControlMessages implements Requesting.Asker {
 
   void unchoke() {
     MessageWriter.unchoke(room(MessageWriter.CHOKE_BYTES));
+  }
+
+  void askForPeers() {
+    MessageWriter.pexRequest(room(MessageWriter.PEX_REQUEST_BYTES));
+  }
+
+  /// Names a peer to another one.
+  void introduce(InetSocketAddress peer) {
+    ByteBuffer address = ByteBuffer.wrap(peer.getAddress().getAddress());
+    if (address.remaining() == Integer.BYTES) {
+      MessageWriter.pexResponseV4(
+          room(MessageWriter.PEX_RESPONSE_V4_BYTES), address, peer.getPort());
+    } else {
+      MessageWriter.pexResponseV6(
+          room(MessageWriter.PEX_RESPONSE_V6_BYTES), address, peer.getPort());
+    }
   }
 
   /// A datagram without a message, unless one with messages is waiting.
@@ -94,6 +114,7 @@ final class ControlMessages implements Requesting.Asker {
       datagram = null;
       sent++;
       full.flip();
+      throttle.spend(full.remaining());
       turn().put(new SwarmEffect.Send(remote.address(), full, full.remaining()));
     }
   }

@@ -41,9 +41,12 @@ final class Conversation {
   private final ControlMessages control;
   private final Supplier<@Nullable Sending> offer;
   private final @Nullable Fetching fetching;
+  private final Introductions introductions;
   private @Nullable Sending sending;
   private boolean chokeDue;
   private boolean choking;
+  private boolean refused;
+  private long askedAt = NEVER;
   private long chokedAt = NEVER;
   private long announcementPause = ANNOUNCEMENT_NANOS;
   private long announceAt;
@@ -55,7 +58,9 @@ final class Conversation {
       ControlMessages control,
       ChannelMeters meters,
       Supplier<@Nullable Sending> offer,
-      @Nullable Fetching fetching) {
+      @Nullable Fetching fetching,
+      Introductions introductions) {
+    this.introductions = introductions;
     this.reader = new MessageReader(format);
     this.control = control;
     this.meters = meters;
@@ -128,8 +133,9 @@ final class Conversation {
       case Message.Integrity(long first, long last, ByteBuffer digest) ->
           fetching == null || fetching.integrity(first, last, digest);
       case Message.Request(long first, long last) -> {
+        askedAt = now;
         Sending answering = offered();
-        if (answering == null) {
+        if (answering == null || refused) {
           chokeDue = true;
         } else {
           answering.requested(first, last, now);
@@ -144,16 +150,23 @@ final class Conversation {
       }
       case Message.Choke _ -> choked(true);
       case Message.Unchoke _ -> choked(false);
-      case Message.Handshake _,
-          Message.SignedIntegrity _,
-          Message.PexRequest _,
-          Message.PexResponseV4 _,
-          Message.PexResponseV6 _,
-          Message.PexResponseCert _ -> {
-        meters.ignored.increment();
+      case Message.PexRequest _ -> {
+        introductions.questioned();
         yield true;
       }
+      case Message.PexResponseV4 answer -> heeded(introductions.answered(answer, now));
+      case Message.PexResponseV6 answer -> heeded(introductions.answered(answer, now));
+      case Message.Handshake _, Message.SignedIntegrity _, Message.PexResponseCert _ ->
+          heeded(false);
     };
+  }
+
+  /// Counts what means nothing here; it does no harm.
+  private boolean heeded(boolean meant) {
+    if (!meant) {
+      meters.ignored.increment();
+    }
+    return true;
   }
 
   private boolean has(long first, long last, long now) {
@@ -177,6 +190,7 @@ final class Conversation {
       falsehood = "DATA that is false";
     }
     choke(now);
+    introductions.turnEnded(now);
     Sending answering = sending;
     if (answering != null) {
       announce(answering, now);
@@ -185,13 +199,34 @@ final class Conversation {
     return believed;
   }
 
-  /// Who asks while we have nothing to give is told so, and told when that is over.
+  /// When the peer asked last.
+  long askedAt() {
+    return askedAt;
+  }
+
+  /// Decides whether the peer is served; what it asked for is forgotten when it is not.
+  void refuse(boolean on) {
+    if (on && !refused && sending != null) {
+      sending.canceled(0, sending.chunks() - 1);
+    }
+    // Said again each time: it may have been lost, and shows that we are there.
+    chokeDue |= on;
+    refused = on;
+  }
+
+  /// Whether the peer waits for being served.
+  boolean isRefused() {
+    return refused;
+  }
+
+  /// Who asks while we have nothing to give, or others come first, is told so, and told when that
+  /// is over.
   private void choke(long now) {
     if (chokeDue && now - chokedAt >= CHOKE_NANOS) {
       chokedAt = now;
       choking = true;
       control.choke();
-    } else if (choking && offered() != null) {
+    } else if (choking && !refused && offered() != null) {
       choking = false;
       control.unchoke();
     }
@@ -216,7 +251,8 @@ final class Conversation {
 
   /// When [#turnEnded] shall come again if nothing else happens, or [Long#MAX_VALUE].
   long deadline() {
-    long earliest = fetching == null ? Long.MAX_VALUE : fetching.deadline();
+    long earliest = introductions.deadline();
+    earliest = Math.min(earliest, fetching == null ? Long.MAX_VALUE : fetching.deadline());
     if (sending != null) {
       earliest = Math.min(earliest, sending.deadline());
       if (fetching == null && !sending.isKnown()) {

@@ -37,6 +37,7 @@ final class Fetching {
   private final FetchedContent content;
   private final Requesting requesting;
   private final ControlMessages control;
+  private final Throttle throttle;
   private final ChannelMeters meters;
   private final Scratch scratch;
   private final UndecidedChunks undecided;
@@ -51,14 +52,17 @@ final class Fetching {
   private long repeatAt = Long.MAX_VALUE;
   private long repeatPause = REPEAT_NANOS;
   private long bytesFetched;
+  private long claimAsked;
 
   Fetching(
       FetchedContent content,
       ControlMessages control,
+      Throttle throttle,
       ChannelOptions options,
       ChannelMeters meters) {
     this.content = content;
     this.control = control;
+    this.throttle = throttle;
     this.meters = meters;
     this.scratch = content.verification().newScratch();
     this.undecided = new UndecidedChunks(options.undecidedChunksMax());
@@ -70,7 +74,8 @@ final class Fetching {
             available,
             content.metadata().chunkSize(),
             options.requestBytesMax(),
-            options.asksAgain());
+            options.asksAgain(),
+            throttle);
     announceAll();
   }
 
@@ -95,16 +100,15 @@ final class Fetching {
     return choked;
   }
 
-  /// Whether the peer has said that it has anything.
-  boolean peerHasAnything() {
-    return !available.isEmpty();
-  }
-
   /// DATA.
   ///
   /// @return false when the chunk is false, or the last of too many that nothing proves
   boolean data(long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
     requesting.received(bytes.remaining(), now);
+    if (requesting.outstanding().contains(chunk)) {
+      // Was charged when it was asked for.
+      throttle.refund(bytes.remaining());
+    }
     return switch (prove(chunk, bytes, delayMicros, now, out)) {
       case GOOD, REPEAT -> true;
       case WITHHELD -> true;
@@ -203,10 +207,11 @@ final class Fetching {
     }
     repeatedAcks.turnEnded(control);
     meters.chunksUndecidedDropped.add(undecided.expire(now - UNDECIDED_NANOS));
+    askForTheEnd(now);
     announceIfDue(now);
     requesting.check(now, control);
     if (!choked && !content.isDiskBehind()) {
-      requesting.refill(Long.MAX_VALUE, now, control);
+      requesting.refill(now, control);
     }
     return true;
   }
@@ -219,6 +224,21 @@ final class Fetching {
     }
     if (now - announcedAt >= HAVE_NANOS_MIN && canAnnounce()) {
       announce(now);
+    }
+  }
+
+  /// Only the last chunk makes a claimed size certain, so it comes early, from the one who claims.
+  private void askForTheEnd(long now) {
+    if (choked || content.verification().certainLength().isPresent()) {
+      return;
+    }
+    long claimed = content.verification().claimedChunks(scratch).orElse(0);
+    if (claimed != 0
+        && claimed != claimAsked
+        && available.contains(claimed - 1)
+        && content.picker().take(claimed - 1)) {
+      claimAsked = claimed;
+      requesting.askFor(claimed - 1, now, control);
     }
   }
 

@@ -40,8 +40,14 @@ final class Requesting implements Source {
   /// or be long about it.
   private static final long IDLE_NANOS = 100_000_000;
 
+  private static final long PAUSE_NANOS = 500_000_000;
+  private static final int PAUSE_DOUBLINGS_MAX = 6;
   private static final int RANGES_PER_REFILL = 32;
   private static final int STOLEN_RANGES = 4;
+
+  /// A limited receiver asks for so many at a time, rather than for each chunk alone.
+  private static final int LIMITED_CHUNKS_MIN = 8;
+
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int RUNS_MAX = 1 << 16;
 
@@ -63,6 +69,7 @@ final class Requesting implements Source {
   private final int chunkSize;
   private final long windowBytesMax;
   private final boolean asksAgain;
+  private final Throttle throttle;
   private final RangeSet outstanding = new RangeSet(RUNS_MAX);
   private final RangeSet withdrawn = new RangeSet(RUNS_MAX);
   private final ArrayDeque<Asked> asked = new ArrayDeque<>();
@@ -73,7 +80,9 @@ final class Requesting implements Source {
   private long repeatedAt;
   private long checkedAt;
   private long refilledAt;
+  private long limitedUntil = Long.MAX_VALUE;
   private int silences;
+  private long pausedUntil = Long.MIN_VALUE;
   private boolean windowHalved;
   private boolean choked;
 
@@ -82,8 +91,15 @@ final class Requesting implements Source {
   ///   buffer can take while we are held up
   /// @param asksAgain whether missing answers are taken back; always, except where a test shows
   ///   what happens without
+  /// @param throttle what may be asked for
   Requesting(
-      Picker picker, RangeSet available, int chunkSize, long windowBytesMax, boolean asksAgain) {
+      Picker picker,
+      RangeSet available,
+      int chunkSize,
+      long windowBytesMax,
+      boolean asksAgain,
+      Throttle throttle) {
+    this.throttle = throttle;
     this.picker = picker;
     this.available = available;
     this.chunkSize = chunkSize;
@@ -109,7 +125,7 @@ final class Requesting implements Source {
 
   @Override
   public boolean isAskable(long now) {
-    return !choked && !slowness.isSlow(now);
+    return !choked && silences == 0 && !slowness.isSlow(now);
   }
 
   /// The peer says that it does not answer requests, or that it does again.
@@ -133,13 +149,14 @@ final class Requesting implements Source {
     if (perSecond < 1) {
       return stalled ? Long.MAX_VALUE : rttNanos;
     }
-    double expected = outstanding.count() * chunkSize / perSecond * NANOS_PER_SECOND;
+    double expected = (double) outstanding.count() * chunkSize / perSecond * NANOS_PER_SECOND;
     return (long) expected + (stalled ? idle : 0);
   }
 
   @Override
   public void withdraw(long chunk) {
     outstanding.remove(chunk, chunk);
+    throttle.refund(chunkSize);
     withdrawn.add(chunk);
   }
 
@@ -149,8 +166,8 @@ final class Requesting implements Source {
   }
 
   /// Whether the peer has missed what it should have kept, so that little is asked of it.
-  boolean isSlow(long now) {
-    return slowness.isSlow(now);
+  boolean isSlow() {
+    return slowness.isSlow(checkedAt);
   }
 
   double bytesPerSecond(long now) {
@@ -204,14 +221,32 @@ final class Requesting implements Source {
   /// Asks for as much as the peer delivers in a quarter of a second or two round trips, whichever
   /// is longer; in few large requests.
   ///
-  /// @param roomBytes how much more may be asked of anybody
-  void refill(long roomBytes, long now, Asker asker) {
+  /// What has been asked for is charged to the throttle at once, and credited when it is given
+  /// back.
+  void refill(long now, Asker asker) {
     refilledAt = now;
-    long window = windowChunks(now);
-    long room = Math.min(window - outstanding.count(), roomBytes / chunkSize);
-    if (room <= 0 || (room < window / 8 && !outstanding.isEmpty())) {
+    limitedUntil = Long.MAX_VALUE;
+    if (isPaused(now)) {
+      throttle.waiting(false);
       return;
     }
+    long window = windowChunks(now);
+    long room = window - outstanding.count();
+    if (room < Math.max(1, window / 8) && !outstanding.isEmpty()) {
+      throttle.waiting(false);
+      return;
+    }
+    long allowed = (long) Math.min((double) room, throttle.allowance(chunkSize, now) / chunkSize);
+    throttle.waiting(allowed < room && !picker.isEmpty());
+    if (allowed <= 0) {
+      limitedUntil = Math.max(now + 1, throttle.readyAt(LIMITED_CHUNKS_MIN * chunkSize, now));
+      return;
+    }
+    ask(allowed, now, asker);
+  }
+
+  private void ask(long most, long now, Asker asker) {
+    long room = most;
     for (int ranges = 0; room > 0 && ranges < RANGES_PER_REFILL; ranges++) {
       long[] picked = picker.pick(this, room, now);
       if (picked.length == 0) {
@@ -220,13 +255,25 @@ final class Requesting implements Source {
       if (!ask(picked[0], picked[1], now, asker)) {
         return;
       }
-      room -= picked[1] - picked[0] + 1;
+      long count = picked[1] - picked[0] + 1;
+      throttle.spend(count * chunkSize);
+      room -= count;
     }
-    for (int ranges = 0; outstanding.isEmpty() && ranges < STOLEN_RANGES; ranges++) {
+    for (int ranges = 0;
+        silences == 0 && outstanding.isEmpty() && ranges < STOLEN_RANGES;
+        ranges++) {
       long[] stolen = picker.steal(this, room, now);
       if (stolen.length == 0 || !ask(stolen[0], stolen[1], now, asker)) {
         return;
       }
+      throttle.spend((stolen[1] - stolen[0] + 1) * chunkSize);
+    }
+  }
+
+  /// Asks for a chunk that was taken out of turn.
+  void askFor(long chunk, long now, Asker asker) {
+    if (ask(chunk, chunk, now, asker)) {
+      throttle.spend(chunkSize);
     }
   }
 
@@ -251,6 +298,11 @@ final class Requesting implements Source {
             ? SILENCE_NANOS_MIN
             : 2.0 * outstanding.count() * chunkSize / perSecond * NANOS_PER_SECOND;
     return now + (long) queued + Math.max(HOLE_NANOS_MIN, 2 * rttNanos);
+  }
+
+  /// Whether a peer that was silent waits for others to take what it held.
+  private boolean isPaused(long now) {
+    return now < pausedUntil && picker.hasOthers();
   }
 
   private long windowChunks(long now) {
@@ -284,6 +336,8 @@ final class Requesting implements Source {
       windowHalved = true;
       giveBackAll(asker);
       progressAt = now;
+      // The others first: who has let everything run out would otherwise take it all again.
+      pausedUntil = now + (PAUSE_NANOS << Math.min(silences, PAUSE_DOUBLINGS_MAX));
       return true;
     }
     long holeAge = Math.max(HOLE_NANOS_MIN, 2 * rttNanos);
@@ -329,6 +383,7 @@ final class Requesting implements Source {
     }
   }
 
+  /// What was charged and will not come is credited.
   private void giveBack(long first, long last, Asker asker) {
     for (long from = outstanding.firstPresent(first);
         from >= 0 && from <= last;
@@ -336,6 +391,7 @@ final class Requesting implements Source {
       long to = Math.min(outstanding.lastOfRun(from), last);
       outstanding.remove(from, to);
       asker.cancel(from, to);
+      throttle.refund((to - from + 1) * chunkSize);
       picker.giveBack(from, to);
     }
   }
@@ -361,8 +417,10 @@ final class Requesting implements Source {
       return Long.MAX_VALUE;
     }
     if (asked.isEmpty()) {
-      return picker.busySources() > 0 ? refilledAt + IDLE_NANOS : Long.MAX_VALUE;
+      boolean looksAgain = picker.busySources() > 0 || refilledAt < pausedUntil;
+      long idle = looksAgain ? refilledAt + IDLE_NANOS : Long.MAX_VALUE;
+      return Math.min(idle, limitedUntil);
     }
-    return Math.max(progressAt, checkedAt) + HOLE_NANOS_MIN;
+    return Math.min(Math.max(progressAt, checkedAt) + HOLE_NANOS_MIN, limitedUntil);
   }
 }

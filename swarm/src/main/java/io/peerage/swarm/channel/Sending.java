@@ -44,6 +44,7 @@ final class Sending {
   private final ServedContent content;
   private final CongestionController congestion;
   private final ChannelMeters meters;
+  private final Throttle throttle;
   private final boolean reactsToLoss;
   private final int dataDatagramBytes;
   private final int segmentsMax;
@@ -73,11 +74,18 @@ final class Sending {
   private boolean asked;
   private long blockedUntil = Long.MAX_VALUE;
 
-  Sending(ServedContent content, ChannelOptions options, ChannelMeters meters, Remote remote) {
+  /// @param throttle what may leave
+  Sending(
+      ServedContent content,
+      ChannelOptions options,
+      ChannelMeters meters,
+      Remote remote,
+      Throttle throttle) {
+    this.throttle = throttle;
     this.content = content;
     this.meters = meters;
     this.reactsToLoss = options.reactsToLoss();
-    this.datagrams = new ChunkDatagrams(content, remote, options.availabilityRangesMax());
+    this.datagrams = new ChunkDatagrams(content, remote, options.availabilityRangesMax(), throttle);
     this.dataDatagramBytes = ChunkDatagrams.DATA_BYTES + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
     this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
@@ -95,6 +103,11 @@ final class Sending {
   /// Whether the peer knows what we have: it has asked for some of it, or has all of it.
   boolean isKnown() {
     return asked || datagrams.acknowledged().count() == content.chunks();
+  }
+
+  /// Chunks that the peer has acknowledged or announced.
+  long chunksOfPeer() {
+    return datagrams.acknowledged().count();
   }
 
   /// Chunks of the content.
@@ -328,7 +341,21 @@ final class Sending {
       blockedUntil = pacer.readyAt(worthwhile * dataDatagramBytes, now);
       return 0;
     }
-    return Math.min(wanted, byPace);
+    return byRate(Math.min(wanted, byPace), now);
+  }
+
+  /// As many segments as the limits allow, and a note when they allow none.
+  private int byRate(int segments, long now) {
+    double allowance = throttle.allowance(dataDatagramBytes, now);
+    int allowed = (int) Math.min(segments, allowance / dataDatagramBytes);
+    throttle.waiting(allowed < segments);
+    if (allowed <= 0) {
+      // Not the line holds it up.
+      starved();
+      blockedUntil = Math.max(now + 1, throttle.readyAt(dataDatagramBytes, now));
+      return 0;
+    }
+    return allowed;
   }
 
   private void timedOut(long now) {

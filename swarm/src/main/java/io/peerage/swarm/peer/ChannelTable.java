@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class ChannelTable {
   private final RandomGenerator secure;
   private final Map<Integer, Channel> byId = new LinkedHashMap<>();
   private final Map<Opening, Channel> accepted = new LinkedHashMap<>();
-  private final Set<Channel> unconfirmed = new HashSet<>();
+  private final Set<Channel> unconfirmed = new LinkedHashSet<>();
   private final Map<InetAddress, Integer> unconfirmedByAddress = new HashMap<>();
   private final Map<InetAddress, Integer> acceptedByAddress = new HashMap<>();
   private final ArrayDeque<Reserved> reserved = new ArrayDeque<>();
@@ -115,6 +116,11 @@ final class ChannelTable {
   /// Channels that peers opened and have not confirmed.
   int halfOpen() {
     return unconfirmed.size();
+  }
+
+  /// The one of them that waits longest; only when there is one.
+  Channel oldestHalfOpen() {
+    return unconfirmed.iterator().next();
   }
 
   /// The same from one IP address.

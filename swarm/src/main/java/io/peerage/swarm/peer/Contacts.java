@@ -40,6 +40,14 @@ final class Contacts {
     addresses.forEach(address -> contacts.put(address, new Contact(address)));
   }
 
+  /// Adds an address that was learned.
+  ///
+  /// @return whether it is new, and there is room
+  boolean add(InetSocketAddress address) {
+    return contacts.size() < FetchRequest.PEERS_MAX
+        && contacts.putIfAbsent(address, new Contact(address)) == null;
+  }
+
   /// Those that may be tried now.
   List<Contact> due(long now) {
     List<Contact> due = new ArrayList<>();

@@ -12,6 +12,7 @@ import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.channel.ChannelMeters;
 import io.peerage.swarm.channel.ChannelOptions;
+import io.peerage.swarm.channel.Rates;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
@@ -28,6 +29,7 @@ import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
           .mayExit(Closed, (_, _) -> false)
           .build();
 
-  private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final int OPENINGS_PER_PREFIX_MAX = 50;
   private static final int ROUNDS_MAX = 3;
 
   private final EndpointOptions options;
@@ -69,6 +71,9 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private final Map<SwarmId, Swarm> swarms = new LinkedHashMap<>();
   private final Map<Long, Swarm> byNumber = new LinkedHashMap<>();
   private final Set<Channel> touched = new LinkedHashSet<>();
+  private final Rates rates = new Rates();
+  private final Bans bans = new Bans();
+  private final OpeningRate openingRate;
   private final Machine machine;
   private final Counter dropped;
   private final Counter refused;
@@ -76,9 +81,9 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private boolean swarmsTouched;
   private long wakeAt = Long.MAX_VALUE;
   private boolean woken;
+  private int turns;
   private boolean portClosed;
-  private long openingsSince;
-  private int openingsCounted;
+  private @Nullable InetSocketAddress local;
 
   /// @param secure for channel ids
   /// @param random for everything else that is decided by lot
@@ -98,11 +103,12 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     this.random = random;
     this.born = born;
     this.channels = new ChannelTable(secure);
+    this.openingRate = new OpeningRate(options.openingsPerSecondMax(), OPENINGS_PER_PREFIX_MAX);
     this.dropped = meters.counter("peerage.swarm.datagrams_dropped");
     this.refused = meters.counter("peerage.swarm.openings_refused");
     this.surroundings =
         new Channel.Surroundings(
-            options.channel(), new ChannelMeters(meters), this, machines, born);
+            options.channel(), new ChannelMeters(meters), rates, this, machines, born);
     this.machine = BLUEPRINT.start(this, machines.withId(id));
     born.accept(machine);
   }
@@ -138,7 +144,8 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   /// Hashes a file and offers it; [SwarmEvent.Offered] or [SwarmEvent.Failed] follows.
   public void share(long number, ShareRequest request, long now, Outbox<SwarmEffect> out) {
     if (admits(number, out)) {
-      Offer offer = new Offer(number, request, this, completions, meters, options, machines);
+      Offer offer =
+          new Offer(number, request, this, completions, meters, random, options, machines);
       byNumber.put(number, offer);
       started(number, offer.machine(), out);
       offer.start(out);
@@ -163,6 +170,20 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     if (swarm != null) {
       swarm.end(now, out);
     }
+  }
+
+  /// Changes what may be sent and asked for, from now on.
+  ///
+  /// @param number of a share or download, or 0 for all of them together
+  public void limit(long number, Consumer<Rates> change) {
+    Swarm swarm = byNumber.get(number);
+    if (number == 0) {
+      change.accept(rates);
+    } else if (swarm != null) {
+      change.accept(swarm.rates());
+    }
+    // Whoever waits for its share is looked at by the new measure.
+    touched.addAll(channels.all());
   }
 
   private void started(long number, Machine its, Outbox<SwarmEffect> out) {
@@ -244,6 +265,11 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     return channels.count() - channels.halfOpen() >= options.channelsMax();
   }
 
+  /// Whether an address is the one that we listen on.
+  boolean isOwn(InetSocketAddress address) {
+    return address.equals(local);
+  }
+
   /// Whether there are, in all or from its address, as many channels as may be.
   private boolean isFullFor(InetSocketAddress peer) {
     return isFull() || channels.confirmed(peer.getAddress()) >= options.channelsPerAddressMax();
@@ -279,6 +305,9 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
 
   @Override
   public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
+    if (ending == Channel.Ending.BROKEN) {
+      bans.add(channel.address(), now);
+    }
     channels.remove(channel, now);
     touched.remove(channel);
     swarmsTouched = true;
@@ -304,10 +333,10 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
         swarmsTouched = true;
         completions.complete(computed.ticket(), computed, now, out);
       }
-      case IoInput.Bound(_, var local, int receiveBuffer, int sendBuffer) -> {
+      case IoInput.Bound(_, var at, int receiveBuffer, int sendBuffer) -> {
+        local = at;
         bound(receiveBuffer);
-        out.put(
-            new SwarmEffect.Report(0, new SwarmEvent.Listening(local, receiveBuffer, sendBuffer)));
+        out.put(new SwarmEffect.Report(0, new SwarmEvent.Listening(at, receiveBuffer, sendBuffer)));
       }
       case IoInput.BindFailed(_, var cause) -> {
         machine.add(Closed);
@@ -330,6 +359,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
         new Channel.Surroundings(
             channel.withRequestBytesMax(Math.min(channel.requestBytesMax(), requestBytes)),
             surroundings.meters(),
+            rates,
             this,
             machines,
             born);
@@ -377,11 +407,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
 
   private void opening(
       InetSocketAddress from, ByteBuffer datagram, long now, Outbox<SwarmEffect> out) {
-    if (now - openingsSince >= SECOND_NANOS) {
-      openingsSince = now;
-      openingsCounted = 0;
-    }
-    if (++openingsCounted > options.openingsPerSecondMax()) {
+    if (bans.isBanned(from, now) || !openingRate.admits(from.getAddress(), now)) {
       refused.increment();
       return;
     }
@@ -415,10 +441,14 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       return;
     }
     if (isFullFor(from)
-        || channels.halfOpen() >= options.halfOpenMax()
         || channels.halfOpen(from.getAddress()) >= options.halfOpenPerAddressMax()) {
       refused.increment();
       return;
+    }
+    if (channels.halfOpen() >= options.halfOpenMax()) {
+      // Who floods us with openings does not confirm them; the one that waits longest goes.
+      refused.increment();
+      channels.oldestHalfOpen().forget(now, out);
     }
     Channel channel =
         Channel.accepting(
@@ -448,6 +478,8 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       }
       List<Channel> due = new ArrayList<>(touched);
       touched.clear();
+      // Who shares a limit shall not always come last.
+      Collections.rotate(due, turns++);
       for (Channel channel : due) {
         channel.turnEnded(now, out);
         earliest = Math.min(earliest, channel.deadline());

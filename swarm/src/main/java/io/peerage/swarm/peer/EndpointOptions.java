@@ -12,6 +12,7 @@ import io.peerage.swarm.channel.ChannelOptions;
 /// @param servingCacheBytes memory for runs of one shared file
 /// @param swarmsMax contents that are shared or fetched at a time
 /// @param channel the limits of each channel
+/// @param exchange where peers are told about each other
 public record EndpointOptions(
     int halfOpenMax,
     int halfOpenPerAddressMax,
@@ -20,11 +21,13 @@ public record EndpointOptions(
     int openingsPerSecondMax,
     int servingCacheBytes,
     int swarmsMax,
-    ChannelOptions channel) {
+    ChannelOptions channel,
+    ExchangeScope exchange) {
 
   /// The limits of the dossier.
   public static final EndpointOptions DEFAULT =
-      new EndpointOptions(4096, 16, 1024, 64, 2000, 8 << 20, 4096, ChannelOptions.DEFAULT);
+      new EndpointOptions(
+          4096, 16, 1024, 64, 2000, 8 << 20, 4096, ChannelOptions.DEFAULT, ExchangeScope.PRIVATE);
 
   public EndpointOptions withChannel(ChannelOptions options) {
     return new EndpointOptions(
@@ -35,7 +38,21 @@ public record EndpointOptions(
         openingsPerSecondMax,
         servingCacheBytes,
         swarmsMax,
-        options);
+        options,
+        exchange);
+  }
+
+  public EndpointOptions withExchange(ExchangeScope scope) {
+    return new EndpointOptions(
+        halfOpenMax,
+        halfOpenPerAddressMax,
+        channelsMax,
+        channelsPerAddressMax,
+        openingsPerSecondMax,
+        servingCacheBytes,
+        swarmsMax,
+        channel,
+        scope);
   }
 
   public EndpointOptions withHalfOpenPerAddressMax(int channels) {
@@ -47,7 +64,8 @@ public record EndpointOptions(
         openingsPerSecondMax,
         servingCacheBytes,
         swarmsMax,
-        channel);
+        channel,
+        exchange);
   }
 
   public EndpointOptions withChannelsMax(int channels) {
@@ -59,7 +77,8 @@ public record EndpointOptions(
         openingsPerSecondMax,
         servingCacheBytes,
         swarmsMax,
-        channel);
+        channel,
+        exchange);
   }
 
   public EndpointOptions withOpeningsPerSecondMax(int openings) {
@@ -71,7 +90,8 @@ public record EndpointOptions(
         openings,
         servingCacheBytes,
         swarmsMax,
-        channel);
+        channel,
+        exchange);
   }
 
   public EndpointOptions withChannelsPerAddressMax(int channels) {
@@ -83,6 +103,7 @@ public record EndpointOptions(
         openingsPerSecondMax,
         servingCacheBytes,
         swarmsMax,
-        channel);
+        channel,
+        exchange);
   }
 }

@@ -10,6 +10,7 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
+import io.peerage.swarm.channel.Rates;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
@@ -24,6 +25,7 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A file that is shared: looked at, hashed, offered, and withdrawn when it changes.
@@ -47,6 +49,9 @@ final class Offer implements Swarm {
   private final Machine machine;
   private final HashedFile file;
   private final Members members = new Members();
+  private final Rates rates = new Rates();
+  private final Guests guests;
+  private final RandomGenerator random;
   private @Nullable Serving serving;
   private long bytesSentBefore;
   private long reportedAt;
@@ -61,8 +66,11 @@ final class Offer implements Swarm {
       Endpoint endpoint,
       Completions completions,
       Meters meters,
+      RandomGenerator random,
       EndpointOptions options,
       MachineOptions machines) {
+    this.random = random;
+    this.guests = Guests.ofShare(random);
     this.number = number;
     this.request = request;
     this.endpoint = endpoint;
@@ -135,7 +143,16 @@ final class Offer implements Swarm {
             meters,
             options.servingCacheBytes());
     ServedContent content = new ServedContent(metadata, tree, runs);
-    serving = new Serving(id, new Channel.Subject(metadata, content, null), content);
+    serving =
+        new Serving(
+            id,
+            new Channel.Subject(
+                metadata,
+                content,
+                null,
+                rates,
+                PeerExchange.telling(options.exchange(), members, random)),
+            content);
     if (!endpoint.join(id, this)) {
       serving = null;
       fail(
@@ -162,6 +179,11 @@ final class Offer implements Swarm {
   }
 
   @Override
+  public Rates rates() {
+    return rates;
+  }
+
+  @Override
   public Members members() {
     return members;
   }
@@ -180,6 +202,7 @@ final class Offer implements Swarm {
 
   @Override
   public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
+    guests.gone(channel);
     if (channel.wasEstablished()) {
       peers--;
     }
@@ -193,6 +216,9 @@ final class Offer implements Swarm {
 
   @Override
   public void turnEnded(long now, Outbox<SwarmEffect> out) {
+    if (guests.turnEnded(members, now)) {
+      endpoint.touch(this);
+    }
     if (moved && serving != null && now - reportedAt >= REPORT_NANOS) {
       moved = false;
       reportedAt = now;
@@ -210,7 +236,8 @@ final class Offer implements Swarm {
 
   @Override
   public long deadline() {
-    return moved && serving != null ? reportedAt + REPORT_NANOS : Long.MAX_VALUE;
+    long report = moved && serving != null ? reportedAt + REPORT_NANOS : Long.MAX_VALUE;
+    return Math.min(report, guests.deadline(members));
   }
 
   @Override

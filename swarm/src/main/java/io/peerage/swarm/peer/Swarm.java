@@ -1,6 +1,7 @@
 package io.peerage.swarm.peer;
 
 import io.peerage.swarm.channel.Channel;
+import io.peerage.swarm.channel.Rates;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.wire.Outbox;
 
@@ -12,6 +13,9 @@ interface Swarm {
 
   /// What its channels exchange.
   Channel.Subject subject();
+
+  /// What it may send and ask for.
+  Rates rates();
 
   /// Its channels.
   Members members();

@@ -14,6 +14,7 @@ import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.channel.RateMeter;
+import io.peerage.swarm.channel.Rates;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -36,7 +37,6 @@ import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
@@ -67,6 +67,8 @@ final class Transfer implements Swarm {
   private final Channel.Subject subject;
   private final Contacts contacts;
   private final Members members = new Members();
+  private final Rates rates = new Rates();
+  private final Guests guests;
   private final Completions completions;
   private final Meters meters;
   private final EndpointOptions options;
@@ -95,6 +97,7 @@ final class Transfer implements Swarm {
     this.meters = meters;
     this.options = options;
     this.respoilt = meters.counter("peerage.swarm.runs_spoilt");
+    this.guests = Guests.ofDownload(random);
     this.number = number;
     this.request = request;
     this.endpoint = endpoint;
@@ -154,7 +157,13 @@ final class Transfer implements Swarm {
     this.content =
         new FetchedContent(
             metadata, verification(metadata), writer, request.order(), random, this::serving);
-    this.subject = new Channel.Subject(metadata, null, content);
+    this.subject =
+        new Channel.Subject(
+            metadata,
+            null,
+            content,
+            rates,
+            PeerExchange.learning(options.exchange(), members, random, this::learned));
     this.contacts = new Contacts(request.peers());
   }
 
@@ -233,6 +242,7 @@ final class Transfer implements Swarm {
     respoilt.increment();
     content.spoilt(run, recalled);
     if (machine.is(Finishing)) {
+      content.serveAgain();
       machine.add(peers() == 0 ? Contacting : Transferring);
     }
     endpoint.touch(this);
@@ -262,6 +272,17 @@ final class Transfer implements Swarm {
     return subject;
   }
 
+  private boolean learned(InetSocketAddress address) {
+    return !endpoint.isOwn(address)
+        && members.establishedTo(address) == null
+        && contacts.add(address);
+  }
+
+  @Override
+  public Rates rates() {
+    return rates;
+  }
+
   @Override
   public Members members() {
     return members;
@@ -280,6 +301,7 @@ final class Transfer implements Swarm {
 
   @Override
   public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
+    guests.gone(channel);
     if (channel.wasEstablished()) {
       heardAt = Math.max(heardAt, channel.heardAt());
     }
@@ -287,7 +309,7 @@ final class Transfer implements Swarm {
     if (channel.bytesFetched() > 0) {
       peersUsed++;
     }
-    lastEnding = text(channel.address()) + ": " + channel.ended();
+    lastEnding = Waits.text(channel.address()) + ": " + channel.ended();
     contacts.ended(channel, ending, now);
     if (machine.is(Transferring) && peers() == 0) {
       machine.add(Contacting);
@@ -314,6 +336,9 @@ final class Transfer implements Swarm {
 
   @Override
   public void turnEnded(long now, Outbox<SwarmEffect> out) {
+    if (guests.turnEnded(members, now)) {
+      endpoint.touch(this);
+    }
     if (machine.is(Contacting) || machine.is(Transferring)) {
       if (content.isProven()) {
         finishIfWritten(out);
@@ -334,6 +359,7 @@ final class Transfer implements Swarm {
     content.flush(out);
     if (content.isWritten()) {
       machine.add(Finishing);
+      content.endServing();
       part.finish(content.verification(), out);
     }
   }
@@ -351,7 +377,7 @@ final class Transfer implements Swarm {
               "no valid datagram from anyone for %d s; tried %s"
                   .formatted(
                       Duration.ofNanos(request.silenceNanos()).toSeconds(),
-                      String.join(", ", request.peers().stream().map(Transfer::text).toList())),
+                      String.join(", ", request.peers().stream().map(Waits::text).toList())),
               "see that the sharer runs and that UDP reaches it"),
           now,
           out);
@@ -367,29 +393,8 @@ final class Transfer implements Swarm {
   }
 
   private List<String> waitingFor() {
-    List<String> reasons = new ArrayList<>();
-    if (machine.is(Preparing) || content.isProven() || content.isDiskBehind()) {
-      reasons.add("disk");
-      return reasons;
-    }
-    for (Channel channel : members) {
-      String who = text(channel.address());
-      if (!channel.isEstablished()) {
-        reasons.add("answer " + who);
-      } else if (channel.isChoked()) {
-        reasons.add("choked " + who);
-      } else if (channel.silences() > 0) {
-        reasons.add("silent " + who);
-      } else if (!channel.peerHasAnything()) {
-        reasons.add("content " + who);
-      } else {
-        return List.of();
-      }
-    }
-    if (reasons.isEmpty()) {
-      reasons.add("peers");
-    }
-    return reasons;
+    boolean disk = machine.is(Preparing) || content.isProven() || content.isDiskBehind();
+    return disk ? List.of(Waits.DISK) : Waits.of(members);
   }
 
   @Override
@@ -397,7 +402,7 @@ final class Transfer implements Swarm {
     if (!isRunning()) {
       return part.deadline();
     }
-    long earliest = Math.min(reportAt(), part.deadline());
+    long earliest = Math.min(guests.deadline(members), Math.min(reportAt(), part.deadline()));
     if (machine.is(Contacting) || machine.is(Transferring)) {
       earliest = Math.min(earliest, contacts.deadline());
       if (request.silenceNanos() > 0) {
@@ -453,11 +458,6 @@ final class Transfer implements Swarm {
             ErrorCode.CANCELED, "the download of " + part.target() + " was given up", ""),
         now,
         out);
-  }
-
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
   /// Over without success: what can be gone on with stays, then the owner is told.

@@ -44,6 +44,7 @@ public final class FetchedContent {
   private long bytesProven;
   private long bytesRecalled;
   private boolean sizeCertain;
+  private boolean ending;
 
   public FetchedContent(
       SwarmMetadata metadata,
@@ -86,7 +87,7 @@ public final class FetchedContent {
   /// What of it can be given on; nothing before the size is certain and all peaks are known, since
   /// nothing could be proven to anybody without them.
   public @Nullable ServedContent served() {
-    if (served == null && sizeCertain && !servable.isEmpty() && knowsPeaks()) {
+    if (served == null && !ending && sizeCertain && !servable.isEmpty() && knowsPeaks()) {
       SwarmMetadata certain = metadata.withLength(verification.certainLength().orElseThrow());
       HashTree tree = verification.tree();
       RunCache runs =
@@ -222,11 +223,23 @@ public final class FetchedContent {
     writer.flush(out);
   }
 
-  /// Forgets what waits for its neighbours, and reads nothing more: the file is about to go.
-  public void stop(Outbox<SwarmEffect> out) {
-    writer.stop(out);
+  /// Gives nothing on any more: the file is about to be closed.
+  public void endServing() {
+    ending = true;
     if (served != null) {
       served.stop();
     }
+  }
+
+  /// Gives on again what is here: the file stays open for a while.
+  public void serveAgain() {
+    ending = false;
+    served = null;
+  }
+
+  /// Forgets what waits for its neighbours, and reads nothing more: the file is about to go.
+  public void stop(Outbox<SwarmEffect> out) {
+    writer.stop(out);
+    endServing();
   }
 }

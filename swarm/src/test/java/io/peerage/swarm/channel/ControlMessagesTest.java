@@ -22,7 +22,8 @@ class ControlMessagesTest {
 
   private static ControlMessages to(String host) {
     return new ControlMessages(
-        new Remote(new InetSocketAddress(InetAddress.ofLiteral(host), 1), CHANNEL));
+        new Remote(new InetSocketAddress(InetAddress.ofLiteral(host), 1), CHANNEL),
+        Throttle.none());
   }
 
   private List<Bytes> left() {

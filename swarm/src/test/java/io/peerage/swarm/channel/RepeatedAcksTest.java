@@ -19,7 +19,8 @@ class RepeatedAcksTest {
   private final Effects effects = new Effects();
   private final ControlMessages control =
       new ControlMessages(
-          new Remote(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1), 1));
+          new Remote(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1), 1),
+          Throttle.none());
   private final RepeatedAcks acks = new RepeatedAcks();
 
   /// Acknowledges chunks and tells which ones were repeated at the end of the turn.

@@ -25,7 +25,11 @@ class RequestingTest {
       new Picker(CHUNKS, true, proven, Order.IN_ORDER, new SplittableRandom(1));
   private final RangeSet available = new RangeSet(16);
   private final Asked asked = new Asked();
-  private final Requesting requesting = new Requesting(picker, available, CHUNK, 2 << 20, true);
+  private final TokenBucket limit = new TokenBucket(TokenBucket.UNLIMITED, NOW);
+  private final Throttle throttle =
+      new Throttle(limit, new TokenBucket(TokenBucket.UNLIMITED, NOW), NOW);
+  private final Requesting requesting =
+      new Requesting(picker, available, CHUNK, 2 << 20, true, throttle);
 
   RequestingTest() {
     available.add(0, CHUNKS - 1);
@@ -63,11 +67,11 @@ class RequestingTest {
 
   @Test
   void the_first_window_is_64_chunks() {
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 0…63");
     assertThat(requesting.outstanding().count()).isEqualTo(FIRST_WINDOW);
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     assertThat(asked.take()).isEmpty();
   }
 
@@ -77,49 +81,49 @@ class RequestingTest {
     available.add(3, 5);
     available.add(9, 9);
 
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 3…5", "request 9…9");
   }
 
   @Test
   void a_window_that_is_nearly_full_is_left_alone() {
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     asked.take();
     arrive(0, 6, NOW + MILLI);
-    requesting.refill(Long.MAX_VALUE, NOW + MILLI, asked);
+    requesting.refill(NOW + MILLI, asked);
     assertThat(asked.take()).isEmpty();
 
     arrive(7, 7, NOW + MILLI);
-    requesting.refill(Long.MAX_VALUE, NOW + MILLI, asked);
+    requesting.refill(NOW + MILLI, asked);
     assertThat(asked.take()).containsExactly("request 64…71");
   }
 
   @Test
   void the_window_is_what_comes_in_a_quarter_of_a_second() {
     // 64 chunks in 50 ms are 1280 in a second and 320 in a quarter.
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     requesting.received(0, NOW);
     arrive(0, 63, NOW + 49 * MILLI);
-    requesting.refill(Long.MAX_VALUE, NOW + 50 * MILLI, asked);
+    requesting.refill(NOW + 50 * MILLI, asked);
 
     assertThat(requesting.outstanding().count()).isEqualTo(320);
   }
 
   @Test
   void the_window_is_bounded_in_bytes() {
-    Requesting small = new Requesting(picker, available, CHUNK, 10 * CHUNK, true);
+    Requesting small = new Requesting(picker, available, CHUNK, 10 * CHUNK, true, throttle);
 
-    small.refill(Long.MAX_VALUE, NOW, asked);
+    small.refill(NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 0…9");
   }
 
   @Test
   void the_window_is_two_chunks_at_least() {
-    Requesting none = new Requesting(picker, available, CHUNK, 1, true);
+    Requesting none = new Requesting(picker, available, CHUNK, 1, true, throttle);
 
-    none.refill(Long.MAX_VALUE, NOW, asked);
+    none.refill(NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 0…1");
   }
@@ -134,7 +138,7 @@ class RequestingTest {
     available.clear();
     available.add(0, 3);
     available.add(10, 13);
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     asked.take();
     arrive(0, 1, NOW + MILLI);
     arrive(10, 10, NOW + 2 * MILLI);
@@ -153,7 +157,7 @@ class RequestingTest {
   void a_pause_at_the_end_repeats_what_is_missing() {
     available.clear();
     available.add(0, 5);
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     arrive(2, 2, NOW);
     asked.take();
 
@@ -168,7 +172,7 @@ class RequestingTest {
 
   @Test
   void a_silent_peer_has_everything_taken_back_and_half_a_window_from_then_on() {
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     asked.take();
     long silent = NOW + Requesting.SILENCE_NANOS_MIN + 1;
 
@@ -179,7 +183,7 @@ class RequestingTest {
     assertThat(asked.take()).containsExactly("cancel 0…63");
     assertThat(requesting.silences()).isEqualTo(1);
     assertThat(requesting.outstanding().count()).isZero();
-    requesting.refill(Long.MAX_VALUE, silent, asked);
+    requesting.refill(silent, asked);
     assertThat(asked.take()).containsExactly("request 0…31");
     requesting.arrived(0, silent + MILLI);
     assertThat(requesting.silences()).isZero();
@@ -188,7 +192,7 @@ class RequestingTest {
   @Test
   void a_long_round_trip_makes_patient() {
     requesting.roundTrip(1000 * MILLI);
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
 
     assertThat(requesting.check(NOW + 4000 * MILLI, asked)).isFalse();
     assertThat(requesting.check(NOW + 4000 * MILLI + 1, asked)).isTrue();
@@ -196,7 +200,7 @@ class RequestingTest {
 
   @Test
   void who_chokes_gets_everything_taken_back() {
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     arrive(5, 5, NOW + MILLI);
     asked.take();
 
@@ -213,7 +217,7 @@ class RequestingTest {
     assertThat(requesting.deadline()).isEqualTo(Long.MAX_VALUE);
     assertThat(requesting.check(NOW, asked)).isFalse();
 
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     assertThat(requesting.deadline()).isEqualTo(NOW + Requesting.HOLE_NANOS_MIN);
   }
 
@@ -224,10 +228,10 @@ class RequestingTest {
   /// 64 chunks in 50 ms, then 320 more are asked for: a quarter of a second's worth.
   private long measured() {
     picker.join(other);
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     requesting.received(0, NOW);
     arrive(0, FIRST_WINDOW - 1, NOW + 49 * MILLI);
-    requesting.refill(Long.MAX_VALUE, NOW + 50 * MILLI, asked);
+    requesting.refill(NOW + 50 * MILLI, asked);
     asked.take();
     return NOW + 50 * MILLI;
   }
@@ -244,7 +248,7 @@ class RequestingTest {
 
     assertThat(asked.take()).containsExactly("cancel 65…383");
     assertThat(picker.pick(other, 2, NOW)).containsExactly(65, 66);
-    assertThat(requesting.isSlow(due + 1)).isFalse();
+    assertThat(requesting.isSlow()).isFalse();
   }
 
   @Test
@@ -262,19 +266,19 @@ class RequestingTest {
   @Test
   void one_of_several_is_asked_for_no_more_than_it_has_shown_to_deliver() {
     picker.join(other);
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     requesting.received(0, NOW);
     arrive(0, 63, NOW + 10_000 * MILLI);
     asked.take();
 
-    requesting.refill(Long.MAX_VALUE, NOW + 20_000 * MILLI, asked);
+    requesting.refill(NOW + 20_000 * MILLI, asked);
 
     assertThat(asked.take()).containsExactly("request 64…71");
   }
 
   @Test
   void what_somebody_else_has_sent_is_canceled() {
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
     asked.take();
 
     requesting.withdraw(7);
@@ -297,12 +301,49 @@ class RequestingTest {
     other.outstanding.add(theirs[0], theirs[1]);
     other.expectedNanos = 1000 * MILLI;
 
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 5…9");
     arrive(5, 5, NOW + MILLI);
     assertThat(other.withdrawn.contains(5)).isTrue();
     assertThat(other.outstanding.contains(6)).isTrue();
+  }
+
+  @Test
+  void who_was_silent_leaves_it_to_the_others_for_a_while() {
+    picker.join(other);
+    requesting.refill(NOW, asked);
+    long silent = NOW + Requesting.SILENCE_NANOS_MIN + 1;
+    requesting.check(silent, asked);
+    asked.take();
+
+    requesting.refill(silent, asked);
+    assertThat(asked.take()).isEmpty();
+    assertThat(picker.pick(other, 1, NOW)).containsExactly(0, 0);
+    requesting.refill(silent + 999 * MILLI, asked);
+    assertThat(asked.take()).isEmpty();
+    requesting.refill(silent + 1000 * MILLI, asked);
+
+    assertThat(asked.take()).containsExactly("request 1…32");
+  }
+
+  @Test
+  void who_was_silent_does_not_help_out() {
+    available.clear();
+    available.add(0, 9);
+    proven.add(10, CHUNKS - 1);
+    picker.join(other);
+    picker.limit(10);
+    requesting.refill(NOW, asked);
+    requesting.check(NOW + Requesting.SILENCE_NANOS_MIN + 1, asked);
+    picker.pick(other, 10, NOW);
+    other.outstanding.add(0, 9);
+    other.expectedNanos = Long.MAX_VALUE;
+    asked.take();
+
+    requesting.refill(NOW + 10_000 * MILLI, asked);
+
+    assertThat(asked.take()).isEmpty();
   }
 
   @Test
@@ -312,15 +353,37 @@ class RequestingTest {
     other.outstanding.add(3);
     available.clear();
 
-    requesting.refill(Long.MAX_VALUE, NOW, asked);
+    requesting.refill(NOW, asked);
 
     assertThat(requesting.deadline()).isEqualTo(NOW + 100 * MILLI);
   }
 
   @Test
-  void no_more_is_asked_for_than_there_is_room_for() {
-    requesting.refill(10 * CHUNK, NOW, asked);
+  void no_more_is_asked_for_than_the_limit_allows() {
+    limit.rate(100 * CHUNK, NOW);
+    requesting.refill(NOW, asked);
+    assertThat(asked.take()).containsExactly("request 0…63");
+    arrive(0, 63, NOW + MILLI);
 
-    assertThat(asked.take()).containsExactly("request 0…9");
+    requesting.refill(NOW + MILLI, asked);
+    assertThat(asked.take()).isEmpty();
+    // Eight chunks take 80 ms, of which one has passed.
+    assertThat(requesting.deadline()).isEqualTo(NOW + 80 * MILLI + 1);
+    requesting.refill(NOW + 80 * MILLI + 1, asked);
+
+    assertThat(asked.take()).containsExactly("request 64…71");
+  }
+
+  @Test
+  void what_is_given_back_is_credited() {
+    limit.rate(100 * CHUNK, NOW);
+    requesting.refill(NOW, asked);
+    asked.take();
+
+    requesting.giveBackAll(asked);
+    asked.take();
+    requesting.refill(NOW, asked);
+
+    assertThat(asked.take()).containsExactly("request 0…63");
   }
 }

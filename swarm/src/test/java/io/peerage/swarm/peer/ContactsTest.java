@@ -3,9 +3,11 @@ package io.peerage.swarm.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.machine.MachineOptions;
+import io.peerage.swarm.channel.Acquaintances;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.channel.ChannelMeters;
 import io.peerage.swarm.channel.ChannelOptions;
+import io.peerage.swarm.channel.Rates;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
@@ -43,10 +45,11 @@ class ContactsTest {
     return Channel.opening(
         1,
         to,
-        new Channel.Subject(metadata, null, null),
+        new Channel.Subject(metadata, null, null, new Rates(), Acquaintances.NONE),
         new Channel.Surroundings(
             ChannelOptions.DEFAULT,
             new ChannelMeters(new Meters()),
+            new Rates(),
             nobody,
             MachineOptions.DEFAULT,
             _ -> {}),

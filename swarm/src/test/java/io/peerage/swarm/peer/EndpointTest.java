@@ -158,7 +158,8 @@ class EndpointTest {
 
   @Test
   void all_addresses_have_so_many_half_open_channels_and_no_more() {
-    EndpointOptions two = new EndpointOptions(2, 16, 1024, 64, 2000, 8, 8, ChannelOptions.DEFAULT);
+    EndpointOptions two =
+        new EndpointOptions(2, 16, 1024, 64, 2000, 8, 8, ChannelOptions.DEFAULT, ExchangeScope.OFF);
     Desk desk = sharer(two);
 
     desk.receive(PEER, opening(1));
@@ -166,8 +167,29 @@ class EndpointTest {
     assertThat(desk.takeSent()).hasSize(2);
 
     desk.receive(Desk.at("198.51.100.9", 1), opening(3));
+    assertThat(desk.takeSent()).hasSize(1);
+    assertThat(desk.count("openings_refused")).isEqualTo(1);
+    assertThat(desk.channels()).isEqualTo(2);
+    // The first had waited longest: its answer comes too late.
+    desk.receive(PEER, datagram(OURS, EndpointTest::everything));
+    assertThat(desk.count("datagrams_dropped")).isEqualTo(1);
+    desk.receive(NEIGHBOUR, datagram(OURS + 1, EndpointTest::everything));
+    assertThat(desk.count("datagrams_dropped")).isEqualTo(1);
+  }
+
+  @Test
+  void who_was_caught_gets_no_answer_for_ten_minutes() {
+    Desk desk = established();
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.ack(out, 0, 0, 0)));
+    desk.takeSent();
+
+    desk.receive(PEER, opening(THEIRS + 1));
     assertThat(desk.takeSent()).isEmpty();
     assertThat(desk.count("openings_refused")).isEqualTo(1);
+    desk.advance(Duration.ofMinutes(10));
+    desk.receive(PEER, opening(THEIRS + 1));
+
+    assertThat(desk.takeSent()).hasSize(1);
   }
 
   @Test

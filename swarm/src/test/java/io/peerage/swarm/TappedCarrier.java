@@ -22,26 +22,22 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.random.RandomGenerator;
 
-/// A carrier that makes a liar of whoever stands on it: now and then a digest of an INTEGRITY
-/// message or a byte of a chunk is another one when it leaves.
-final class LyingCarrier implements Carrier {
+/// A carrier that shows every datagram to somebody before it leaves, who may change it.
+final class TappedCarrier implements Carrier {
 
-  private static final int INTEGRITY = 4;
-  private static final int DATA = 1;
-  private static final int TYPE_AT = 4;
-  private static final int DIGEST_AT = TYPE_AT + 9;
+  /// Sees datagrams leave.
+  @FunctionalInterface
+  interface Tap {
+    void leaving(ByteBuffer payload, int segmentSize);
+  }
 
   private final Carrier honest;
-  private final RandomGenerator random;
-  private final double lies;
+  private final Tap tap;
 
-  /// @param lies the probability that a datagram with digests or content is a lie
-  LyingCarrier(Carrier honest, double lies) {
+  TappedCarrier(Carrier honest, Tap tap) {
     this.honest = honest;
-    this.random = honest.randoms().split();
-    this.lies = lies;
+    this.tap = tap;
   }
 
   @Override
@@ -49,7 +45,7 @@ final class LyingCarrier implements Carrier {
     return new Network(honest.transport());
   }
 
-  /// Lies in datagrams only.
+  /// Taps datagrams only.
   private final class Network implements Transport {
     private final Transport honest;
 
@@ -78,23 +74,7 @@ final class LyingCarrier implements Carrier {
     }
   }
 
-  private void lie(ByteBuffer payload, int segmentSize) {
-    for (int at = payload.position(); at < payload.limit(); at += segmentSize) {
-      int end = Math.min(at + segmentSize, payload.limit());
-      if (end - at <= DIGEST_AT || random.nextDouble() >= lies) {
-        continue;
-      }
-      int type = payload.get(at + TYPE_AT);
-      if (type == INTEGRITY) {
-        int victim = at + DIGEST_AT;
-        payload.put(victim, (byte) (payload.get(victim) ^ 1));
-      } else if (type == DATA) {
-        payload.put(end - 1, (byte) (payload.get(end - 1) ^ 1));
-      }
-    }
-  }
-
-  /// Hands its owner a channel that lies.
+  /// Hands its owner a channel that is tapped.
   private final class Listener implements DatagramListener {
     private final DatagramListener owner;
 
@@ -128,7 +108,7 @@ final class LyingCarrier implements Carrier {
     }
   }
 
-  /// The channel that lies.
+  /// The channel that is tapped.
   private final class Channel implements DatagramChannel {
     private final DatagramChannel channel;
 
@@ -153,7 +133,7 @@ final class LyingCarrier implements Carrier {
 
     @Override
     public void send(InetSocketAddress to, ByteBuffer payload, int segmentSize) {
-      lie(payload, segmentSize);
+      tap.leaving(payload, segmentSize);
       channel.send(to, payload, segmentSize);
     }
 

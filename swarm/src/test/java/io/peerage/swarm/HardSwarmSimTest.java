@@ -1,0 +1,91 @@
+package io.peerage.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peerage.simnet.SimHost;
+import io.peerage.simnet.SimNet;
+import io.peerage.testkit.SeededTest;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Twenty peers on bad lines, one in four of them ill-meaning, and a network that is parted for a
+/// while: every honest one ends with the content, and none of them ever sends a wrong byte.
+final class HardSwarmSimTest {
+
+  private static final int CONTENT_BYTES = 256 << 10;
+  private static final int FETCHERS = 13;
+  private static final int SEEDS = 40;
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  @SeededTest(seeds = SEEDS)
+  void every_honest_peer_ends_with_the_content(long seed) {
+    SimNet net =
+        SimNet.seeded(seed)
+            .latency(Duration.ofMillis(5), Duration.ofMillis(60))
+            .loss(0.05)
+            .duplicate(0.01)
+            .reorder(0.02, Duration.ofMillis(40))
+            .bandwidth(20_000_000, Duration.ofMillis(200));
+    SwarmWorld world = new SwarmWorld(net, seed, CONTENT_BYTES);
+    Share first = world.sharer("sharer");
+    Witness witness = new Witness(world.content, first.metadata());
+    world.sharer("second", host -> new TappedCarrier(host, witness));
+    world.sharer("liar", 0.05);
+    world.sharer("perjurer", 1);
+
+    List<InetSocketAddress> others = new ArrayList<>();
+    stranger(world, first, Stranger.Kind.BOASTER, others, seed);
+    stranger(world, first, Stranger.Kind.SIZE_LIAR, others, seed);
+    List<Download> downloads = new ArrayList<>();
+    List<SimHost> fetchers = new ArrayList<>();
+    for (int i = 0; i < FETCHERS; i++) {
+      String name = "fetcher-" + i;
+      downloads.add(
+          world.fetcher(
+              name,
+              host -> new TappedCarrier(host, witness),
+              GetOptions.DEFAULT.withPeers(others).withSilence(Duration.ofMinutes(5))));
+      fetchers.add(world.known(name));
+      others.add(world.known(name).at(SwarmWorld.PORT));
+    }
+    // The last one takes and does not give.
+    world.peers.getLast().limit(RateLimits.NONE.withUpload(1));
+    stranger(world, first, Stranger.Kind.FLOODER, others, seed);
+
+    part(net, fetchers, seed);
+    net.runUntil(
+        () -> downloads.stream().allMatch(download -> download.result().isDone()), LONGEST);
+
+    for (int i = 0; i < FETCHERS; i++) {
+      assertThat(downloads.get(i).result()).isCompleted();
+      assertThat(world.fetched("fetcher-" + i)).isEqualTo(world.content);
+    }
+    assertThat(witness.chunks()).isPositive();
+  }
+
+  private static void stranger(
+      SwarmWorld world,
+      Share share,
+      Stranger.Kind kind,
+      List<InetSocketAddress> others,
+      long seed) {
+    SimHost host = world.host(kind.name());
+    new Stranger(host, kind, share.metadata(), others, seed).start();
+    if (kind != Stranger.Kind.FLOODER) {
+      others.add(host.at(SwarmWorld.PORT));
+    }
+  }
+
+  /// Half of the fetchers are cut off from everybody else for some seconds, soon after the start.
+  private static void part(SimNet net, List<SimHost> fetchers, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<SimHost> side = fetchers.stream().filter(_ -> random.nextBoolean()).toList();
+    net.runFor(Duration.ofMillis(random.nextInt(1, 1000)));
+    net.partition(side);
+    net.runFor(Duration.ofSeconds(random.nextInt(1, 15)));
+    net.heal();
+  }
+}
