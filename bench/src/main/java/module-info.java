@@ -1,10 +1,13 @@
 /// Scenarios that are measured side by side and printed as ratios. Open
 /// [io.peerage.bench.TransferBench] first, for transfers, or
-/// [io.peerage.bench.machine.KernelScoreboard], for the kernel of a machine.
+/// [io.peerage.bench.machine.KernelScoreboard], for the kernel of a machine, or
+/// [io.peerage.bench.simulation.SimulationBench], for the simulator.
 @org.jspecify.annotations.NullMarked
 module io.peerage.bench {
   requires static org.jspecify;
   requires static io.peerage.machine;
+  requires static io.peerage.simnet;
+  requires static io.peerage.swarm;
   requires static jmh.core;
   requires static jol.core;
   requires jdk.jfr;

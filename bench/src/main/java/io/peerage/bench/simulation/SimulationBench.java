@@ -1,0 +1,95 @@
+package io.peerage.bench.simulation;
+
+import io.peerage.simnet.SimHost;
+import io.peerage.simnet.SimNet;
+import io.peerage.swarm.Download;
+import io.peerage.swarm.GetOptions;
+import io.peerage.swarm.Share;
+import io.peerage.swarm.ShareOptions;
+import io.peerage.swarm.SwarmOptions;
+import io.peerage.swarm.SwarmPeer;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/// One peer has 2 MiB, the others want it and know one another, and each sends over a line of 100
+/// KiB/s: how many seconds of that pass in one second of one core.
+///
+/// Prints a line a run; the first ones are the compiler's.
+public final class SimulationBench {
+
+  private static final int CONTENT_BYTES = 2 << 20;
+  private static final long BITS_PER_SECOND = 100 * 1024 * 8;
+  private static final int PORT = 7777;
+  private static final Path FILE = Path.of("/data/content");
+  private static final Path TARGET = Path.of("/data/fetched");
+  private static final int RUNS = 10;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private SimulationBench() {}
+
+  /// @param words how many hosts, 10 unless told
+  public static void main(String[] words) {
+    int hosts = words.length == 0 ? 10 : Integer.parseInt(words[0]);
+    for (int run = 1; run <= RUNS; run++) {
+      long begin = System.nanoTime();
+      SimNet net = run(run, hosts);
+      double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
+      double virtual = net.now().toNanos() / NANOS_PER_SECOND;
+      System.out.printf(
+          Locale.ROOT,
+          "run %d: %d hosts, %.1f s of virtual time in %.3f s: %.0f times; %,d events, %,.0f a second%n",
+          run,
+          hosts,
+          virtual,
+          seconds,
+          virtual / seconds,
+          net.events(),
+          net.events() / seconds);
+    }
+  }
+
+  private static SimNet run(long seed, int count) {
+    SimNet net = SimNet.seeded(seed).latency(Duration.ofMillis(10), Duration.ofMillis(30));
+    List<InetSocketAddress> all = new ArrayList<>();
+    List<SimHost> hosts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      SimHost host = net.host("host-" + i);
+      host.uplink().bandwidth(BITS_PER_SECOND, Duration.ofMillis(500));
+      host.disk().mkdirs(FILE.getParent());
+      hosts.add(host);
+      all.add(host.at(PORT));
+    }
+    byte[] content = new byte[CONTENT_BYTES];
+    new SplittableRandom(seed).nextBytes(content);
+    hosts.getFirst().disk().put(FILE, content);
+    Share share =
+        await(net, await(net, open(hosts.getFirst())).shareAsync(FILE, ShareOptions.DEFAULT));
+    List<Download> downloads = new ArrayList<>();
+    for (SimHost host : hosts.subList(1, count)) {
+      List<InetSocketAddress> others =
+          all.stream().filter(address -> !address.equals(host.at(PORT))).toList();
+      downloads.add(
+          await(net, open(host)).get(share.link(), TARGET, GetOptions.DEFAULT.withPeers(others)));
+    }
+    net.runUntil(
+        () -> downloads.stream().allMatch(download -> download.result().isDone()),
+        Duration.ofHours(1));
+    downloads.forEach(download -> download.result().join());
+    return net;
+  }
+
+  private static CompletableFuture<SwarmPeer> open(SimHost host) {
+    return SwarmPeer.openAsync(host, SwarmOptions.DEFAULT.withListen(host.at(PORT)));
+  }
+
+  private static <T> T await(SimNet net, CompletableFuture<T> future) {
+    net.runUntil(future::isDone, Duration.ofMinutes(1));
+    return future.join();
+  }
+}
