@@ -89,8 +89,9 @@ final class WeatherSimTest {
       Faults.schedule(net, hosts, faults, this::start);
       net.runFor(WEATHER);
       net.runUntil(
-          () -> hosts.stream().skip(1).allMatch(this::has)
-              && downloads.values().stream().allMatch(it -> it.result().isDone()),
+          () ->
+              hosts.stream().skip(1).allMatch(this::has)
+                  && downloads.values().stream().allMatch(it -> it.result().isDone()),
           AFTERWARDS);
       assertThat(started).noneMatch(CompletableFuture::isCompletedExceptionally);
       for (int i = 0; i < FETCHERS; i++) {
@@ -147,7 +148,8 @@ final class WeatherSimTest {
                       && fault.lasts().compareTo(Duration.ofSeconds(10)) > 0));
       SOMETIMES.when(
           "a host moves to another port",
-          faults.stream().anyMatch(fault -> fault instanceof Fault.Rebound it && it.host() == FETCHERS));
+          faults.stream()
+              .anyMatch(fault -> fault instanceof Fault.Rebound it && it.host() == FETCHERS));
     }
 
     private static long count(SimHost host, String what) {
