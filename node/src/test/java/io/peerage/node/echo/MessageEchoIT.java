@@ -282,7 +282,8 @@ class MessageEchoIT {
       var _ = stage.await(world, echo.diary.until(diary -> diary.bytesWritten() == 2 * 666 + 1));
       assertThat(echo.diary.reads()).isEqualTo(2);
       Stage.tell(server, (core, _, out) -> core.relent(332 + 1, out));
-      var _ = stage.await(world, echo.diary.until(diary -> diary.reads() == 3));
+      // From here on it grants what it reads: by the time that this is looked at there may be more.
+      var _ = stage.await(world, echo.diary.until(diary -> diary.reads() >= 3));
       Stage.tell(server, (core, _, out) -> core.relent(20 * 666, out));
       var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.reads()).isEqualTo(20);

@@ -528,17 +528,8 @@ class EndpointTest {
 
   @Test
   void a_peer_whose_chunks_nothing_proves_is_left_after_so_many_and_so_long() {
-    Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
-    desk.fetch(metadata(), PEER);
-    HandshakeOptions options = HandshakeOptions.of(metadata());
-    desk.receive(PEER, datagram(OURS, out -> MessageWriter.handshake(out, THEIRS, options)));
-    Bytes unproven =
-        datagram(
-            OURS,
-            out -> {
-              MessageWriter.dataHeader(out, 0, 0);
-              out.put(new byte[1024]);
-            });
+    Desk desk = fetching();
+    Bytes unproven = unproven();
 
     for (int i = 0; i < 300; i++) {
       desk.receive(PEER, unproven);
@@ -555,17 +546,8 @@ class EndpointTest {
 
   @Test
   void a_peer_whose_chunks_nothing_proves_is_not_left_for_few_of_them_however_long() {
-    Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
-    desk.fetch(metadata(), PEER);
-    HandshakeOptions options = HandshakeOptions.of(metadata());
-    desk.receive(PEER, datagram(OURS, out -> MessageWriter.handshake(out, THEIRS, options)));
-    Bytes unproven =
-        datagram(
-            OURS,
-            out -> {
-              MessageWriter.dataHeader(out, 0, 0);
-              out.put(new byte[1024]);
-            });
+    Desk desk = fetching();
+    Bytes unproven = unproven();
 
     for (int i = 0; i < 255; i++) {
       desk.receive(PEER, unproven);
@@ -575,5 +557,23 @@ class EndpointTest {
     assertThat(desk.channels()).isEqualTo(1);
     desk.receive(PEER, unproven);
     assertThat(desk.channels()).isZero();
+  }
+
+  /// A fetcher whose one peer has answered.
+  private static Desk fetching() {
+    Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
+    desk.fetch(metadata(), PEER);
+    HandshakeOptions options = HandshakeOptions.of(metadata());
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.handshake(out, THEIRS, options)));
+    return desk;
+  }
+
+  private static Bytes unproven() {
+    return datagram(
+        OURS,
+        out -> {
+          MessageWriter.dataHeader(out, 0, 0);
+          out.put(new byte[1024]);
+        });
   }
 }
