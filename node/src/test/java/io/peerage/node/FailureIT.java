@@ -148,8 +148,11 @@ class FailureIT {
       assertThat(lonely.event("error").text("code")).isEqualTo("no_peers");
       lonely.exits(5);
     }
-    assertNothingLeft();
+    assertThat(copy).doesNotExist();
+    assertThat(directory.resolve("copy.bin.part")).as("what a later run goes on with").exists();
+    assertThat(directory.resolve("copy.bin.part.map")).exists();
     assertThat(other).doesNotExist();
+    assertThat(directory.resolve("other.bin.part")).as("nothing has come").doesNotExist();
   }
 
   /// The largest file that the fetcher may write stands in for a full disk: the write fails in the
