@@ -4,6 +4,10 @@ package io.peerage.machine;
 ///
 /// Compose them with states of your own, `Blueprint.of("channel", Step.class, Basic.class)`; they
 /// bring their relations along. [#Exception] alone is part of every blueprint, listed or not.
+///
+/// ```java
+/// Blueprint.of("channel", Step.class, Basic.class).require(Open, Basic.Start);
+/// ```
 public enum Basic implements Related {
   /// Something went wrong; [MachineView#error()] tells what. Multi: every error is a new
   /// activation.

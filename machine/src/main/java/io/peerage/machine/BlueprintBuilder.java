@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Calls accumulate: relations named twice are united, and for handlers see [HandlerCalls]. Not for
 /// several threads.
 ///
+/// ```java
+/// Blueprint.<Door>of("door", Step.class)
+///     .exclusive(Open, Closed)
+///     .require(Locked, Closed)
+///     .mayExit(Locked, (door, event) -> door.hasKey())
+///     .build();
+/// ```
+///
 /// @param <O> the owner of a machine, which every handler gets
 public final class BlueprintBuilder<O> extends HandlerCalls<O, BlueprintBuilder<O>> {
   private final String name;

@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 
 /// What a schema says about one state, as it stands after sanitising.
 ///
+/// ```java
+/// if (blueprint.definition(Locked).require().contains(Closed)) …
+/// ```
+///
 /// @param auto the machine tries to activate it after each transition that changed something
 /// @param multi called while active it is activated again: tick plus two, its handlers run once
 ///   more

@@ -7,6 +7,11 @@ import io.peerage.machine.schema.StateName;
 /// Two with the same name are the same state. A name has 1 to [#NAME_MAX] letters, digits,
 /// underscores, hyphens and dots; letters and digits of any script.
 ///
+/// ```java
+/// State ready = DynamicState.of("Ready");
+/// machine.add(ready);
+/// ```
+///
 /// @param name what it is called; never `Exception`, which is [Basic#Exception] in every blueprint
 public record DynamicState(String name) implements State {
   /// Characters a name may have.

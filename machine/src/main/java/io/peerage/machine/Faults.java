@@ -6,6 +6,10 @@ import java.util.List;
 /// What went wrong in a machine without becoming an error of it: handlers that took too long, and
 /// callbacks that threw.
 ///
+/// ```java
+/// machine.faults().latest().forEach(fault -> LOG.log(WARNING, machine.id(), fault));
+/// ```
+///
 /// @param count how many there were
 /// @param latest the last of them, the newest last
 public record Faults(long count, List<Throwable> latest) {

@@ -4,6 +4,10 @@ import io.peerage.machine.schema.Relation;
 
 /// Something in a schema that cannot be meant, and what the blueprint has made of it.
 ///
+/// ```java
+/// assertThat(BLUEPRINT.findings()).isEmpty();
+/// ```
+///
 /// @param kind what is odd about it
 /// @param state the state that says so
 /// @param relation what it wants to be to `target`

@@ -7,6 +7,11 @@ import java.util.List;
 /// Called on the thread that drains the machine; mutations it makes are queued. What it throws
 /// cancels the transition and becomes [Basic#Exception].
 ///
+/// ```java
+/// Handler<Door> ring = (door, event) -> door.bell();
+/// blueprint.on(Open, ring);
+/// ```
+///
 /// @param <O> the owner of the machine
 @FunctionalInterface
 public interface Handler<O> {

@@ -11,6 +11,13 @@ import java.util.Objects;
 /// refuses keeps the later ones from being asked. The comments name the handler as traces do, with
 /// `Foo` for the state.
 ///
+/// ```java
+/// blueprint
+///     .mayEnter(Open, (door, event) -> !door.isBlocked())
+///     .on(Open, (door, event) -> door.light(true))
+///     .onEnd(Open, (door, event) -> door.light(false));
+/// ```
+///
 /// @param <O> the owner of a machine, which every handler gets
 /// @param <T> what these calls are made on
 public abstract sealed class HandlerCalls<O, T extends HandlerCalls<O, T>>

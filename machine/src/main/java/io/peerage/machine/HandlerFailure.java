@@ -5,6 +5,11 @@ import java.util.List;
 /// Where a handler failed: the argument [Arg#FAILURE] of the mutation that then adds
 /// [Basic#Exception].
 ///
+/// ```java
+/// blueprint.on(Basic.Exception, (door, event) ->
+///     event.get(Arg.FAILURE).ifPresent(failure -> door.report(failure.handler())));
+/// ```
+///
 /// @param machine the machine's id
 /// @param transition the number of the transition that failed
 /// @param op what was asked for: `add`, `remove` or `set`

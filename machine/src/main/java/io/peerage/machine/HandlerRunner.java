@@ -7,6 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs the handlers of machines elsewhere, so that one that gets stuck does not take its machine
 /// along. See [MachineOptions#withHandlersOn(HandlerRunner)].
+///
+/// ```java
+/// options.withHandlersOn(HandlerRunner.on(Executors.newVirtualThreadPerTaskExecutor()));
+/// ```
 @FunctionalInterface
 public interface HandlerRunner {
   /// Has `handler` run by some other thread and waits until it has ended, but no longer than

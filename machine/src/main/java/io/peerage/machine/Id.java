@@ -2,6 +2,10 @@ package io.peerage.machine;
 
 /// The rule for names of machines and blueprints: 1 to 64 of `a` to `z`, `0` to `9`, dot,
 /// underscore and hyphen; by custom `<kind>-<name>`.
+///
+/// ```java
+/// String id = Id.checked("channel-" + number);
+/// ```
 public final class Id {
   /// Characters an id may have.
   public static final int LENGTH_MAX = 64;

@@ -15,6 +15,12 @@ import java.util.function.Supplier;
 /// [IllegalStateException] naming the two. A machine started with an executor instead takes
 /// mutations from any thread over to it, and answers with their queue tick; only on the thread the
 /// executor last used are they carried out at once.
+///
+/// ```java
+/// Machine door = BLUEPRINT.start(this);
+/// door.add(Closed, Locked);
+/// door.when().active(Open).thenRun(this::greet);
+/// ```
 public interface Machine extends MachineView, Mutations {
   /// The active states in the machine's order, which is that of their handlers. For the thread of
   /// the machine.

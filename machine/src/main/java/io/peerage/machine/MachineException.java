@@ -5,6 +5,10 @@ package io.peerage.machine;
 /// Mutations do not throw: they answer a [Result]. What is plainly a mistake of the caller is an
 /// exception of the JDK: a state that does not exist is an [IllegalArgumentException], a missing
 /// value a [NullPointerException], the wrong thread an [IllegalStateException].
+///
+/// ```java
+/// machine.eval(this::count).exceptionally(why -> why instanceof MachineException.Canceled ? 0 : -1);
+/// ```
 public class MachineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -9,6 +9,10 @@ import java.util.Objects;
 /// method has that name, with a small first letter or without; less what the state prefix says and
 /// behind the method prefix.
 ///
+/// ```java
+/// blueprint.bind(MethodHandles.lookup(), this, Naming.PLAIN.withMethodPrefix("handle"));
+/// ```
+///
 /// @param binding the name under which tracers see the handlers, see [Id]; empty for one made from
 ///   the name of the class
 /// @param statePrefix what all bound handlers' names begin with, and the methods' names leave out:

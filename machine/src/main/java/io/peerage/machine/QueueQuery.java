@@ -7,6 +7,10 @@ import java.util.List;
 /// As begun by [#add(State...)], say, it is answered by every Add that calls at least those states,
 /// wherever it waits and whatever else it carries, dry runs excepted; the other methods are
 /// stricter.
+///
+/// ```java
+/// machine.queue().find(QueueQuery.add(Open).exactly());
+/// ```
 public final class QueueQuery {
   private enum Place {
     ANY,

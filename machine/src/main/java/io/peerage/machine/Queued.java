@@ -5,6 +5,10 @@ import java.util.Optional;
 
 /// A mutation that was waiting in a queue.
 ///
+/// ```java
+/// machine.queue().list().forEach(waiting -> show(waiting.op(), waiting.called()));
+/// ```
+///
 /// @param position its place in line, from 0
 /// @param tick the queue tick at which it will be processed; 0 if it was put ahead of the queue
 /// @param op `add`, `remove` or `set`; `eval` for a function, `dispose` for the end of the machine

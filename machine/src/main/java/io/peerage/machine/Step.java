@@ -7,6 +7,10 @@ import java.util.Locale;
 /// One thing that happened in the course of a transition, as told to tracers that want steps.
 ///
 /// The text of a step is one line, with states between asterisks: `**Ready** require **Start**`.
+///
+/// ```java
+/// transition.steps().forEach(step -> show(step.toString()));
+/// ```
 public sealed interface Step {
   /// The bit that stands for this kind of step where steps are exchanged with debuggers.
   int bit();

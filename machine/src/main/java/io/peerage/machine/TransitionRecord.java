@@ -8,6 +8,12 @@ import java.util.SequencedMap;
 
 /// A transition that is over, as a value.
 ///
+/// ```java
+/// public void transitionEnded(Transition transition) {
+///   history.add(transition.copy());
+/// }
+/// ```
+///
 /// @param machine the machine's id
 /// @param number counts the transitions of that machine from 1
 /// @param op `add`, `remove` or `set`

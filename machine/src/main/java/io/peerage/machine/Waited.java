@@ -5,6 +5,12 @@ import java.util.stream.Collectors;
 
 /// Something that is waited for, as told to tracers.
 ///
+/// ```java
+/// public void waitBegun(Machine machine, Waited wait) {
+///   LOG.log(DEBUG, "{0} waits for {1}", machine.id(), wait);
+/// }
+/// ```
+///
 /// @param form the way of waiting
 /// @param states the states that are looked at; none if it is about something else
 /// @param detail what else makes it up: ticks, names of arguments, a queue tick; empty for nothing

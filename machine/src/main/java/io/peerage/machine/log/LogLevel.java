@@ -3,6 +3,10 @@ package io.peerage.machine.log;
 import java.util.Locale;
 
 /// How much a [LogTracer] writes; each level includes those before it.
+///
+/// ```java
+/// machine.trace(LogTracer.to(System.out::println, LogLevel.OPS));
+/// ```
 public enum LogLevel {
   /// No lines at all.
   NOTHING,

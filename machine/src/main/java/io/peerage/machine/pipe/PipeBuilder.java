@@ -11,6 +11,14 @@ import java.util.List;
 ///
 /// The first state named is always the source's, the others are the target's. What is said twice
 /// happens twice. Not for several threads.
+///
+/// ```java
+/// Pipe.between(connection, session)
+///     .add(Connected, Online)
+///     .remove(Connected, Online)
+///     .bindError()
+///     .open();
+/// ```
 public final class PipeBuilder {
   final Machine source;
   final Machine target;

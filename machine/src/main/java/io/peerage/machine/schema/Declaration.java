@@ -12,6 +12,10 @@ import java.util.function.UnaryOperator;
 ///
 /// Immutable; the order of names is kept, but two that differ in it only are equal.
 ///
+/// ```java
+/// Declaration ready = Declaration.PLAIN.withAuto(true).with(Relation.REQUIRE, "Connected");
+/// ```
+///
 /// @param auto as in [io.peerage.machine.Definition#auto()]
 /// @param multi as in [io.peerage.machine.Definition#multi()]
 /// @param require as in [io.peerage.machine.Definition#require()]

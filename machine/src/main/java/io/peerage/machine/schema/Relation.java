@@ -1,6 +1,10 @@
 package io.peerage.machine.schema;
 
 /// What one state may be to another; listed in this order wherever several hold.
+///
+/// ```java
+/// Declaration.PLAIN.with(Relation.REMOVE, "Open");
+/// ```
 public enum Relation {
   /// It brings the other along.
   ADD,

@@ -4,6 +4,10 @@ import java.util.Objects;
 
 /// The rule for names of states that are read and not written in code: 1 to [#LENGTH_MAX] letters,
 /// digits, underscores, hyphens and dots; letters and digits of any script.
+///
+/// ```java
+/// String name = StateName.checked(line.strip());
+/// ```
 public final class StateName {
   /// Characters a name may have.
   public static final int LENGTH_MAX = 128;
