@@ -26,8 +26,9 @@ public final class SimulationBench {
   private static final int CONTENT_BYTES = 2 << 20;
   private static final long BITS_PER_SECOND = 100 * 1024 * 8;
   private static final int PORT = 7777;
-  private static final Path FILE = Path.of("/data/content");
-  private static final Path TARGET = Path.of("/data/fetched");
+  private static final Path DIRECTORY = Path.of("/data");
+  private static final Path FILE = DIRECTORY.resolve("content");
+  private static final Path TARGET = DIRECTORY.resolve("fetched");
   private static final int RUNS = 10;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -61,7 +62,7 @@ public final class SimulationBench {
     for (int i = 0; i < count; i++) {
       SimHost host = net.host("host-" + i);
       host.uplink().bandwidth(BITS_PER_SECOND, Duration.ofMillis(500));
-      host.disk().mkdirs(FILE.getParent());
+      host.disk().mkdirs(DIRECTORY);
       hosts.add(host);
       all.add(host.at(PORT));
     }
