@@ -34,6 +34,8 @@ public final class SimulationBench {
 
   private SimulationBench() {}
 
+  /// Runs it ten times.
+  ///
   /// @param words how many hosts, 10 unless told
   public static void main(String[] words) {
     int hosts = words.length == 0 ? 10 : Integer.parseInt(words[0]);
