@@ -38,7 +38,8 @@ class ArchitectureTest {
             .map(ArchitectureTest::module)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(modules)
-        .containsExactly("machine", "node", "simnet", "swarm", "testkit", "transport", "wire");
+        .containsExactly(
+            "machine", "node", "remote", "simnet", "swarm", "testkit", "transport", "wire");
   }
 
   private static String module(JavaClass type) {
@@ -54,7 +55,8 @@ class ArchitectureTest {
     "transport, wire",
     "simnet, wire testkit",
     "swarm, wire machine",
-    "node, wire machine transport swarm",
+    "remote, wire machine",
+    "node, wire machine transport swarm remote",
   })
   void arrows_point_down(String module, String known) {
     String[] allowed = (module + " " + (known == null ? "" : known)).strip().split(" ", -1);
