@@ -2,7 +2,7 @@ package io.peerage.bench.simulation;
 
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
-import io.peerage.swarm.Download;
+import io.peerage.swarm.Fetched;
 import io.peerage.swarm.GetOptions;
 import io.peerage.swarm.Share;
 import io.peerage.swarm.ShareOptions;
@@ -73,17 +73,17 @@ public final class SimulationBench {
     hosts.getFirst().disk().put(FILE, content);
     Share share =
         await(net, await(net, open(hosts.getFirst())).shareAsync(FILE, ShareOptions.DEFAULT));
-    List<Download> downloads = new ArrayList<>();
+    List<CompletableFuture<Fetched>> results = new ArrayList<>();
     for (SimHost host : hosts.subList(1, count)) {
       List<InetSocketAddress> others =
           all.stream().filter(address -> !address.equals(host.at(PORT))).toList();
-      downloads.add(
-          await(net, open(host)).get(share.link(), TARGET, GetOptions.DEFAULT.withPeers(others)));
+      GetOptions how = GetOptions.DEFAULT.withPeers(others);
+      results.add(await(net, open(host)).get(share.link(), TARGET, how).result());
     }
-    net.runUntil(
-        () -> downloads.stream().allMatch(download -> download.result().isDone()),
-        Duration.ofHours(1));
-    downloads.forEach(download -> download.result().join());
+    CompletableFuture<Void> everybody =
+        CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new));
+    net.runUntil(everybody::isDone, Duration.ofHours(1));
+    everybody.join();
     return net;
   }
 
