@@ -36,6 +36,7 @@ public final class SimDisk {
   private static final Path ROOT = Path.of("/");
 
   private final SimWall wall;
+  private final EqualPages pages;
   private final SplittableRandom random;
   private final Set<Path> directories = new HashSet<>();
   private final DiskNames names = new DiskNames();
@@ -50,8 +51,9 @@ public final class SimDisk {
 
   private long changes;
 
-  SimDisk(SimWall wall, SplittableRandom random) {
+  SimDisk(SimWall wall, EqualPages pages, SplittableRandom random) {
     this.wall = wall;
+    this.pages = pages;
     this.random = random;
     directories.add(ROOT);
   }
@@ -208,7 +210,7 @@ public final class SimDisk {
             "free some space; " + freeBytes() + " bytes are left");
       }
       usedBytes += missing;
-      file.write(changes++, at, data.slice(data.position(), run));
+      file.write(changes++, at, pages.of(data.slice(data.position(), run)));
       data.position(data.position() + run);
     }
     file.modified(wall.epochNanos());

@@ -66,9 +66,9 @@ final class SimFile {
     return present.read(position, into);
   }
 
-  /// Writes all that remains in the buffer.
-  void write(long order, long position, ByteBuffer data) {
-    pending.add(new Change.Write(order, position, Bytes.copyOf(data)));
+  /// Writes bytes that lie within one page.
+  void write(long order, long position, Bytes data) {
+    pending.add(new Change.Write(order, position, data));
     present.write(position, data);
   }
 
@@ -121,7 +121,7 @@ final class SimFile {
 
   private static void apply(Change change, Pages pages) {
     switch (change) {
-      case Change.Write(_, long position, Bytes data) -> pages.write(position, data.asBuffer());
+      case Change.Write(_, long position, Bytes data) -> pages.write(position, data);
       case Change.Truncate(_, long size) -> pages.truncate(size);
     }
   }
@@ -135,7 +135,7 @@ final class SimFile {
       long next = Math.min(end, (at / sector + 1) * sector);
       if (random.nextBoolean()) {
         int from = (int) (at - write.position);
-        durable.write(at, data.slice(from, (int) (next - at)));
+        durable.write(at, Bytes.copyOf(data.slice(from, (int) (next - at))));
       }
       at = next;
     }

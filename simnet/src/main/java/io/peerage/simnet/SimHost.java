@@ -74,7 +74,9 @@ public final class SimHost implements Carrier {
     this.transport = new SimTransport(net, this);
     this.uplink = new SimUplink(net);
     this.wall = new SimWall(net);
-    this.disk = new SimDisk(wall, new SplittableRandom(Seeds.child(net.seed(), DISKS - index)));
+    this.disk =
+        new SimDisk(
+            wall, net.pages(), new SplittableRandom(Seeds.child(net.seed(), DISKS - index)));
     this.files = new SimFiles(net, this, disk, random.split());
     this.workers = new SimWorkers(net, this, random.split());
     this.randoms = new SimRandoms(random.split(), random.split());

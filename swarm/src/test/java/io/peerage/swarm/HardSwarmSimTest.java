@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 /// while: every honest one ends with the content, and none of them ever sends a wrong byte.
 final class HardSwarmSimTest {
 
-  private static final int CONTENT_BYTES = 256 << 10;
+  private static final int CONTENT_BYTES = 2 << 20;
   private static final int FETCHERS = 13;
   private static final int SEEDS = 40;
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -56,8 +56,7 @@ final class HardSwarmSimTest {
     stranger(world, first, Stranger.Kind.FLOODER, others, seed);
 
     part(net, fetchers, seed);
-    net.runUntil(
-        () -> downloads.stream().allMatch(download -> download.result().isDone()), LONGEST);
+    world.runUntilDone(downloads, LONGEST);
 
     for (int i = 0; i < FETCHERS; i++) {
       assertThat(downloads.get(i).result()).isCompleted();

@@ -175,9 +175,17 @@ final class SwarmWorld {
     return known(name).disk().exists(PartFile.partOf(TARGET));
   }
 
+  /// Runs until all downloads have ended, well or not.
+  void runUntilDone(List<Download> downloads, Duration atMost) {
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            downloads.stream().map(Download::result).toArray(CompletableFuture<?>[]::new));
+    net.runUntil(all::isDone, atMost);
+  }
+
   /// Runs until a download has the content.
   Fetched complete(Download download) {
-    net.runUntil(() -> download.result().isDone(), TRANSFER_MAX);
+    runUntilDone(List.of(download), TRANSFER_MAX);
     return download.result().resultNow();
   }
 

@@ -71,6 +71,10 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private final Map<SwarmId, Swarm> swarms = new LinkedHashMap<>();
   private final Map<Long, Swarm> byNumber = new LinkedHashMap<>();
   private final Set<Channel> touched = new LinkedHashSet<>();
+
+  /// Those of them that a round looks at.
+  private final List<Channel> due = new ArrayList<>();
+
   private final Rates rates = new Rates();
   private final Bans bans = new Bans();
   private final OpeningRate openingRate;
@@ -476,7 +480,9 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
           swarm.turnEnded(now, out);
         }
       }
-      List<Channel> due = new ArrayList<>(touched);
+      for (Channel channel : touched) {
+        due.add(channel);
+      }
       touched.clear();
       // Who shares a limit shall not always come last.
       Collections.rotate(due, turns++);
@@ -488,6 +494,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
           swarm.moved();
         }
       }
+      due.clear();
     }
     if (portClosed && !machine.is(Closed) && completions.count() == 0 && byNumber.isEmpty()) {
       // Not before the last file is closed and the last partial one deleted.

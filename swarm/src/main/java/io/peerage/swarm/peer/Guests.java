@@ -82,6 +82,6 @@ final class Guests {
 
   /// When to look again, while there is anybody.
   long deadline(Members members) {
-    return members.established() > Choker.SERVED_MAX ? choker.deadline() : Long.MAX_VALUE;
+    return members.establishedExceed(Choker.SERVED_MAX) ? choker.deadline() : Long.MAX_VALUE;
   }
 }

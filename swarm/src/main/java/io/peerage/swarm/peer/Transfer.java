@@ -255,10 +255,9 @@ final class Transfer implements Swarm {
 
   private void connect(long now, Outbox<SwarmEffect> out) {
     for (Contacts.Contact contact : contacts.due(now)) {
-      contact.tried = true;
-      contact.endedAt = now;
       Channel there = members.establishedTo(contact.address);
-      contact.channel = there == null ? endpoint.connect(contact.address, this, now, out) : there;
+      Channel channel = there == null ? endpoint.connect(contact.address, this, now, out) : there;
+      contacts.tried(contact, channel, now);
     }
   }
 
@@ -365,12 +364,15 @@ final class Transfer implements Swarm {
   }
 
   private void judgeSilence(long now, Outbox<SwarmEffect> out) {
-    for (Channel channel : members) {
-      if (channel.wasEstablished()) {
-        heardAt = Math.max(heardAt, channel.heardAt());
+    if (isSilent(now)) {
+      // As far as was noted: who was heard since is looked up only now.
+      for (Channel channel : members) {
+        if (channel.wasEstablished()) {
+          heardAt = Math.max(heardAt, channel.heardAt());
+        }
       }
     }
-    if (request.silenceNanos() > 0 && now - heardAt >= request.silenceNanos()) {
+    if (isSilent(now)) {
       fail(
           new PeerageException(
               ErrorCode.NO_PEERS,
@@ -382,6 +384,10 @@ final class Transfer implements Swarm {
           now,
           out);
     }
+  }
+
+  private boolean isSilent(long now) {
+    return request.silenceNanos() > 0 && now - heardAt >= request.silenceNanos();
   }
 
   private SwarmEvent.Fetching progress(long now) {

@@ -61,10 +61,8 @@ class ContactsTest {
   private List<Channel> tryAll(long now) {
     return contacts.due(now).stream()
         .map(contact -> {
-          contact.tried = true;
-          contact.endedAt = now;
           Channel channel = channel(contact.address);
-          contact.channel = channel;
+          contacts.tried(contact, channel, now);
           return channel;
         })
         .toList();
