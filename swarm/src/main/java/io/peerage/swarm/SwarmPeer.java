@@ -4,6 +4,7 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
 import io.peerage.swarm.channel.ChannelOptions;
+import io.peerage.swarm.content.IntegrityProtection;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -148,7 +149,10 @@ public final class SwarmPeer implements AutoCloseable {
     listen(number, sharing);
     tell((endpoint, now, out) ->
         endpoint.share(
-            number, new ShareRequest(file, how.hash(), how.chunkSize(), checksStamp), now, out));
+            number,
+            new ShareRequest(file, how.hash(), how.chunkSize(), how.addressing(), checksStamp),
+            now,
+            out));
     return sharing.offered.copy();
   }
 
@@ -164,6 +168,17 @@ public final class SwarmPeer implements AutoCloseable {
       result.completeExceptionally(
           new PeerageException(
               ErrorCode.USAGE, "the link names no content", "use the whole link of the sharer"));
+      return download;
+    }
+    IntegrityProtection protection = metadata.get().protection();
+    if (protection != IntegrityProtection.MERKLE_HASH_TREE) {
+      result.completeExceptionally(
+          new PeerageException(
+              ErrorCode.REFUSED,
+              "the link says that its content is protected by " + protection.text(),
+              "only content under a "
+                  + IntegrityProtection.MERKLE_HASH_TREE.text()
+                  + " is fetched"));
       return download;
     }
     Set<InetSocketAddress> peers = new LinkedHashSet<>(how.peers());
