@@ -80,7 +80,9 @@ public final class ContentHash {
       this.carrier = carrier;
       this.progress = progress;
       this.result = result;
-      this.file = new HashedFile(FILE, path, function, chunkSize, true, completions, this);
+      long bytesMax = HashTree.CHUNKS_MAX * chunkSize;
+      this.file =
+          new HashedFile(FILE, path, function, chunkSize, bytesMax, true, completions, this);
     }
 
     void start(Outbox<IoEffect> out) {

@@ -1,5 +1,6 @@
 package io.peerage.swarm;
 
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.wire.ErrorCode;
@@ -10,12 +11,18 @@ import java.util.function.LongConsumer;
 ///
 /// @param hash the function of its tree
 /// @param chunkSize in bytes, 512 to 32,768
+/// @param addressing how messages name its chunks; 32-bit methods bound the size of the file
 /// @param hashed told, on a worker thread, how many bytes are hashed
-public record ShareOptions(HashFunction hash, int chunkSize, LongConsumer hashed) {
+public record ShareOptions(
+    HashFunction hash, int chunkSize, ChunkAddressing addressing, LongConsumer hashed) {
 
-  /// SHA-256, chunks of 1,024 bytes.
+  /// SHA-256, chunks of 1,024 bytes, 32-bit chunk ranges.
   public static final ShareOptions DEFAULT =
-      new ShareOptions(HashFunction.SHA_256, SwarmMetadata.DEFAULT_CHUNK_SIZE, _ -> {});
+      new ShareOptions(
+          HashFunction.SHA_256,
+          SwarmMetadata.DEFAULT_CHUNK_SIZE,
+          ChunkAddressing.CHUNK_RANGES_32,
+          _ -> {});
 
   /// @throws PeerageException `usage` for a chunk size that a new swarm may not have
   public ShareOptions {
@@ -29,14 +36,18 @@ public record ShareOptions(HashFunction hash, int chunkSize, LongConsumer hashed
   }
 
   public ShareOptions withHash(HashFunction function) {
-    return new ShareOptions(function, chunkSize, hashed);
+    return new ShareOptions(function, chunkSize, addressing, hashed);
   }
 
   public ShareOptions withChunkSize(int bytes) {
-    return new ShareOptions(hash, bytes, hashed);
+    return new ShareOptions(hash, bytes, addressing, hashed);
+  }
+
+  public ShareOptions withAddressing(ChunkAddressing method) {
+    return new ShareOptions(hash, chunkSize, method, hashed);
   }
 
   public ShareOptions withHashed(LongConsumer progress) {
-    return new ShareOptions(hash, chunkSize, progress);
+    return new ShareOptions(hash, chunkSize, addressing, progress);
   }
 }

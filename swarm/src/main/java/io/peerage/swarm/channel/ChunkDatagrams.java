@@ -4,6 +4,7 @@ import io.peerage.swarm.bin.Bins;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.message.MessageWriter;
+import io.peerage.swarm.message.SpecWriter;
 import io.peerage.swarm.store.LoadedRun;
 import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.tree.OwedHashes;
@@ -21,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// goes with its digests in the same datagram where that fits.
 final class ChunkDatagrams {
 
-  /// What a datagram with one chunk has beside the chunk.
-  static final int DATA_BYTES = MessageWriter.CHANNEL_BYTES + MessageWriter.DATA_HEADER_BYTES;
-
   /// Datagrams of digests that leave as one effect.
   private static final int DIGEST_DATAGRAMS_MAX = 30;
 
   private static final int BARE_MAX = 64;
 
   private final ServedContent content;
+  private final SpecWriter writer;
+  private final int dataBytes;
   private final Remote remote;
   private final Throttle throttle;
 
@@ -60,9 +60,16 @@ final class ChunkDatagrams {
   ChunkDatagrams(ServedContent content, Remote remote, int rangesMax, Throttle throttle) {
     this.throttle = throttle;
     this.content = content;
+    this.writer = new SpecWriter(content.format());
+    this.dataBytes = MessageWriter.CHANNEL_BYTES + content.format().dataHeaderBytes();
     this.remote = remote;
     this.acknowledged = new RangeSet(rangesMax);
     this.known = new RangeSet(rangesMax);
+  }
+
+  /// What a datagram with one chunk has beside the chunk.
+  int dataBytes() {
+    return dataBytes;
   }
 
   /// What the receiver says that it has.
@@ -106,12 +113,12 @@ final class ChunkDatagrams {
       known.add(chunk, chunk);
     }
     int length = content.chunkBytes(chunk);
-    int inline = DATA_BYTES + length + owedCount * content.integrityMessageBytes();
+    int inline = dataBytes + length + owedCount * content.integrityMessageBytes();
     boolean fits = inline <= remote.datagramBytes();
     if (!fits) {
       sendDigests(run, out);
     }
-    ByteBuffer datagram = out.buffer(fits ? inline : DATA_BYTES + length);
+    ByteBuffer datagram = out.buffer(fits ? inline : dataBytes + length);
     MessageWriter.channel(datagram, remote.channel());
     if (fits) {
       writeDigests(datagram, run, 0, owedCount);
@@ -167,7 +174,7 @@ final class ChunkDatagrams {
   }
 
   private int segmentBytes() {
-    return DATA_BYTES + content.chunkSize();
+    return dataBytes + content.chunkSize();
   }
 
   private void owe(long chunk, RangeSet receiverKnows) {
@@ -183,7 +190,7 @@ final class ChunkDatagrams {
   }
 
   private void writeData(ByteBuffer datagram, long chunk, LoadedRun run, long now) {
-    MessageWriter.dataHeader(datagram, chunk, now / 1000);
+    writer.dataHeader(datagram, chunk, now / 1000);
     int offset = (int) (chunk - (run.run() << RunTree.RUN_LAYER)) * content.chunkSize();
     int length = content.chunkBytes(chunk);
     datagram.put(datagram.position(), run.bytes(), offset, length);
@@ -192,7 +199,7 @@ final class ChunkDatagrams {
 
   private void writeDigests(ByteBuffer datagram, LoadedRun run, int from, int to) {
     for (int i = from; i < to; i++) {
-      MessageWriter.integrityHeader(datagram, Bins.first(owed[i]), Bins.last(owed[i]));
+      writer.integrityHeader(datagram, Bins.first(owed[i]), Bins.last(owed[i]));
       content.copyDigest(owed[i], run, datagram);
     }
   }

@@ -156,7 +156,10 @@ final class Conversation {
       }
       case Message.PexResponseV4 answer -> heeded(introductions.answered(answer, now));
       case Message.PexResponseV6 answer -> heeded(introductions.answered(answer, now));
-      case Message.Handshake _, Message.SignedIntegrity _, Message.PexResponseCert _ ->
+      case Message.Handshake _,
+          Message.Nothing _,
+          Message.SignedIntegrity _,
+          Message.PexResponseCert _ ->
           heeded(false);
     };
   }

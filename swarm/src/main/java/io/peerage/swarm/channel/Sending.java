@@ -86,7 +86,7 @@ final class Sending {
     this.meters = meters;
     this.reactsToLoss = options.reactsToLoss();
     this.datagrams = new ChunkDatagrams(content, remote, options.availabilityRangesMax(), throttle);
-    this.dataDatagramBytes = ChunkDatagrams.DATA_BYTES + content.chunkSize();
+    this.dataDatagramBytes = datagrams.dataBytes() + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
     this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
     this.pacer = new Pacer(BURST_SEGMENTS * dataDatagramBytes);
@@ -394,7 +394,7 @@ final class Sending {
     if (inFlight.isEmpty()) {
       timerFrom = now;
     }
-    int bytes = ChunkDatagrams.DATA_BYTES + length;
+    int bytes = datagrams.dataBytes() + length;
     inFlight.sent(chunk, bytes, now, congestion.sent(now, bytes), sentEver.contains(chunk));
     pacer.spent(bytes);
     bytesSent += length;

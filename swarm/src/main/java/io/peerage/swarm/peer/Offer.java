@@ -84,6 +84,7 @@ final class Offer implements Swarm {
             request.path(),
             request.hash(),
             request.chunkSize(),
+            request.bytesMax(),
             request.checksStamp(),
             completions,
             new HashedFile.Listener() {
@@ -116,7 +117,8 @@ final class Offer implements Swarm {
   private void offer(SharedFile open, HashTree tree, long now, Outbox<SwarmEffect> out) {
     SwarmId id = new SwarmId(tree.root());
     SwarmMetadata metadata =
-        SwarmMetadata.ofContent(id, request.hash(), request.chunkSize(), open.stamp().size());
+        SwarmMetadata.ofContent(
+            id, request.hash(), request.chunkSize(), request.addressing(), open.stamp().size());
     RunCache runs =
         new RunCache(
             open,

@@ -34,6 +34,7 @@ public final class HashedFile {
   private final Path path;
   private final HashFunction hash;
   private final int chunkSize;
+  private final long bytesMax;
   private final boolean checksStamp;
   private final Completions completions;
   private final Listener listener;
@@ -42,6 +43,7 @@ public final class HashedFile {
   private boolean ended;
 
   /// @param number under which the file is opened
+  /// @param bytesMax how large the file may be
   /// @param checksStamp whether the file is compared before it is served; always, except where a
   ///   test shows what the receiver does without
   public HashedFile(
@@ -49,6 +51,7 @@ public final class HashedFile {
       Path path,
       HashFunction hash,
       int chunkSize,
+      long bytesMax,
       boolean checksStamp,
       Completions completions,
       Listener listener) {
@@ -56,6 +59,7 @@ public final class HashedFile {
     this.path = path;
     this.hash = hash;
     this.chunkSize = chunkSize;
+    this.bytesMax = bytesMax;
     this.checksStamp = checksStamp;
     this.completions = completions;
     this.listener = listener;
@@ -83,6 +87,14 @@ public final class HashedFile {
       case FILE -> {
         if (stamp.size() == 0) {
           fail(ErrorCode.USAGE, path + " is empty", "an empty content has no root hash", now, out);
+        } else if (stamp.size() > bytesMax) {
+          fail(
+              ErrorCode.USAGE,
+              "%s has %,d bytes, and no more than %,d can be shared so"
+                  .formatted(path, stamp.size(), bytesMax),
+              "use larger chunks, or name them with 64 bits",
+              now,
+              out);
         } else {
           ask(new IoEffect.Open(ticketFor(this::opened), number, path, OpenMode.READ), out);
         }
@@ -96,7 +108,7 @@ public final class HashedFile {
     }
     open = true;
     FileStamp stamp = new FileStamp(FileStamp.Kind.FILE, size, modifiedNanos);
-    if (size == 0) {
+    if (size == 0 || size > bytesMax) {
       lookedAt(new IoInput.FileStatus(0, stamp), now, out);
       return;
     }

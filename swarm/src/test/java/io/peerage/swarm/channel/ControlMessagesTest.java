@@ -3,8 +3,10 @@ package io.peerage.swarm.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.effect.Effects;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageFormat;
 import io.peerage.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +25,8 @@ class ControlMessagesTest {
   private static ControlMessages to(String host) {
     return new ControlMessages(
         new Remote(new InetSocketAddress(InetAddress.ofLiteral(host), 1), CHANNEL),
-        Throttle.none());
+        Throttle.none(),
+        new MessageFormat(ChunkAddressing.CHUNK_RANGES_32, 32, 1024));
   }
 
   private List<Bytes> left() {

@@ -2,8 +2,10 @@ package io.peerage.swarm.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.effect.Effects;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageFormat;
 import io.peerage.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +24,9 @@ class IntroductionsTest {
   private final List<InetSocketAddress> learned = new ArrayList<>();
   private final Effects effects = new Effects();
   private final Remote remote = new Remote(PEER, 0x01020304);
-  private final ControlMessages control = new ControlMessages(remote, Throttle.none());
+  private final ControlMessages control =
+      new ControlMessages(
+          remote, Throttle.none(), new MessageFormat(ChunkAddressing.CHUNK_RANGES_32, 32, 1024));
   private boolean wants;
   private final Introductions introductions =
       new Introductions(

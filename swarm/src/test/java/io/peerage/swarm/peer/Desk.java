@@ -1,6 +1,7 @@
 package io.peerage.swarm.peer;
 
 import io.peerage.machine.MachineOptions;
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -94,8 +95,14 @@ public final class Desk implements Outbox<SwarmEffect> {
 
   /// Puts a file on the disk and offers it.
   public SwarmMetadata share(byte[] content, int chunkSize) {
+    return share(content, HashFunction.SHA_256, chunkSize, ChunkAddressing.CHUNK_RANGES_32);
+  }
+
+  /// Puts a file on the disk and offers it in a way of its own.
+  SwarmMetadata share(
+      byte[] content, HashFunction hash, int chunkSize, ChunkAddressing addressing) {
     disk.put(FILE, content.clone());
-    endpoint.share(1, new ShareRequest(FILE, HashFunction.SHA_256, chunkSize, true), now, this);
+    endpoint.share(1, new ShareRequest(FILE, hash, chunkSize, addressing, true), now, this);
     endTurn();
     return events.stream()
         .filter(SwarmEvent.Offered.class::isInstance)
