@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,10 @@ public final class SimDisk {
   private final SplittableRandom random;
   private final Set<Path> directories = new HashSet<>();
   private final DiskNames names = new DiskNames();
+
+  /// Files that somebody has open.
+  private final Set<SimFile> open = new LinkedHashSet<>();
+
   private long capacityBytes = 1L << 40;
   private long usedBytes;
   private long latencyMinNanos = 50_000;
@@ -150,6 +156,7 @@ public final class SimDisk {
   public SimDisk powerCut(Survival survival) {
     long before = random.nextLong(names.oldestChange(changes), changes + 1);
     usedBytes = 0;
+    open.clear();
     for (SimFile file : names.powerCut(survival, before, random)) {
       file.powerCut(survival, before, random);
       usedBytes += file.usedBytes();
@@ -178,15 +185,31 @@ public final class SimDisk {
 
   SimFile open(Path path, OpenMode mode) {
     SimFile file = mode == OpenMode.CREATE ? create(path) : existing(path);
+    if (mode != OpenMode.READ) {
+      refuseTaken(file, path);
+      file.writer = true;
+    }
     file.handles++;
-    file.taken |= mode == OpenMode.CREATE;
+    open.add(file);
     return file;
   }
 
-  void close(SimFile file) {
+  /// @param mode how it was opened
+  void close(SimFile file, OpenMode mode) {
     file.handles--;
-    file.taken &= file.handles > 0;
-    forget(file);
+    file.writer &= mode == OpenMode.READ;
+    if (file.handles == 0) {
+      open.remove(file);
+      forget(file);
+    }
+  }
+
+  /// Closes everything that is open: those who had it open are dead.
+  void abandoned() {
+    for (SimFile file : List.copyOf(open)) {
+      file.handles = 1;
+      close(file, OpenMode.CREATE);
+    }
   }
 
   /// The fate of an operation that is about to take effect.
@@ -279,15 +302,22 @@ public final class SimDisk {
     requireParent(path);
     SimFile old = file(path);
     if (old != null) {
-      if (old.taken) {
-        throw disk(path, "is being written by somebody else", "wait for the other one");
-      }
+      refuseTaken(old, path);
       delete(path);
     }
     SimFile file = new SimFile(wall.epochNanos());
     file.names = 1;
     names.link(changes++, absolute(path), file);
     return file;
+  }
+
+  private static void refuseTaken(SimFile file, Path path) {
+    if (file.writer) {
+      throw new PeerageException(
+          ErrorCode.REFUSED,
+          path + ": somebody else is writing it",
+          "wait until that is done, or end it");
+    }
   }
 
   private SimFile existing(Path path) {

@@ -29,8 +29,8 @@ final class SimFile {
   /// How many have it open.
   int handles;
 
-  /// Whether somebody made it and has it open: nobody else may take its place.
-  boolean taken;
+  /// Whether one of them may write to it: then no second one may.
+  boolean writer;
 
   /// How many names lead to it.
   int names;
@@ -115,7 +115,7 @@ final class SimFile {
     pending.clear();
     present.copyFrom(durable);
     handles = 0;
-    taken = false;
+    writer = false;
     names = 0;
   }
 

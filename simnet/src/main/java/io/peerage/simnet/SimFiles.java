@@ -298,7 +298,7 @@ final class SimFiles implements Files {
           Operation.CLOSE,
           done,
           () -> {
-            disk.close(file);
+            disk.close(file, mode);
             return Done.DONE;
           });
       open = false;

@@ -7,7 +7,6 @@ import io.peerage.wire.PeerageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -35,57 +34,18 @@ final class Disk {
     }
     return switch (mode) {
       case READ -> FileChannel.open(path, StandardOpenOption.READ);
-      case READ_WRITE -> FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      case READ_WRITE -> FileClaims.open(path);
       case CREATE -> create(path);
     };
   }
 
-  /// A new file, locked, in place of one that nobody has locked.
-  ///
-  /// The old one is not emptied but unlinked: it may have got another name since it was opened
-  /// here, and then it belongs to that name.
+  /// A new file; see [FileClaims#create].
   private static FileChannel create(Path path) throws IOException {
-    try (FileChannel stale =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      lock(path, stale);
-      Files.deleteIfExists(path);
-      return createNew(path);
-    } catch (NoSuchFileException absent) {
-      return createNew(path);
-    }
-  }
-
-  private static FileChannel createNew(Path path) throws IOException {
-    FileChannel created;
     try {
-      created =
-          FileChannel.open(
-              path,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.CREATE_NEW);
+      return FileClaims.create(path);
     } catch (NoSuchFileException absent) {
       throw directoryMissing(path, absent);
     }
-    try {
-      lock(path, created);
-      return created;
-    } catch (IOException taken) {
-      created.close();
-      throw taken;
-    }
-  }
-
-  /// Held until the channel is closed.
-  private static void lock(Path path, FileChannel channel) throws IOException {
-    try {
-      if (channel.tryLock() != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException ours) {
-      // This process has it open; the same answer as for another one.
-    }
-    throw new FileSystemException(path.toString(), null, "Somebody else is writing it");
   }
 
   /// What an open file is.
@@ -205,7 +165,7 @@ final class Disk {
     }
     String reason = reason(cause);
     return new PeerageException(
-        ErrorCode.DISK,
+        cause instanceof FileClaims.TakenException ? ErrorCode.REFUSED : ErrorCode.DISK,
         "cannot " + operation + " " + path + ": " + reason,
         hint(reason, cause),
         cause);
@@ -221,6 +181,9 @@ final class Disk {
   }
 
   private static String hint(String reason, IOException cause) {
+    if (cause instanceof FileClaims.TakenException) {
+      return "wait until that is done, or end it";
+    }
     if (cause instanceof FileAlreadyExistsException) {
       return "choose another name, or allow it to be replaced";
     }

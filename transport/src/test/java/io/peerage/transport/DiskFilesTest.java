@@ -29,6 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DiskFilesTest {
 
+  /// A program that locks a file and waits.
+  private static final String HOLDER =
+      """
+      import java.nio.channels.FileChannel;
+      import java.nio.file.*;
+
+      public class Holder {
+        public static void main(String[] arguments) throws Exception {
+          var file = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+          file.lock();
+          System.out.println("locked");
+          System.in.read();
+        }
+      }
+      """;
+
   private static final int RUN = 64 * 1024;
 
   @TempDir Path directory;
@@ -53,7 +69,7 @@ class DiskFilesTest {
     succeeds(done -> first.write(0, Sample.filled(ByteBuffer.allocate(RUN), 1), done));
 
     assertThat(this.<OpenFile>failure(done -> files.open(path, OpenMode.CREATE, done)).code())
-        .isEqualTo(ErrorCode.DISK);
+        .isEqualTo(ErrorCode.REFUSED);
 
     Path named = directory.resolve("name");
     succeeds(done -> files.rename(path, named, false, done));
@@ -61,6 +77,42 @@ class DiskFilesTest {
     succeeds(open(path, OpenMode.CREATE)::close);
     assertThat(named).hasSize(RUN);
     assertThat(path).isEmptyFile();
+  }
+
+  @Test
+  void what_is_open_for_writing_is_open_for_nobody_else() throws Exception {
+    Path path = Files.writeString(directory.resolve("file"), "content");
+    OpenFile first = open(path, OpenMode.READ_WRITE);
+    for (OpenMode mode : List.of(OpenMode.READ_WRITE, OpenMode.CREATE)) {
+      assertThat(this.<OpenFile>failure(done -> files.open(path, mode, done)))
+          .hasMessage("cannot open " + path + ": this process is writing it")
+          .extracting(PeerageException::code)
+          .isEqualTo(ErrorCode.REFUSED);
+    }
+    succeeds(open(path, OpenMode.READ)::close);
+    succeeds(first::close);
+    succeeds(open(path, OpenMode.READ_WRITE)::close);
+    assertThat(path).hasContent("content");
+  }
+
+  @Test
+  void the_process_that_writes_a_file_is_named() throws Exception {
+    Path path = Files.writeString(directory.resolve("file"), "content");
+    Path program = Files.writeString(directory.resolve("Holder.java"), HOLDER);
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                program.toString(),
+                path.toString())
+            .start();
+    try {
+      assertThat(other.inputReader().readLine()).isEqualTo("locked");
+      assertThat(this.<OpenFile>failure(done -> files.open(path, OpenMode.READ_WRITE, done)))
+          .hasMessage("cannot open " + path + ": process " + other.pid() + " is writing it");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    succeeds(open(path, OpenMode.READ_WRITE)::close);
   }
 
   @Test
