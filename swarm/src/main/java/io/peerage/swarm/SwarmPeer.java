@@ -21,7 +21,6 @@ import io.peerage.wire.PeerageException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -157,11 +156,10 @@ public final class SwarmPeer implements AutoCloseable {
   /// @param link its peers must be addresses; names are for the caller to look up
   public Download get(SwarmLink link, Path target, GetOptions how) {
     long number = numbers.getAndIncrement();
-    CompletableFuture<Fetched> result = new CompletableFuture<>();
-    Download download = new Download(this, number, result);
+    Download download = new Download(this, number);
     Optional<SwarmMetadata> metadata = link.metadata();
     if (metadata.isEmpty()) {
-      result.completeExceptionally(
+      download.refused(
           new PeerageException(
               ErrorCode.USAGE, "the link names no content", "use the whole link of the sharer"));
       return download;
@@ -171,14 +169,20 @@ public final class SwarmPeer implements AutoCloseable {
       literal(peer).ifPresent(peers::add);
     }
     if (peers.size() > FetchRequest.PEERS_MAX) {
-      result.completeExceptionally(
+      download.refused(
           new PeerageException(
               ErrorCode.USAGE,
               peers.size() + " addresses to fetch from",
               "name at most " + FetchRequest.PEERS_MAX));
       return download;
     }
-    listen(number, event -> fetching(number, download, result, event));
+    listen(
+        number,
+        event -> {
+          if (!download.accept(event, how, this::callback, this::view)) {
+            listeners.remove(number);
+          }
+        });
     FetchRequest request =
         new FetchRequest(
             metadata.get(),
@@ -186,7 +190,8 @@ public final class SwarmPeer implements AutoCloseable {
             new ArrayList<>(peers),
             how.inOrder() ? Order.IN_ORDER : Order.RAREST_FIRST,
             how.overwrite(),
-            how.silence().toNanos());
+            how.silence().toNanos(),
+            how.keepSharing());
     tell((endpoint, now, out) -> endpoint.fetch(number, request, now, out));
     return download;
   }
@@ -296,36 +301,6 @@ public final class SwarmPeer implements AutoCloseable {
     callback(() -> listening.completeExceptionally(cause));
     // The driver has released everything: there is nothing left to close.
     callback(() -> closed.complete(null));
-  }
-
-  private void fetching(
-      long number, Download download, CompletableFuture<Fetched> result, SwarmEvent event) {
-    switch (event) {
-      case SwarmEvent.Started(var its) -> download.started(view(its));
-      case SwarmEvent.Fetching(
-              long done,
-              long total,
-              long rate,
-              int peers,
-              List<String> waitingFor) ->
-          download.progress(new Progress(done, total, rate, peers, waitingFor));
-      case SwarmEvent.Completed(
-              Path path,
-              long bytes,
-              long fetched,
-              long reused,
-              long took,
-              int peers) -> {
-        listeners.remove(number);
-        Fetched whole = new Fetched(path, bytes, fetched, reused, Duration.ofNanos(took), peers);
-        callback(() -> result.complete(whole));
-      }
-      case SwarmEvent.Failed(var cause) -> {
-        listeners.remove(number);
-        callback(() -> result.completeExceptionally(cause));
-      }
-      default -> throw new IllegalStateException("a download was told " + event);
-    }
   }
 
   private SwarmLink link(SwarmMetadata metadata, Path file) {

@@ -108,7 +108,10 @@ public final class Desk implements Outbox<SwarmEffect> {
   /// Begins to fetch a content from one peer.
   void fetch(SwarmMetadata metadata, InetSocketAddress peer) {
     endpoint.fetch(
-        2, new FetchRequest(metadata, TARGET, List.of(peer), Order.IN_ORDER, false, 0), now, this);
+        2,
+        new FetchRequest(metadata, TARGET, List.of(peer), Order.IN_ORDER, false, 0, false),
+        now,
+        this);
     endTurn();
   }
 
