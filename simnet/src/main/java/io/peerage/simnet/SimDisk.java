@@ -55,6 +55,7 @@ public final class SimDisk {
   private long operations;
 
   private long changes;
+  private long filesMade;
 
   SimDisk(SimWall wall, SplittableRandom random) {
     this.wall = wall;
@@ -141,6 +142,15 @@ public final class SimDisk {
     write(file, position, ByteBuffer.wrap(bytes));
     file.force();
     file.modified(Math.max(before + 1, file.modifiedNanos()));
+    return this;
+  }
+
+  /// Changes bytes of a file, and puts its modification time back.
+  public SimDisk spoil(Path path, long position, byte[] bytes) {
+    SimFile file = existing(path);
+    long before = file.modifiedNanos();
+    overwrite(path, position, bytes);
+    file.modified(before);
     return this;
   }
 
@@ -281,9 +291,7 @@ public final class SimDisk {
       return new FileStamp(FileStamp.Kind.DIRECTORY, 0, 0);
     }
     SimFile file = names.get(at);
-    return file == null
-        ? FileStamp.ABSENT
-        : new FileStamp(FileStamp.Kind.FILE, file.size(), file.modifiedNanos());
+    return file == null ? FileStamp.ABSENT : file.stamp();
   }
 
   void syncDirectory(Path directory) {
@@ -305,7 +313,7 @@ public final class SimDisk {
       refuseTaken(old, path);
       delete(path);
     }
-    SimFile file = new SimFile(wall.epochNanos());
+    SimFile file = new SimFile(++filesMade, wall.epochNanos());
     file.names = 1;
     names.link(changes++, absolute(path), file);
     return file;

@@ -1,6 +1,7 @@
 package io.peerage.simnet;
 
 import io.peerage.wire.Bytes;
+import io.peerage.wire.FileStamp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class SimFile {
   private final Pages present = new Pages();
   private final Pages durable = new Pages();
   private final List<Change> pending = new ArrayList<>();
+  private final long identity;
   private long modifiedNanos;
 
   /// How many have it open.
@@ -35,12 +37,17 @@ final class SimFile {
   /// How many names lead to it.
   int names;
 
-  SimFile(long modifiedNanos) {
+  SimFile(long identity, long modifiedNanos) {
+    this.identity = identity;
     this.modifiedNanos = modifiedNanos;
   }
 
   long size() {
     return present.size();
+  }
+
+  FileStamp stamp() {
+    return new FileStamp(FileStamp.Kind.FILE, size(), modifiedNanos, identity);
   }
 
   long modifiedNanos() {

@@ -147,7 +147,10 @@ public final class SwarmPeer implements AutoCloseable {
     listen(number, sharing);
     tell((endpoint, now, out) ->
         endpoint.share(
-            number, new ShareRequest(file, how.hash(), how.chunkSize(), checksStamp), now, out));
+            number,
+            new ShareRequest(file, how.hash(), how.chunkSize(), checksStamp, how.record()),
+            now,
+            out));
     return sharing.offered.copy();
   }
 
@@ -334,7 +337,7 @@ public final class SwarmPeer implements AutoCloseable {
       switch (event) {
         case SwarmEvent.Started(var its) -> machine = Optional.of(view(its));
         case SwarmEvent.Hashed(long bytes) -> callback(() -> how.hashed().accept(bytes));
-        case SwarmEvent.Offered(var metadata) -> {
+        case SwarmEvent.Offered(var metadata, boolean recalled, String complaint) -> {
           Share handle =
               new Share(
                   SwarmPeer.this,
@@ -342,6 +345,7 @@ public final class SwarmPeer implements AutoCloseable {
                   file,
                   metadata,
                   link(metadata, file),
+                  new Share.Origin(recalled, complaint),
                   machine.orElseThrow(),
                   ended);
           share = Optional.of(handle);

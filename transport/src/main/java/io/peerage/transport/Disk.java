@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The operations on files as they block, and the words for their failures.
@@ -50,7 +51,9 @@ final class Disk {
 
   /// What an open file is.
   static FileStamp stamp(Path path, FileChannel channel) throws IOException {
-    return new FileStamp(FileStamp.Kind.FILE, channel.size(), status(path).modifiedNanos());
+    FileStamp found = status(path);
+    return new FileStamp(
+        FileStamp.Kind.FILE, channel.size(), found.modifiedNanos(), found.identity());
   }
 
   /// Reads until the buffer is full or the file ends.
@@ -133,7 +136,9 @@ final class Disk {
     }
     long modified = found.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     if (found.isRegularFile()) {
-      return new FileStamp(FileStamp.Kind.FILE, found.size(), modified);
+      // Device and inode where there are such.
+      return new FileStamp(
+          FileStamp.Kind.FILE, found.size(), modified, Objects.hashCode(found.fileKey()));
     }
     return new FileStamp(
         found.isDirectory() ? FileStamp.Kind.DIRECTORY : FileStamp.Kind.OTHER, 0, modified);

@@ -148,7 +148,9 @@ class DiskFilesTest {
         path, FileTime.from(1_234_567_890_123_456_700L, TimeUnit.NANOSECONDS));
     OpenFile file = open(path, OpenMode.READ_WRITE);
     assertThat(file.stamp())
-        .isEqualTo(new FileStamp(FileStamp.Kind.FILE, 3, 1_234_567_890_123_456_700L));
+        .isEqualTo(
+            new FileStamp(
+                FileStamp.Kind.FILE, 3, 1_234_567_890_123_456_700L, status(path).identity()));
     succeeds(done -> file.write(3, ByteBuffer.wrap("er".getBytes(UTF_8)), done));
     succeeds(file::close);
     assertThat(path).hasContent("older");
@@ -344,7 +346,13 @@ class DiskFilesTest {
     Path path = Files.writeString(directory.resolve("file"), "four");
     Files.setLastModifiedTime(path, FileTime.from(1_000_000_007L, TimeUnit.NANOSECONDS));
     Path link = Files.createSymbolicLink(directory.resolve("link"), path);
-    assertThat(status(link)).isEqualTo(new FileStamp(FileStamp.Kind.FILE, 4, 1_000_000_007L));
+    FileStamp stamp = status(link);
+    assertThat(stamp)
+        .isEqualTo(new FileStamp(FileStamp.Kind.FILE, 4, 1_000_000_007L, stamp.identity()));
+    assertThat(status(path)).isEqualTo(stamp);
+    Path other = Files.writeString(directory.resolve("other"), "four");
+    Files.setLastModifiedTime(other, FileTime.from(1_000_000_007L, TimeUnit.NANOSECONDS));
+    assertThat(status(other)).as("another file with the same time and size").isNotEqualTo(stamp);
     assertThat(status(directory).kind()).isEqualTo(FileStamp.Kind.DIRECTORY);
     assertThat(status(Path.of("/dev/null")).kind()).isEqualTo(FileStamp.Kind.OTHER);
     assertThat(status(directory.resolve("missing"))).isEqualTo(FileStamp.ABSENT);

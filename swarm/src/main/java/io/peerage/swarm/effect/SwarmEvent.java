@@ -26,8 +26,12 @@ public sealed interface SwarmEvent {
   /// So many bytes of a file that shall be shared are hashed.
   record Hashed(long bytes) implements SwarmEvent {}
 
-  /// A file is hashed and offered.
-  record Offered(SwarmMetadata metadata) implements SwarmEvent {}
+  /// A file is hashed, or known from earlier, and offered.
+  ///
+  /// @param recalled whether it was not hashed
+  /// @param complaint what is wrong with what was written down earlier, empty for nothing
+  record Offered(SwarmMetadata metadata, boolean recalled, String complaint)
+      implements SwarmEvent {}
 
   /// A share or a download failed, or what was shared on has changed; nothing else follows.
   record Failed(PeerageException cause) implements SwarmEvent {}

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -95,7 +96,11 @@ public final class Desk implements Outbox<SwarmEffect> {
   /// Puts a file on the disk and offers it.
   public SwarmMetadata share(byte[] content, int chunkSize) {
     disk.put(FILE, content.clone());
-    endpoint.share(1, new ShareRequest(FILE, HashFunction.SHA_256, chunkSize, true), now, this);
+    endpoint.share(
+        1,
+        new ShareRequest(FILE, HashFunction.SHA_256, chunkSize, true, Optional.empty()),
+        now,
+        this);
     endTurn();
     return events.stream()
         .filter(SwarmEvent.Offered.class::isInstance)
