@@ -149,6 +149,19 @@ final class Peerage implements AutoCloseable {
     }
   }
 
+  /// The next line on standard error that begins so; others before it are skipped.
+  String said(String beginning) throws InterruptedException {
+    while (true) {
+      String line = err.poll(SECONDS_MAX, TimeUnit.SECONDS);
+      if (line == null || line.equals(END)) {
+        return fail("nothing on standard error begins with " + beginning + ": " + this);
+      }
+      if (line.startsWith(beginning)) {
+        return line;
+      }
+    }
+  }
+
   /// Waits for the end.
   int exit() throws InterruptedException {
     if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {

@@ -1,6 +1,7 @@
 package io.peerage.simnet;
 
 import io.peerage.wire.Bytes;
+import io.peerage.wire.FileStamp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,23 +25,29 @@ final class SimFile {
   private final Pages present = new Pages();
   private final Pages durable = new Pages();
   private final List<Change> pending = new ArrayList<>();
+  private final long identity;
   private long modifiedNanos;
 
   /// How many have it open.
   int handles;
 
-  /// Whether somebody made it and has it open: nobody else may take its place.
-  boolean taken;
+  /// Whether one of them may write to it: then no second one may.
+  boolean writer;
 
   /// How many names lead to it.
   int names;
 
-  SimFile(long modifiedNanos) {
+  SimFile(long identity, long modifiedNanos) {
+    this.identity = identity;
     this.modifiedNanos = modifiedNanos;
   }
 
   long size() {
     return present.size();
+  }
+
+  FileStamp stamp() {
+    return new FileStamp(FileStamp.Kind.FILE, size(), modifiedNanos, identity);
   }
 
   long modifiedNanos() {
@@ -115,7 +122,7 @@ final class SimFile {
     pending.clear();
     present.copyFrom(durable);
     handles = 0;
-    taken = false;
+    writer = false;
     names = 0;
   }
 

@@ -12,30 +12,39 @@ import java.util.List;
 ///   for never
 /// @param inOrder whether the beginning comes first, for somebody who reads along; otherwise what
 ///   the fewest peers have
+/// @param keepSharing whether it is given on when it is complete, until [Download#close]
 public record GetOptions(
-    List<InetSocketAddress> peers, boolean overwrite, Duration silence, boolean inOrder) {
+    List<InetSocketAddress> peers,
+    boolean overwrite,
+    Duration silence,
+    boolean inOrder,
+    boolean keepSharing) {
 
   /// The peers of the link, nothing replaced, half a minute of silence.
   public static final GetOptions DEFAULT =
-      new GetOptions(List.of(), false, Duration.ofSeconds(30), false);
+      new GetOptions(List.of(), false, Duration.ofSeconds(30), false, false);
 
   public GetOptions {
     peers = List.copyOf(peers);
   }
 
   public GetOptions withPeers(List<InetSocketAddress> addresses) {
-    return new GetOptions(addresses, overwrite, silence, inOrder);
+    return new GetOptions(addresses, overwrite, silence, inOrder, keepSharing);
   }
 
   public GetOptions withOverwrite(boolean on) {
-    return new GetOptions(peers, on, silence, inOrder);
+    return new GetOptions(peers, on, silence, inOrder, keepSharing);
   }
 
   public GetOptions withSilence(Duration longest) {
-    return new GetOptions(peers, overwrite, longest, inOrder);
+    return new GetOptions(peers, overwrite, longest, inOrder, keepSharing);
   }
 
   public GetOptions withInOrder(boolean on) {
-    return new GetOptions(peers, overwrite, silence, on);
+    return new GetOptions(peers, overwrite, silence, on, keepSharing);
+  }
+
+  public GetOptions withKeepSharing(boolean on) {
+    return new GetOptions(peers, overwrite, silence, inOrder, on);
   }
 }

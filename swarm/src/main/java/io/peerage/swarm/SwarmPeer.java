@@ -23,7 +23,6 @@ import io.peerage.wire.PeerageException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,7 +153,8 @@ public final class SwarmPeer implements AutoCloseable {
     tell((endpoint, now, out) ->
         endpoint.share(
             number,
-            new ShareRequest(file, how.hash(), how.chunkSize(), how.addressing(), checksStamp),
+            new ShareRequest(
+                file, how.hash(), how.chunkSize(), how.addressing(), checksStamp, how.record()),
             now,
             out));
     return sharing.offered.copy();
@@ -165,18 +165,17 @@ public final class SwarmPeer implements AutoCloseable {
   /// @param link its peers must be addresses; names are for the caller to look up
   public Download get(SwarmLink link, Path target, GetOptions how) {
     long number = numbers.getAndIncrement();
-    CompletableFuture<Fetched> result = new CompletableFuture<>();
-    Download download = new Download(this, number, result);
+    Download download = new Download(this, number);
     Optional<SwarmMetadata> metadata = link.metadata();
     if (metadata.isEmpty()) {
-      result.completeExceptionally(
+      download.refused(
           new PeerageException(
               ErrorCode.USAGE, "the link names no content", "use the whole link of the sharer"));
       return download;
     }
     IntegrityProtection protection = metadata.get().protection();
     if (protection != IntegrityProtection.MERKLE_HASH_TREE) {
-      result.completeExceptionally(
+      download.refused(
           new PeerageException(
               ErrorCode.REFUSED,
               "the link says that its content is protected by " + protection.text(),
@@ -190,7 +189,7 @@ public final class SwarmPeer implements AutoCloseable {
       literal(peer).ifPresent(peers::add);
     }
     if (peers.size() > FetchRequest.PEERS_MAX) {
-      result.completeExceptionally(
+      download.refused(
           new PeerageException(
               ErrorCode.USAGE,
               peers.size() + " addresses to fetch from",
@@ -198,7 +197,17 @@ public final class SwarmPeer implements AutoCloseable {
       return download;
     }
     SwarmMetadata wanted = metadata.get();
-    listen(number, event -> fetching(number, download, wanted, result, event));
+    listen(
+        number,
+        event -> {
+          if (event instanceof SwarmEvent.Started) {
+            contents.started(download, wanted);
+          }
+          if (!download.accept(event, how, this::callback, this::view)) {
+            listeners.remove(number);
+            contents.ended(download, wanted);
+          }
+        });
     FetchRequest request =
         new FetchRequest(
             wanted,
@@ -206,7 +215,8 @@ public final class SwarmPeer implements AutoCloseable {
             new ArrayList<>(peers),
             how.inOrder() ? Order.IN_ORDER : Order.RAREST_FIRST,
             how.overwrite(),
-            how.silence().toNanos());
+            how.silence().toNanos(),
+            how.keepSharing());
     tell((endpoint, now, out) -> endpoint.fetch(number, request, now, out));
     return download;
   }
@@ -372,45 +382,6 @@ public final class SwarmPeer implements AutoCloseable {
     callback(() -> closed.complete(summary));
   }
 
-  private void fetching(
-      long number,
-      Download download,
-      SwarmMetadata metadata,
-      CompletableFuture<Fetched> result,
-      SwarmEvent event) {
-    switch (event) {
-      case SwarmEvent.Started(var its) -> {
-        contents.started(download, metadata);
-        download.started(view(its));
-      }
-      case SwarmEvent.Fetching(
-              long done,
-              long total,
-              long rate,
-              int peers,
-              List<String> waitingFor) ->
-          download.progress(new Progress(done, total, rate, peers, waitingFor));
-      case SwarmEvent.Completed(
-              Path path,
-              long bytes,
-              long fetched,
-              long reused,
-              long took,
-              int peers) -> {
-        listeners.remove(number);
-        contents.ended(download, metadata);
-        Fetched whole = new Fetched(path, bytes, fetched, reused, Duration.ofNanos(took), peers);
-        callback(() -> result.complete(whole));
-      }
-      case SwarmEvent.Failed(var cause) -> {
-        listeners.remove(number);
-        contents.ended(download, metadata);
-        callback(() -> result.completeExceptionally(cause));
-      }
-      default -> throw new IllegalStateException("a download was told " + event);
-    }
-  }
-
   private SwarmLink.Peer self() {
     InetSocketAddress local = listening.join().local();
     String host = options.advertised().orElseGet(() -> local.getAddress().getHostAddress());
@@ -443,7 +414,7 @@ public final class SwarmPeer implements AutoCloseable {
       switch (event) {
         case SwarmEvent.Started(var its) -> machine = Optional.of(view(its));
         case SwarmEvent.Hashed(long bytes) -> callback(() -> how.hashed().accept(bytes));
-        case SwarmEvent.Offered(var metadata) -> {
+        case SwarmEvent.Offered(var metadata, boolean recalled, String complaint) -> {
           Share handle =
               new Share(
                   SwarmPeer.this,
@@ -451,6 +422,7 @@ public final class SwarmPeer implements AutoCloseable {
                   file,
                   metadata,
                   link(metadata, file),
+                  new Share.Origin(recalled, complaint),
                   machine.orElseThrow(),
                   ended);
           share = Optional.of(handle);

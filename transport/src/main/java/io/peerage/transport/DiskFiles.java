@@ -67,7 +67,11 @@ final class DiskFiles implements Files {
 
   Done closeChannel(FileChannel channel) throws IOException {
     open.remove(channel);
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      FileClaims.released(channel);
+    }
     return Done.DONE;
   }
 

@@ -5,17 +5,23 @@ import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
 import io.peerage.swarm.Congestion;
 import io.peerage.swarm.RateLimits;
-import io.peerage.swarm.ServingStats;
 import io.peerage.swarm.Share;
 import io.peerage.swarm.ShareOptions;
 import io.peerage.swarm.SwarmOptions;
 import io.peerage.swarm.SwarmPeer;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.transport.NettyCarrier;
+import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,10 +29,11 @@ import picocli.CommandLine.Parameters;
 /// `peerage share`.
 @Command(
     name = "share",
-    customSynopsis = "peerage share [OPTIONS] PATH",
+    customSynopsis = "peerage share [OPTIONS] PATH...",
     description = {
-      "Hashes a file, prints the ppspp:// link to it, and serves it over UDP until it is ended",
-      "(Ctrl-C). When the file changes it is no longer offered."
+      "Hashes files, prints the ppspp:// link to each, and serves them over UDP on one port until"
+          + " it",
+      "is ended (Ctrl-C). A file that changes is no longer offered."
     },
     footer = {
       "",
@@ -37,10 +44,8 @@ import picocli.CommandLine.Parameters;
     })
 final class ShareCommand implements Task {
 
-  private static final Duration SERVING_PERIOD = Duration.ofSeconds(1);
-
-  @Parameters(paramLabel = "PATH", index = "0", description = "The file to serve.")
-  private Path path = Path.of("");
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "What to serve.")
+  private List<Path> paths = new ArrayList<>();
 
   @Option(
       names = "--listen",
@@ -91,6 +96,7 @@ final class ShareCommand implements Task {
 
   @Override
   public int run(Session session) throws InterruptedException {
+    refuseRepeated();
     Console console = session.console();
     SwarmOptions options =
         SwarmOptions.DEFAULT
@@ -102,25 +108,64 @@ final class ShareCommand implements Task {
       options = options.withObserver(new Watch(console));
     }
     try (NettyCarrier carrier = session.carrier()) {
-      int exit;
-      Share share;
+      Failures failures = new Failures(console, paths.size());
+      Serving serving = new Serving(console, failures);
       try (SwarmPeer peer = SwarmPeer.open(carrier, options)) {
-        share = peer.share(path, shareOptions(console));
-        console.progress("");
-        session.ending().gracefully();
-        session.explain(peer);
-        announce(console, peer, share);
-        exit = serve(session, share);
+        Reach.warning(peer.local()).ifPresent(console::say);
+        offer(session, peer, serving, failures);
+        if (!serving.isEmpty()) {
+          session.explain(peer);
+          serving.untilEnded(session);
+        }
       }
-      ServingStats last = share.stats();
       session.explainMeters(carrier);
-      console.event(new Event.Stopped(last.bytesSent()));
-      console.say("stopped, " + Figures.bytes(last.bytesSent()) + " sent");
-      return exit;
+      if (!serving.isEmpty()) {
+        serving.stopped();
+      }
+      return failures.exit("files could not be served");
     }
   }
 
-  private ShareOptions shareOptions(Console console) {
+  /// One after the other: what is shared already is served while the next one is hashed.
+  private void offer(Session session, SwarmPeer peer, Serving serving, Failures failures)
+      throws InterruptedException {
+    for (Path path : paths) {
+      try {
+        Optional<Share> offered = offer(session, peer, path);
+        session.console().progress("");
+        if (offered.isEmpty()) {
+          return;
+        }
+        Share share = offered.get();
+        session.ending().gracefully();
+        announce(session.console(), peer, share);
+        serving.add(share);
+      } catch (PeerageException failure) {
+        session.console().progress("");
+        failures.add(path.toString(), failure);
+      }
+    }
+  }
+
+  /// Waits until it is hashed; nothing when a signal comes first.
+  private Optional<Share> offer(Session session, SwarmPeer peer, Path path)
+      throws InterruptedException {
+    CompletableFuture<Share> offered = peer.shareAsync(path, shareOptions(session.console(), path));
+    Waiting.forAny(Duration.ofDays(1), () -> {}, offered, session.ending().asked());
+    return offered.isDone() ? Optional.of(Waiting.result(offered)) : Optional.empty();
+  }
+
+  private void refuseRepeated() {
+    Set<Path> seen = new HashSet<>();
+    for (Path path : paths) {
+      if (!seen.add(path.toAbsolutePath().normalize())) {
+        throw new PeerageException(
+            ErrorCode.USAGE, path + " is named twice", "name each file once");
+      }
+    }
+  }
+
+  private ShareOptions shareOptions(Console console, Path path) {
     return ShareOptions.DEFAULT
         .withHash(hash)
         .withChunkSize(chunkSize)
@@ -128,49 +173,16 @@ final class ShareCommand implements Task {
   }
 
   private void announce(Console console, SwarmPeer peer, Share share) {
-    Reach.warning(peer.local()).ifPresent(console::say);
     console.event(
         new Event.Sharing(
             share.link().toString(),
-            path,
+            share.path(),
             share.bytes(),
             share.root(),
             chunkSize,
             hash.text(),
             peer.local()));
-    console.say("sharing %s (%s); Ctrl-C ends".formatted(path, Figures.bytes(share.bytes())));
-  }
-
-  /// Until a signal asks to end, or nothing is left to offer; the exit status says which.
-  private int serve(Session session, Share share) throws InterruptedException {
-    Console console = session.console();
-    var serving =
-        new Runnable() {
-          private ServingStats shown = new ServingStats(0, 0);
-
-          @Override
-          public void run() {
-            ServingStats stats = share.stats();
-            if (!stats.equals(shown)) {
-              shown = stats;
-              console.event(new Event.Serving(stats.peers(), stats.bytesSent()));
-              console.progress(
-                  "%d peers, %s sent".formatted(stats.peers(), Figures.bytes(stats.bytesSent())));
-            }
-          }
-        };
-    Waiting.forAny(SERVING_PERIOD, serving, session.ending().asked(), share.ended());
-    serving.run();
-    console.progress("");
-    if (!share.ended().isDone()) {
-      return 0;
-    }
-    try {
-      Waiting.result(share.ended());
-      return 0;
-    } catch (PeerageException changed) {
-      console.error(changed);
-      return changed.code().exit();
-    }
+    console.say(
+        "sharing %s (%s); Ctrl-C ends".formatted(share.path(), Figures.bytes(share.bytes())));
   }
 }

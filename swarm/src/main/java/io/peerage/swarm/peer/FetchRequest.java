@@ -13,13 +13,15 @@ import java.util.List;
 /// @param order which chunks come first
 /// @param overwrite whether a file under the final name is replaced
 /// @param silenceNanos fail when no valid datagram came from anybody for so long; 0 for never
+/// @param keepSharing whether it is given on after it is complete, until its owner ends it
 public record FetchRequest(
     SwarmMetadata metadata,
     Path target,
     List<InetSocketAddress> peers,
     Order order,
     boolean overwrite,
-    long silenceNanos) {
+    long silenceNanos,
+    boolean keepSharing) {
 
   /// Addresses that one download keeps.
   public static final int PEERS_MAX = 1024;

@@ -10,6 +10,8 @@ import io.peerage.machine.State;
 ///        │            └── a run is spoilt ┼────────────┘
 ///        └─────────── Failed, Canceled ───┴─ from anywhere but Complete
 /// ```
+///
+/// A content that is shared on leaves `Complete`, too: for `Withdrawn` or `Failed`.
 public enum FetchState implements State {
   /// The partial file is being made.
   Preparing,
@@ -19,9 +21,11 @@ public enum FetchState implements State {
   Transferring,
   /// All is proven; what was here before is compared once more, and all is made durable and named.
   Finishing,
-  /// Whole, verified, durable, and under its final name.
+  /// Whole, verified, durable, and under its final name; perhaps shared on.
   Complete,
-  /// Over without success.
+  /// Complete, and its owner has ended sharing it on.
+  Withdrawn,
+  /// Over without success; or the file has changed while it was shared on.
   Failed,
   /// Given up by its owner.
   Canceled

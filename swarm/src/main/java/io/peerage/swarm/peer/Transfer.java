@@ -7,6 +7,7 @@ import static io.peerage.swarm.peer.FetchState.Failed;
 import static io.peerage.swarm.peer.FetchState.Finishing;
 import static io.peerage.swarm.peer.FetchState.Preparing;
 import static io.peerage.swarm.peer.FetchState.Transferring;
+import static io.peerage.swarm.peer.FetchState.Withdrawn;
 
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
@@ -30,7 +31,6 @@ import io.peerage.swarm.tree.Verification;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.Counter;
 import io.peerage.wire.ErrorCode;
-import io.peerage.wire.FileStamp;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
@@ -47,8 +47,10 @@ final class Transfer implements Swarm {
 
   private static final Blueprint<Transfer> BLUEPRINT =
       Blueprint.<Transfer>of("get", FetchState.class)
-          .exclusive(Preparing, Contacting, Transferring, Finishing, Complete, Failed, Canceled)
-          .mayExit(Complete, (_, _) -> false)
+          .exclusive(
+              Preparing, Contacting, Transferring, Finishing, Complete, Withdrawn, Failed, Canceled)
+          .mayExit(Complete, (transfer, _) -> transfer.request.keepSharing())
+          .mayExit(Withdrawn, (_, _) -> false)
           .mayExit(Failed, (_, _) -> false)
           .mayExit(Canceled, (_, _) -> false)
           .build();
@@ -78,6 +80,7 @@ final class Transfer implements Swarm {
   private long startedAt;
   private long heardAt;
   private long bytesBefore;
+  private long bytesSentBefore;
   private long bytesRated;
   private int peersUsed;
   private long reportedAt;
@@ -108,6 +111,7 @@ final class Transfer implements Swarm {
             Math.toIntExact(number),
             request.target(),
             request.overwrite(),
+            request.keepSharing(),
             metadata,
             completions,
             meters,
@@ -175,10 +179,13 @@ final class Transfer implements Swarm {
         : Verification.ofUnknownLength(metadata.hash(), metadata.chunkSize(), root);
   }
 
-  /// The way back from the partial file to memory, for what is given on.
+  /// The way back from the file to memory, for what is given on. Once it is complete, others may
+  /// change it.
   private RunCache serving(SwarmMetadata certain, HashTree tree, LongPredicate readable) {
+    SharedFile.Check check =
+        machine.is(Complete) ? SharedFile.Check.STAMP_AND_BYTES : SharedFile.Check.BYTES;
     return new RunCache(
-        new SharedFile(part.number(), request.target(), FileStamp.ABSENT, SharedFile.Check.BYTES),
+        new SharedFile(part.number(), request.target(), part.stamp(), check),
         certain,
         tree,
         readable,
@@ -305,6 +312,7 @@ final class Transfer implements Swarm {
       heardAt = Math.max(heardAt, channel.heardAt());
     }
     bytesBefore += channel.bytesFetched();
+    bytesSentBefore += channel.bytesSent();
     if (channel.bytesFetched() > 0) {
       peersUsed++;
     }
@@ -347,10 +355,10 @@ final class Transfer implements Swarm {
       }
     }
     part.turnEnded(now, out);
-    if (isRunning() && now >= reportAt()) {
-      moved = false;
+    if (now >= reportAt()) {
       reportedAt = now;
-      out.put(new SwarmEffect.Report(number, progress(now)));
+      moved = false;
+      out.put(new SwarmEffect.Report(number, isRunning() ? progress(now) : serving()));
     }
   }
 
@@ -406,7 +414,7 @@ final class Transfer implements Swarm {
   @Override
   public long deadline() {
     if (!isRunning()) {
-      return part.deadline();
+      return Math.min(Math.min(guests.deadline(members), reportAt()), part.deadline());
     }
     long earliest = Math.min(guests.deadline(members), Math.min(reportAt(), part.deadline()));
     if (machine.is(Contacting) || machine.is(Transferring)) {
@@ -419,11 +427,17 @@ final class Transfer implements Swarm {
   }
 
   private long reportAt() {
-    return reportedAt + (moved ? REPORT_NANOS : REPORT_IDLE_NANOS);
+    if (isRunning()) {
+      return reportedAt + (moved ? REPORT_NANOS : REPORT_IDLE_NANOS);
+    }
+    return machine.is(Complete) && moved ? reportedAt + REPORT_NANOS : Long.MAX_VALUE;
   }
 
   private boolean isRunning() {
-    return !(machine.is(Complete) || machine.is(Failed) || machine.is(Canceled));
+    return machine.is(Preparing)
+        || machine.is(Contacting)
+        || machine.is(Transferring)
+        || machine.is(Finishing);
   }
 
   private void complete(long now, Outbox<SwarmEffect> out) {
@@ -437,9 +451,14 @@ final class Transfer implements Swarm {
     }
     out.put(new SwarmEffect.Report(number, progress(now)));
     machine.add(Complete);
-    content.stop(out);
-    endpoint.leave(this, request.metadata().id(), now, out);
-    endpoint.forget(this);
+    if (request.keepSharing()) {
+      content.serveAgain();
+      endpoint.touch(this);
+    } else {
+      content.stop(out);
+      endpoint.leave(this, request.metadata().id(), now, out);
+      endpoint.forget(this);
+    }
     out.put(
         new SwarmEffect.Report(
             number,
@@ -452,12 +471,45 @@ final class Transfer implements Swarm {
                 used)));
   }
 
+  private SwarmEvent.Serving serving() {
+    long bytes = bytesSentBefore;
+    for (Channel channel : members) {
+      bytes += channel.bytesSent();
+    }
+    return new SwarmEvent.Serving(peers(), bytes);
+  }
+
+  /// Shares it on no longer; the owner is told when the file is closed.
+  private void withdraw(FetchState state, SwarmEvent end, long now, Outbox<SwarmEffect> out) {
+    if (!Result.executed(machine.add(state))) {
+      return;
+    }
+    content.stop(out);
+    out.put(new SwarmEffect.Report(number, serving()));
+    endpoint.leave(this, request.metadata().id(), now, out);
+    part.release(
+        (_, _, turn) -> {
+          endpoint.forget(this);
+          turn.put(new SwarmEffect.Report(number, end));
+        },
+        now,
+        out);
+  }
+
   private void fail(PeerageException cause, long now, Outbox<SwarmEffect> out) {
-    over(Failed, cause, now, out);
+    if (machine.is(Complete)) {
+      withdraw(Failed, new SwarmEvent.Failed(cause), now, out);
+    } else {
+      over(Failed, cause, now, out);
+    }
   }
 
   @Override
   public void end(long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Complete)) {
+      withdraw(Withdrawn, new SwarmEvent.Withdrawn(), now, out);
+      return;
+    }
     over(
         Canceled,
         new PeerageException(

@@ -54,6 +54,8 @@ public final class PartFile {
   private boolean open;
   private boolean made;
   private boolean kept;
+  private boolean stays;
+  private FileStamp stamp = FileStamp.ABSENT;
   private boolean ended;
 
   /// Who is told when the file is gone that is still being opened.
@@ -224,8 +226,16 @@ public final class PartFile {
         out);
   }
 
+  /// Size and time of the file under its final name, once it is finished and stays open.
+  public FileStamp stamp() {
+    return stamp;
+  }
+
   /// Makes the content durable and gives it its name.
-  public void finish(Outbox<SwarmEffect> out) {
+  ///
+  /// @param keepsOpen whether it stays open until [#close]
+  public void finish(boolean keepsOpen, Outbox<SwarmEffect> out) {
+    stays = keepsOpen;
     step(ticket -> new IoEffect.Force(ticket, number), (_, _, turn) -> rename(turn), out);
   }
 
@@ -235,6 +245,10 @@ public final class PartFile {
         ticket -> new IoEffect.Rename(ticket, part, target, overwrite),
         (_, _, turn) -> {
           made = false;
+          if (stays) {
+            deleteMap(turn);
+            return;
+          }
           open = false;
           step(
               ticket -> new IoEffect.CloseFile(ticket, number),
@@ -259,10 +273,28 @@ public final class PartFile {
     step(
         ticket -> new IoEffect.SyncDirectory(ticket, directory),
         (_, now, last) -> {
-          ended = true;
-          listener.finished(now, last);
+          if (stays) {
+            stampAndFinish(last);
+          } else {
+            finished(now, last);
+          }
         },
         out);
+  }
+
+  private void stampAndFinish(Outbox<SwarmEffect> out) {
+    step(
+        ticket -> new IoEffect.Status(ticket, target),
+        (answer, now, last) -> {
+          stamp = stamp(answer);
+          finished(now, last);
+        },
+        out);
+  }
+
+  private void finished(long now, Outbox<SwarmEffect> out) {
+    ended = true;
+    listener.finished(now, out);
   }
 
   /// Closes the partial file and deletes it, if it was made here; nothing is told any more.

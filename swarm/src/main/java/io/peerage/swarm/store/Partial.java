@@ -5,6 +5,7 @@ import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.tree.Verification;
+import io.peerage.wire.FileStamp;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
@@ -44,6 +45,7 @@ public final class Partial {
   }
 
   private final SwarmMetadata metadata;
+  private final boolean keepsOpen;
   private final Completions completions;
   private final Listener listener;
   private final PartFile part;
@@ -58,15 +60,18 @@ public final class Partial {
   private Completions.@Nullable Continuation afterMap;
 
   /// @param number of the download, from 1; files are opened under it and two numbers below zero
+  /// @param keepsOpen whether the finished file stays open, until [#release]
   public Partial(
       int number,
       Path target,
       boolean overwrite,
+      boolean keepsOpen,
       SwarmMetadata metadata,
       Completions completions,
       Meters meters,
       Listener listener) {
     this.metadata = metadata;
+    this.keepsOpen = keepsOpen;
     this.completions = completions;
     this.listener = listener;
     this.mapPath = mapOf(target.toAbsolutePath().normalize());
@@ -125,14 +130,26 @@ public final class Partial {
     return map == null || !mapStarted || mapClosed ? Long.MAX_VALUE : map.deadline();
   }
 
+  /// Size and time of the file under its final name, once it is finished and stays open.
+  public FileStamp stamp() {
+    return part.stamp();
+  }
+
+  /// Closes a finished file that stayed open.
+  ///
+  /// @param done told when it is closed
+  public void release(Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
+    part.close(true, done, now, out);
+  }
+
   /// Compares what was not compared yet, then makes the content durable and gives it its name.
   public void finish(Verification verification, Outbox<SwarmEffect> out) {
     if (!unchecked.isEmpty()) {
       recheck(verification, out);
     } else if (map == null || mapClosed) {
-      part.finish(out);
+      part.finish(keepsOpen, out);
     } else {
-      afterMap = (_, _, turn) -> part.finish(turn);
+      afterMap = (_, _, turn) -> part.finish(keepsOpen, turn);
       map.close();
     }
   }

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -102,7 +103,11 @@ public final class Desk implements Outbox<SwarmEffect> {
   SwarmMetadata share(
       byte[] content, HashFunction hash, int chunkSize, ChunkAddressing addressing) {
     disk.put(FILE, content.clone());
-    endpoint.share(1, new ShareRequest(FILE, hash, chunkSize, addressing, true), now, this);
+    endpoint.share(
+        1,
+        new ShareRequest(FILE, hash, chunkSize, addressing, true, Optional.empty()),
+        now,
+        this);
     endTurn();
     return events.stream()
         .filter(SwarmEvent.Offered.class::isInstance)
@@ -115,7 +120,10 @@ public final class Desk implements Outbox<SwarmEffect> {
   /// Begins to fetch a content from one peer.
   void fetch(SwarmMetadata metadata, InetSocketAddress peer) {
     endpoint.fetch(
-        2, new FetchRequest(metadata, TARGET, List.of(peer), Order.IN_ORDER, false, 0), now, this);
+        2,
+        new FetchRequest(metadata, TARGET, List.of(peer), Order.IN_ORDER, false, 0, false),
+        now,
+        this);
     endTurn();
   }
 

@@ -24,7 +24,8 @@ class FetchRequestTest {
   private static FetchRequest with(int peers) {
     InetSocketAddress peer = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1);
     List<InetSocketAddress> addresses = Collections.nCopies(peers, peer);
-    return new FetchRequest(METADATA, Path.of("target"), addresses, Order.IN_ORDER, false, 0);
+    return new FetchRequest(
+        METADATA, Path.of("target"), addresses, Order.IN_ORDER, false, 0, false);
   }
 
   @Test

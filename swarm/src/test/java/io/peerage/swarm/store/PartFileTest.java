@@ -114,7 +114,7 @@ class PartFileTest {
   void a_file_is_forced_before_it_is_named_and_the_directory_after() {
     prepared();
 
-    file.finish(effects);
+    file.finish(false, effects);
     done(t -> new IoEffect.Force(t, NUMBER));
     done(t -> new IoEffect.Rename(t, PART, TARGET, false));
     done(t -> new IoEffect.CloseFile(t, NUMBER));
@@ -122,6 +122,24 @@ class PartFileTest {
     done(t -> new IoEffect.SyncDirectory(t, DIRECTORY));
 
     assertThat(told).containsExactly("prepared", "finished");
+    assertThat(completions.count()).isZero();
+  }
+
+  @Test
+  void a_file_that_is_shared_on_stays_open_and_is_stamped_under_its_name() {
+    prepared();
+
+    file.finish(true, effects);
+    done(t -> new IoEffect.Force(t, NUMBER));
+    done(t -> new IoEffect.Rename(t, PART, TARGET, false));
+    done(t -> new IoEffect.SyncDirectory(t, DIRECTORY));
+    found(TARGET, A_FILE);
+    assertThat(told).containsExactly("prepared", "finished");
+    assertThat(file.stamp()).isEqualTo(A_FILE);
+
+    file.close(true, (_, _, _) -> told.add("closed"), 1, effects);
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+    assertThat(told).containsExactly("prepared", "finished", "closed");
     assertThat(completions.count()).isZero();
   }
 
@@ -163,7 +181,7 @@ class PartFileTest {
     room(1000);
     opened();
     done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
-    replacing.finish(effects);
+    replacing.finish(false, effects);
     done(t -> new IoEffect.Force(t, NUMBER));
 
     done(t -> new IoEffect.Rename(t, PART, TARGET, true));
@@ -182,7 +200,7 @@ class PartFileTest {
   @Test
   void the_first_step_that_fails_is_the_last() {
     prepared();
-    file.finish(effects);
+    file.finish(false, effects);
     refused(t -> new IoEffect.Force(t, NUMBER));
 
     assertThat(told).containsExactly("prepared", "disk");
@@ -308,7 +326,7 @@ class PartFileTest {
   @Test
   void a_map_goes_when_the_file_has_its_name() {
     PartFile resumed = resumed();
-    resumed.finish(effects);
+    resumed.finish(false, effects);
     done(t -> new IoEffect.Force(t, NUMBER));
     done(t -> new IoEffect.Rename(t, PART, TARGET, false));
     done(t -> new IoEffect.CloseFile(t, NUMBER));
