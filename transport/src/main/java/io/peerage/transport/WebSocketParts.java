@@ -39,26 +39,27 @@ final class WebSocketParts {
 
   private WebSocketParts() {}
 
-  /// What a client's pipeline ends in.
+  /// What the pipeline of whoever asks ends in.
   static ChannelHandler[] client(
-      NettyMessageChannel owner, MessageOptions options, UpgradeRequest request, byte[] nonce) {
+      UpgradeClient opening, ChannelHandler end, MessageOptions options) {
     return handlers(
         new HttpClientCodec(http(), false, false),
         new WebSocketClientExtensionHandler(
             new PerMessageDeflateClientExtensionHandshaker(options.messageBytesMax())),
-        new UpgradeClient(owner, options, request, nonce),
-        owner,
+        opening,
+        end,
         options);
   }
 
-  /// What a server's pipeline ends in.
-  static ChannelHandler[] server(NettyMessageChannel owner, MessageOptions options) {
+  /// What the pipeline of whoever is asked ends in.
+  static ChannelHandler[] server(
+      UpgradeServer opening, ChannelHandler end, MessageOptions options) {
     return handlers(
         new HttpServerCodec(http()),
         new WebSocketServerExtensionHandler(
             new PerMessageDeflateServerExtensionHandshaker(options.messageBytesMax())),
-        owner.server(),
-        owner,
+        opening,
+        end,
         options);
   }
 
@@ -67,12 +68,12 @@ final class WebSocketParts {
       ChannelHandler http,
       ChannelHandler deflate,
       ChannelHandler opening,
-      ChannelHandler owner,
+      ChannelHandler end,
       MessageOptions options) {
     ChannelHandler text = new Utf8FrameValidator(false);
     return options.deflate()
-        ? new ChannelHandler[] {http, deflate, opening, text, owner}
-        : new ChannelHandler[] {http, opening, text, owner};
+        ? new ChannelHandler[] {http, deflate, opening, text, end}
+        : new ChannelHandler[] {http, opening, text, end};
   }
 
   private static HttpDecoderConfig http() {
