@@ -32,8 +32,8 @@ final class ControlMessages implements Requesting.Asker {
     out = turn;
   }
 
-  void ack(long chunk, long delayMicros) {
-    MessageWriter.ack(room(MessageWriter.ACK_BYTES), chunk, chunk, delayMicros);
+  void ack(long first, long last, long delayMicros) {
+    MessageWriter.ack(room(MessageWriter.ACK_BYTES), first, last, delayMicros);
   }
 
   void have(long first, long last) {
