@@ -11,6 +11,7 @@ import io.peerage.swarm.tree.OwedHashes;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Outbox;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Puts chunks, and the digests that their receiver needs for them, into datagrams.
@@ -44,17 +45,19 @@ final class ChunkDatagrams {
 
   private final RangeSet nothing = new RangeSet(1);
 
-  /// A batch is part of one run, which has fewer nodes than twice its chunks. A receiver whose
-  /// known chunks are too scattered to remember is owed more; its batches end where this is full.
+  /// Chunks in a row are owed about one node for each. A receiver whose known chunks are too
+  /// scattered to remember is owed more; its batches end where this is full.
   private final long[] owed = new long[2 * RunTree.RUN_CHUNKS + OwedHashes.OWED_MAX];
+
+  /// Of which run each of them is, or above which.
+  private final LoadedRun[] owedOf = new LoadedRun[owed.length];
 
   private final long[] owedForOne = new long[OwedHashes.OWED_MAX];
   private int owedCount;
   private @Nullable Batch batch;
   private long sent;
 
-  private record Batch(
-      LoadedRun run, ByteBuffer datagrams, boolean isLossy, Outbox<SwarmEffect> out) {}
+  private record Batch(ByteBuffer datagrams, boolean isLossy, Outbox<SwarmEffect> out) {}
 
   /// @param throttle told of every byte that leaves
   ChunkDatagrams(ServedContent content, Remote remote, int rangesMax, Throttle throttle) {
@@ -108,7 +111,7 @@ final class ChunkDatagrams {
   /// @param trusts whether digests that were sent before count as known
   void alone(long chunk, boolean trusts, LoadedRun run, long now, Outbox<SwarmEffect> out) {
     owedCount = 0;
-    owe(chunk, trusts ? known : acknowledged);
+    owe(chunk, trusts ? known : acknowledged, run);
     if (trusts) {
       known.add(chunk, chunk);
     }
@@ -116,12 +119,12 @@ final class ChunkDatagrams {
     int inline = dataBytes + length + owedCount * content.integrityMessageBytes();
     boolean fits = inline <= remote.datagramBytes();
     if (!fits) {
-      sendDigests(run, out);
+      sendDigests(out);
     }
     ByteBuffer datagram = out.buffer(fits ? inline : dataBytes + length);
     MessageWriter.channel(datagram, remote.channel());
     if (fits) {
-      writeDigests(datagram, run, 0, owedCount);
+      writeDigests(datagram, 0, owedCount);
     }
     writeData(datagram, chunk, run, now);
     emit(datagram.flip(), datagram.remaining(), out);
@@ -131,37 +134,44 @@ final class ChunkDatagrams {
   ///
   /// @param segments chunks at the most
   /// @param isLossy whether the line has lost something lately
-  void begin(LoadedRun run, int segments, boolean isLossy, Outbox<SwarmEffect> out) {
+  void begin(int segments, boolean isLossy, Outbox<SwarmEffect> out) {
     if (isLossy) {
       known.copyFrom(acknowledged);
     }
     owedCount = 0;
-    batch = new Batch(run, out.buffer(segments * segmentBytes()), isLossy, out);
+    batch = new Batch(out.buffer(segments * segmentBytes()), isLossy, out);
   }
 
-  /// Adds a chunk of the batch's run. One that is shorter than others has to be the last.
+  /// Adds chunks of a run to the batch. One that is shorter than others has to be the last.
   ///
-  /// @return false when there is no room for its digests
-  boolean add(long chunk, long now) {
-    if (owedCount > owed.length - OwedHashes.OWED_MAX) {
-      return false;
-    }
+  /// @return the last that was added: where there is no room for more digests it is not `last`, and
+  ///   may be the one before `first`
+  long add(long first, long last, LoadedRun run, long now) {
     Batch current = batch();
-    owe(chunk, known);
-    known.add(chunk, chunk);
-    MessageWriter.channel(current.datagrams, remote.channel());
-    writeData(current.datagrams, chunk, current.run, now);
-    return true;
+    for (long chunk = first; chunk <= last; chunk++) {
+      if (owedCount > owed.length - OwedHashes.OWED_MAX) {
+        return chunk - 1;
+      }
+      owe(chunk, known, run);
+      known.add(chunk, chunk);
+      MessageWriter.channel(current.datagrams, remote.channel());
+      writeData(current.datagrams, chunk, run, now);
+    }
+    return last;
   }
 
-  /// Sends the batch.
+  /// Sends the batch; nothing where nothing was added.
   void end() {
     Batch current = batch();
     batch = null;
-    sendDigests(current.run, current.out);
+    if (current.datagrams.position() == 0) {
+      current.out.discard(current.datagrams);
+      return;
+    }
+    sendDigests(current.out);
     emit(current.datagrams.flip(), segmentBytes(), current.out);
     if (current.isLossy) {
-      sendDigests(current.run, current.out);
+      sendDigests(current.out);
     }
   }
 
@@ -177,7 +187,7 @@ final class ChunkDatagrams {
     return dataBytes + content.chunkSize();
   }
 
-  private void owe(long chunk, RangeSet receiverKnows) {
+  private void owe(long chunk, RangeSet receiverKnows, LoadedRun run) {
     RangeSet knows = receiverKnows;
     if (!bare.isEmpty() && bare.contains(chunk)) {
       bare.remove(chunk, chunk);
@@ -186,6 +196,7 @@ final class ChunkDatagrams {
     int count =
         OwedHashes.list(OwedHashes.From.PEAKS, content.chunks(), chunk, knows, false, owedForOne);
     System.arraycopy(owedForOne, 0, owed, owedCount, count);
+    Arrays.fill(owedOf, owedCount, owedCount + count, run);
     owedCount += count;
   }
 
@@ -197,15 +208,15 @@ final class ChunkDatagrams {
     datagram.position(datagram.position() + length);
   }
 
-  private void writeDigests(ByteBuffer datagram, LoadedRun run, int from, int to) {
+  private void writeDigests(ByteBuffer datagram, int from, int to) {
     for (int i = from; i < to; i++) {
       writer.integrityHeader(datagram, Bins.first(owed[i]), Bins.last(owed[i]));
-      content.copyDigest(owed[i], run, datagram);
+      content.copyDigest(owed[i], owedOf[i], datagram);
     }
   }
 
   /// Sends what is owed: full datagrams of one size, the last one shorter.
-  private void sendDigests(LoadedRun run, Outbox<SwarmEffect> out) {
+  private void sendDigests(Outbox<SwarmEffect> out) {
     int each = content.integrityMessageBytes();
     int perDatagram = (remote.datagramBytes() - MessageWriter.CHANNEL_BYTES) / each;
     int segment = MessageWriter.CHANNEL_BYTES + perDatagram * each;
@@ -216,7 +227,7 @@ final class ChunkDatagrams {
       for (int d = 0; d < datagrams; d++) {
         int to = Math.min(owedCount, from + perDatagram);
         MessageWriter.channel(payload, remote.channel());
-        writeDigests(payload, run, from, to);
+        writeDigests(payload, from, to);
         from = to;
       }
       emit(payload.flip(), Math.min(segment, payload.remaining()), out);

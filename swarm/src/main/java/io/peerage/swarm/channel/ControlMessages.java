@@ -37,8 +37,11 @@ final class ControlMessages implements Requesting.Asker {
     out = turn;
   }
 
-  void ack(long chunk, long delayMicros) {
-    writer.ack(room(writer.format().ackBytes()), chunk, chunk, delayMicros);
+  void ack(long first, long last, long delayMicros) {
+    for (long from = first; from <= last; ) {
+      ByteBuffer message = room(writer.format().ackBytes());
+      from = writer.ack(message, from, last, delayMicros) + 1;
+    }
   }
 
   void have(long first, long last) {

@@ -1,6 +1,7 @@
 package io.peerage.swarm.channel;
 
 import io.peerage.swarm.bin.RangeSet;
+import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.store.FetchedContent;
 import io.peerage.swarm.tree.Scratch;
@@ -43,7 +44,7 @@ final class Fetching {
   private final UndecidedChunks undecided;
   private final RangeSet available;
   private final RangeSet unannounced;
-  private final RepeatedAcks repeatedAcks = new RepeatedAcks();
+  private final Acks acks;
   private boolean digestsCame;
   private boolean choked;
   private int undecidedInRow;
@@ -64,6 +65,8 @@ final class Fetching {
     this.control = control;
     this.throttle = throttle;
     this.meters = meters;
+    // libswift knows no other function, and counts messages.
+    this.acks = new Acks(control, content.metadata().hash() != HashFunction.SHA_1);
     this.scratch = content.verification().newScratch();
     this.undecided = new UndecidedChunks(options.undecidedChunksMax());
     this.available = new RangeSet(options.availabilityRangesMax());
@@ -141,22 +144,17 @@ final class Fetching {
         if (!requesting.arrived(chunk, now)) {
           meters.chunksUnasked.increment();
         }
-        ack(chunk, delayMicros);
+        acks.ack(chunk, delayMicros);
       }
       case REPEAT -> {
         meters.chunksRepeated.increment();
         requesting.arrived(chunk, now);
-        repeatedAcks.noteRepeat();
-        ack(chunk, delayMicros);
+        acks.noteRepeat();
+        acks.ack(chunk, delayMicros);
       }
       case PENDING, WITHHELD, FALSE -> {}
     }
     return verdict;
-  }
-
-  private void ack(long chunk, long delayMicros) {
-    control.ack(chunk, delayMicros);
-    repeatedAcks.acked(chunk, delayMicros);
   }
 
   /// INTEGRITY.
@@ -205,7 +203,7 @@ final class Fetching {
       // The size is known by now, and it is not the one that this peer claimed.
       return false;
     }
-    repeatedAcks.turnEnded(control);
+    acks.turnEnded();
     meters.chunksUndecidedDropped.add(undecided.expire(now - UNDECIDED_NANOS));
     askForTheEnd(now);
     announceIfDue(now);

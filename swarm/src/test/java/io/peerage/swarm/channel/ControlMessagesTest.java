@@ -43,7 +43,7 @@ class ControlMessagesTest {
   void the_messages_of_a_turn_share_a_datagram() {
     control.begin(effects);
     control.have(1, 2);
-    control.ack(3, 4);
+    control.ack(3, 3, 4);
     control.request(5, 6);
     control.cancel(7, 8);
     control.choke();

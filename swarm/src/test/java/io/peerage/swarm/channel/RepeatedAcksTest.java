@@ -30,7 +30,7 @@ class RepeatedAcksTest {
   private List<Long> turn(int first, int count) {
     control.begin(effects);
     for (int i = 0; i < count; i++) {
-      acks.acked(first + i, 7);
+      acks.acked(first + i, first + i, 7);
     }
     acks.turnEnded(control);
     control.end();

@@ -331,13 +331,11 @@ class EndpointTest {
     assertThat(desk.count("peers_broken")).isEqualTo(1);
   }
 
-  @Test
-  void a_peer_whose_availability_is_as_scattered_as_may_be_is_served_and_harms_nobody() {
-    byte[] large = new byte[20_000 * 1024];
+  /// A sharer of 20,000 chunks that has sent 400 of them, so that it sends whole batches.
+  private static Desk withOpenWindow() {
     Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
-    HandshakeOptions options = HandshakeOptions.of(desk.share(large, 1024));
+    HandshakeOptions options = HandshakeOptions.of(desk.share(new byte[20_000 * 1024], 1024));
     desk.receive(PEER, datagram(0, out -> MessageWriter.handshake(out, THEIRS, options)));
-    // An honest beginning, which opens the window for whole batches.
     desk.receive(PEER, datagram(OURS, out -> MessageWriter.request(out, 0, 399)));
     for (long first = 0; first < 400; ) {
       long from = first;
@@ -347,6 +345,31 @@ class EndpointTest {
       desk.advance(Duration.ofMillis(10));
       first = to + 1;
     }
+    return desk;
+  }
+
+  @Test
+  void a_batch_goes_on_into_the_next_run_with_the_digests_of_both_ahead() {
+    Desk desk = withOpenWindow();
+    int integrity = 4;
+    int data = 1;
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.request(out, 640, 640)));
+    desk.advance(Duration.ofMillis(100));
+    desk.takeSent();
+
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.request(out, 700, 707)));
+    desk.advance(Duration.ofMillis(100));
+
+    List<Integer> types =
+        desk.takeDatagrams().stream().map(bytes -> bytes.asBuffer().get(4) & 0xff).toList();
+    assertThat(types).filteredOn(type -> type == data).hasSize(8);
+    assertThat(types.indexOf(data)).isGreaterThan(types.lastIndexOf(integrity));
+    assertThat(types).contains(integrity);
+  }
+
+  @Test
+  void a_peer_whose_availability_is_as_scattered_as_may_be_is_served_and_harms_nobody() {
+    Desk desk = withOpenWindow();
     long before = desk.count("chunks_sent");
     int ranges = EndpointOptions.DEFAULT.channel().availabilityRangesMax();
     for (int i = 1; i < ranges; i++) {
