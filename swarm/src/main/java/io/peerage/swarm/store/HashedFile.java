@@ -127,7 +127,8 @@ public final class HashedFile {
         ErrorCode.USAGE,
         "%s has %,d bytes, which are more than %,d chunks of %,d bytes"
             .formatted(path, stamp.size(), request.chunksMax(), request.chunkSize()),
-        "use chunks of %,d bytes or more".formatted((stamp.size() - 1) / request.chunksMax() + 1));
+        "use chunks of %,d bytes or more, or name them with 64 bits"
+            .formatted((stamp.size() - 1) / request.chunksMax() + 1));
   }
 
   private void opened(IoInput answer, long now, Outbox<SwarmEffect> out) {

@@ -2,8 +2,10 @@ package io.peerage.swarm.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.effect.Effects;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,7 +23,8 @@ class AcksTest {
   private final ControlMessages control =
       new ControlMessages(
           new Remote(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1), 1),
-          Throttle.none());
+          Throttle.none(),
+          new MessageFormat(ChunkAddressing.CHUNK_RANGES_32, 32, 1024));
   private final Acks acks = new Acks(control, true);
 
   /// Ends the turn and tells what left, as `first-last:delay`.

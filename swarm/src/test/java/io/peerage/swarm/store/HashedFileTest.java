@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HashedFileTest {
 
   private static final Path PATH = Path.of("/data/content");
-  private static final long BYTES_MAX = 1L << 41;
+  private static final long CHUNKS_MAX = 1L << 31;
+  private static final long BYTES_MAX = CHUNKS_MAX * 1024;
   private static final long NOW = 1;
 
   private final Effects effects = new Effects();
@@ -33,11 +34,8 @@ class HashedFileTest {
   private final HashedFile file =
       new HashedFile(
           3,
-          PATH,
-          HashFunction.SHA_256,
-          1024,
-          BYTES_MAX,
-          true,
+          new HashedFile.Request(PATH, HashFunction.SHA_256, 1024, CHUNKS_MAX, true),
+          null,
           completions,
           new HashedFile.Listener() {
             @Override
@@ -46,7 +44,13 @@ class HashedFileTest {
             }
 
             @Override
-            public void ready(SharedFile shared, HashTree tree, long now, Outbox<SwarmEffect> out) {
+            public void ready(
+                SharedFile shared,
+                HashTree tree,
+                boolean recalled,
+                String complaint,
+                long now,
+                Outbox<SwarmEffect> out) {
               throw new AssertionError("nothing is read here");
             }
 
@@ -81,8 +85,8 @@ class HashedFileTest {
         .singleElement()
         .satisfies(cause -> {
           assertThat(cause.code()).isEqualTo(ErrorCode.USAGE);
-          assertThat(cause).hasMessageContaining("no more than %,d".formatted(BYTES_MAX));
-          assertThat(cause.hint()).contains("larger chunks").contains("64 bits");
+          assertThat(cause).hasMessageContaining("more than %,d chunks".formatted(CHUNKS_MAX));
+          assertThat(cause.hint()).contains("use chunks of").contains("64 bits");
         });
   }
 
