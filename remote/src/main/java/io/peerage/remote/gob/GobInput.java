@@ -78,25 +78,28 @@ final class GobInput {
     }
   }
 
-  /// Whether a value goes on in the message behind the one at this offset, which thereby moves on
-  /// over messages that only define.
+  /// Goes to the message at this offset.
   ///
-  /// @param offset of [#endOfMessage]
-  /// @return the offset where to look again, or -1 if it goes on
-  int awaited(int offset) throws MalformedException {
-    int at = offset;
-    while (open(from + at)) {
-      if (integer() >= 0) {
-        return -1;
-      }
-      at = endOfMessage();
-    }
-    return at;
+  /// @param offset counted from the beginning of the value
+  /// @return false if it is not complete
+  boolean at(int offset) throws MalformedException {
+    return open(from + offset);
   }
 
   /// The end of the current message, counted from the beginning of the value.
   int endOfMessage() {
     return limit - from;
+  }
+
+  /// What comes next, counted from the beginning of the value.
+  int offset() {
+    return position - from;
+  }
+
+  void requireEnd() throws MalformedException {
+    if (remaining() > 0) {
+      throw new MalformedException(remaining() + " bytes behind a value or definition");
+    }
   }
 
   /// Forgets everything up to the end of the current message.

@@ -17,25 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// at a time.
 public final class GobReader {
 
-  private final GobLimits limits;
   private final GobInput in;
-  private final WireTypes types;
   private final ValueReader values;
 
-  /// How many parts of the value were not enough.
-  private int pieces;
-
-  /// Where to look for the next part, counted from the beginning of the value.
-  private int awaitedAt;
+  /// Where a value that was cut goes on, counted from its beginning; 0 if none was.
+  private int restAt;
 
   private @Nullable String wrong;
 
   /// A stream from which nothing has come.
   public GobReader(GobLimits limits, GobRegistry registry) {
-    this.limits = limits;
     this.in = new GobInput(limits.messageBytesMax());
-    this.types = new WireTypes(limits);
-    this.values = new ValueReader(in, types, limits, registry);
+    this.values = new ValueReader(in, new WireTypes(limits), limits, registry);
   }
 
   /// Takes in all that remains in the piece, which may begin and end anywhere.
@@ -83,20 +76,18 @@ public final class GobReader {
   }
 
   private <T> Decoded<T> read(Step<T> step) throws MalformedException {
-    if ((pieces > 0 && !hasGoneOn()) || !in.first()) {
+    if ((restAt > 0 && !hasGoneOn()) || !in.first()) {
       return new Decoded.NeedMore<>();
     }
     long number = in.integer();
     while (number < 0) {
-      values.define(number);
-      requireEnd();
-      in.release();
+      values.defineAlone(number);
+      release();
       if (!in.first()) {
         return new Decoded.NeedMore<>();
       }
       number = in.integer();
     }
-    int defined = types.size();
     T value;
     try {
       value = step.read(number);
@@ -104,31 +95,30 @@ public final class GobReader {
       if (!in.isCut()) {
         throw malformed;
       }
-      types.shrinkTo(defined);
-      awaitRest();
+      restAt = in.endOfMessage();
       return new Decoded.NeedMore<>();
     }
-    requireEnd();
-    in.release();
-    pieces = 0;
+    in.requireEnd();
+    release();
     return new Decoded.Value<>(value);
   }
 
-  private void awaitRest() throws MalformedException {
-    if (++pieces == limits.piecesMax()) {
-      throw new MalformedException("a value in more than " + limits.piecesMax() + " pieces");
-    }
-    awaitedAt = in.endOfMessage();
+  private void release() {
+    in.release();
+    values.forget();
+    restAt = 0;
   }
 
+  /// Whether another part of the value has come. Definitions on the way to it are taken in at once.
   private boolean hasGoneOn() throws MalformedException {
-    awaitedAt = in.awaited(awaitedAt);
-    return awaitedAt < 0;
-  }
-
-  private void requireEnd() throws MalformedException {
-    if (in.remaining() > 0) {
-      throw new MalformedException(in.remaining() + " bytes behind a value or definition");
+    while (in.at(restAt)) {
+      long number = in.integer();
+      if (number >= 0) {
+        return true;
+      }
+      values.defineAlone(number);
+      restAt = in.endOfMessage();
     }
+    return false;
   }
 }

@@ -18,6 +18,12 @@ final class ValueReader {
   private final GobRegistry registry;
   private int nesting;
 
+  /// Messages that carry parts of the value.
+  private int pieces;
+
+  /// Up to here, counted from the beginning of the value, definitions have been taken in.
+  private int definedTo;
+
   ValueReader(GobInput in, WireTypes types, GobLimits limits, GobRegistry registry) {
     this.in = in;
     this.types = types;
@@ -38,7 +44,7 @@ final class ValueReader {
   ///
   /// @param number its type, as it stands before it
   <T> T whole(GobType<T> type, long number) throws MalformedException {
-    nesting = 0;
+    begin();
     int required = types.required(number);
     if (types.get(required) instanceof WireType.Struct theirs) {
       if (type instanceof StructType<?> ours) {
@@ -50,12 +56,22 @@ final class ValueReader {
     return type.read(this, required);
   }
 
+  private void begin() {
+    nesting = 0;
+    pieces = 1;
+  }
+
+  /// What is read from now on has not been read before.
+  void forget() {
+    definedTo = 0;
+  }
+
   /// Passes over a whole value.
   ///
   /// @param number its type, as it stands before it
   /// @return the name of its type
   String skipWhole(long number) throws MalformedException {
-    nesting = 0;
+    begin();
     int required = types.required(number);
     if (!(types.get(required) instanceof WireType.Struct)) {
       singleton();
@@ -273,29 +289,48 @@ final class ValueReader {
   /// Takes in the definitions that stand, or follow in messages of their own, where an interface
   /// holds a type for the first time.
   private long typeSequence() throws MalformedException {
+    boolean isAlone = false;
     while (true) {
       if (in.remaining() == 0) {
+        if (!isAlone && ++pieces > limits.piecesMax()) {
+          throw new MalformedException("a value in more than " + limits.piecesMax() + " pieces");
+        }
+        isAlone = true;
         in.next();
       }
       long number = in.integer();
       if (number >= 0) {
         return number;
       }
-      define(number);
-      if (in.remaining() > 0) {
-        // Only inside another interface: the length of what is left, which the definition has cut.
-        var _ = in.unsigned();
+      if (isAlone) {
+        defineAlone(number);
+      } else {
+        define(number);
+        if (in.remaining() > 0) {
+          // Only inside another interface: the length of what is left, cut by the definition.
+          var _ = in.unsigned();
+        }
       }
     }
   }
 
-  /// Takes in a definition.
+  /// Takes in a definition that is a message.
   ///
   /// @param number negative, as it stands before it
-  void define(long number) throws MalformedException {
+  void defineAlone(long number) throws MalformedException {
+    define(number);
+    in.requireEnd();
+  }
+
+  private void define(long number) throws MalformedException {
     if (number == Long.MIN_VALUE) {
       throw new MalformedException("a definition of type " + number);
     }
-    types.define(-number, definitions.read());
+    WireType type = definitions.read();
+    // When a value is read again, so are the definitions in it.
+    if (in.offset() > definedTo) {
+      types.define(-number, type);
+      definedTo = in.offset();
+    }
   }
 }

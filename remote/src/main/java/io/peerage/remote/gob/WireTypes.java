@@ -16,9 +16,6 @@ final class WireTypes {
   private final GobLimits limits;
   private final Map<Integer, WireType> types = new HashMap<>();
 
-  /// Numbers in the order of their definitions, to take back the last ones.
-  private final List<Integer> order = new ArrayList<>();
-
   /// Of types that were looked through: how many definitions the longest chain from them has.
   private final Map<Integer, Integer> depths = new HashMap<>();
 
@@ -31,35 +28,16 @@ final class WireTypes {
     this.limits = limits;
   }
 
-  /// How many there are.
-  int size() {
-    return order.size();
-  }
-
-  /// Forgets what was defined since there were so many.
-  void shrinkTo(int size) {
-    if (size == order.size()) {
-      return;
-    }
-    while (order.size() > size) {
-      Integer number = order.removeLast();
-      types.remove(number);
-      depths.remove(number);
-    }
-    slots.keySet().removeIf(pairing -> !types.containsKey(pairing.number));
-  }
-
   void define(long number, WireType type) throws MalformedException {
     if (number < WireType.FIRST_DEFINED || number > Integer.MAX_VALUE) {
       throw new MalformedException("a definition of type " + number);
     }
-    if (order.size() == limits.typesMax()) {
+    if (types.size() == limits.typesMax()) {
       throw new MalformedException("more than " + limits.typesMax() + " types");
     }
     if (types.putIfAbsent((int) number, type) != null) {
       throw new MalformedException("type " + number + " is defined twice");
     }
-    order.add((int) number);
   }
 
   WireType get(int number) throws MalformedException {
