@@ -338,6 +338,7 @@ final class Sending {
     int wanted = (int) Math.min(Math.max(1, byWindow), requests.count());
     int worthwhile = Math.min(wanted, BURST_SEGMENTS);
     if (byPace < worthwhile) {
+      congestion.paced();
       blockedUntil = pacer.readyAt(worthwhile * dataDatagramBytes, now);
       return 0;
     }
