@@ -20,9 +20,13 @@ final class Sending {
   /// The weight of one chunk in the rate of loss.
   private static final double LOSS_WEIGHT = 1.0 / 1024;
 
-  /// Above this, no batch relies on digests that went before another, and its own go twice. Less
-  /// than the weight of one chunk: one loss is enough.
+  /// Above this, no batch relies on digests that went before another. Less than the weight of one
+  /// chunk: one loss is enough.
   private static final double LOSS_RATE_OF_TRUST_MAX = LOSS_WEIGHT / 2;
+
+  /// Above this, the digests of a batch go twice. They are a fifteenth of it, and it is lost with
+  /// the first datagram of them.
+  private static final double LOSS_RATE_OF_ONCE_MAX = 0.0;
 
   /// Above this, every chunk carries what its receiver has not acknowledged.
   private static final double LOSS_RATE_OF_BATCHES_MAX = 0.25;
@@ -372,7 +376,7 @@ final class Sending {
 
   /// Chunks of one run, as many as may leave, in the order of asking. One that was lost goes alone.
   private void sendBatch(int segments, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    datagrams.begin(run, segments, lossRate > LOSS_RATE_OF_TRUST_MAX, out);
+    datagrams.begin(run, segments, trust(), out);
     for (int chunks = 0; chunks < segments && !inFlight.isFull(); chunks++) {
       long chunk = requests.peek();
       if (chunk == RequestQueue.NONE
@@ -387,6 +391,15 @@ final class Sending {
       }
     }
     datagrams.end();
+  }
+
+  private ChunkDatagrams.Trust trust() {
+    if (lossRate <= LOSS_RATE_OF_TRUST_MAX) {
+      return ChunkDatagrams.Trust.ALL;
+    }
+    return lossRate <= LOSS_RATE_OF_ONCE_MAX
+        ? ChunkDatagrams.Trust.OWN
+        : ChunkDatagrams.Trust.TWICE;
   }
 
   private void left(long chunk, long now) {
