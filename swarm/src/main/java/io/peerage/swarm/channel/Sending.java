@@ -19,9 +19,13 @@ final class Sending {
   /// The weight of one chunk in the rate of loss.
   private static final double LOSS_WEIGHT = 1.0 / 1024;
 
-  /// Above this, no batch relies on digests that went before another, and its own go twice. Less
-  /// than the weight of one chunk: one loss is enough.
+  /// Above this, no batch relies on digests that went before another. Less than the weight of one
+  /// chunk: one loss is enough.
   private static final double LOSS_RATE_OF_TRUST_MAX = LOSS_WEIGHT / 2;
+
+  /// Above this, the digests of a batch go twice. They are a fifteenth of it, and it is lost with
+  /// the first datagram of them.
+  private static final double LOSS_RATE_OF_ONCE_MAX = 0.0;
 
   /// Above this, every chunk carries what its receiver has not acknowledged.
   private static final double LOSS_RATE_OF_BATCHES_MAX = 0.25;
@@ -327,6 +331,7 @@ final class Sending {
     int wanted = (int) Math.min(Math.max(1, byWindow), requests.count());
     int worthwhile = Math.min(wanted, BURST_SEGMENTS);
     if (byPace < worthwhile) {
+      congestion.paced();
       blockedUntil = pacer.readyAt(worthwhile * dataDatagramBytes, now);
       return 0;
     }
@@ -361,7 +366,7 @@ final class Sending {
   /// Chunks that are loaded, as many as may leave, in the order of asking. One that was lost goes
   /// alone, and the one that is shorter than others can only be the last.
   private void sendBatch(int segments, LoadedRun loaded, long now, Outbox<SwarmEffect> out) {
-    datagrams.begin(segments, lossRate > LOSS_RATE_OF_TRUST_MAX, out);
+    datagrams.begin(segments, trust(), out);
     LoadedRun run = loaded;
     int room = Math.min(segments, inFlight.room());
     while (room > 0) {
@@ -395,6 +400,15 @@ final class Sending {
     return content.available().contains(chunk)
         ? content.run(chunk >>> RunTree.RUN_LAYER, now, out)
         : null;
+  }
+
+  private ChunkDatagrams.Trust trust() {
+    if (lossRate <= LOSS_RATE_OF_TRUST_MAX) {
+      return ChunkDatagrams.Trust.ALL;
+    }
+    return lossRate <= LOSS_RATE_OF_ONCE_MAX
+        ? ChunkDatagrams.Trust.OWN
+        : ChunkDatagrams.Trust.TWICE;
   }
 
   /// These have left.
