@@ -3,6 +3,7 @@ package io.peerage.swarm.peer;
 import static io.peerage.swarm.peer.FetchState.Canceled;
 import static io.peerage.swarm.peer.FetchState.Complete;
 import static io.peerage.swarm.peer.FetchState.Contacting;
+import static io.peerage.swarm.peer.FetchState.DiskFull;
 import static io.peerage.swarm.peer.FetchState.Failed;
 import static io.peerage.swarm.peer.FetchState.Finishing;
 import static io.peerage.swarm.peer.FetchState.Preparing;
@@ -30,7 +31,9 @@ import io.peerage.swarm.tree.RunTree;
 import io.peerage.swarm.tree.Verification;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.Counter;
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
+import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
@@ -38,6 +41,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
@@ -48,7 +52,15 @@ final class Transfer implements Swarm {
   private static final Blueprint<Transfer> BLUEPRINT =
       Blueprint.<Transfer>of("get", FetchState.class)
           .exclusive(
-              Preparing, Contacting, Transferring, Finishing, Complete, Withdrawn, Failed, Canceled)
+              Preparing,
+              Contacting,
+              Transferring,
+              DiskFull,
+              Finishing,
+              Complete,
+              Withdrawn,
+              Failed,
+              Canceled)
           .mayExit(Complete, (transfer, _) -> transfer.request.keepSharing())
           .mayExit(Withdrawn, (_, _) -> false)
           .mayExit(Failed, (_, _) -> false)
@@ -75,6 +87,7 @@ final class Transfer implements Swarm {
   private final Meters meters;
   private final EndpointOptions options;
   private final RateMeter rate = new RateMeter();
+  private final DiskWait diskWait = new DiskWait();
   private final Counter respoilt;
   private boolean joined;
   private long startedAt;
@@ -149,12 +162,25 @@ final class Transfer implements Swarm {
             new PieceWriter.Listener() {
               @Override
               public void written(long first, long last, long now, Outbox<SwarmEffect> out) {
+                if (!machine.is(DiskFull)) {
+                  diskWait.written();
+                }
                 content.written(first, last, (from, to) -> whole(from, to, now));
               }
 
               @Override
-              public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
-                fail(cause, now, out);
+              public void failed(
+                  long first,
+                  long last,
+                  PeerageException cause,
+                  long now,
+                  Outbox<SwarmEffect> out) {
+                if (cause instanceof DiskFullException) {
+                  content.lost(first, last);
+                  waitForRoom(cause, now, out);
+                } else {
+                  fail(cause, now, out);
+                }
               }
             },
             meters);
@@ -253,6 +279,34 @@ final class Transfer implements Swarm {
       machine.add(peers() == 0 ? Contacting : Transferring);
     }
     endpoint.touch(this);
+  }
+
+  /// Asks for nothing more until there is room. What was on its way when the disk became full is
+  /// fetched once more.
+  private void waitForRoom(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Contacting) || machine.is(Transferring)) {
+      machine.add(DiskFull);
+      content.hold(true);
+      diskWait.full(now);
+      out.put(new SwarmEffect.Report(number, new SwarmEvent.Blocked(Optional.of(cause))));
+    }
+  }
+
+  private void lookForRoom(IoInput answer, long now, Outbox<SwarmEffect> out) {
+    if (!machine.is(DiskFull)) {
+      return;
+    }
+    long missing = content.bytesTotal() < 0 ? -1 : content.bytesTotal() - content.bytesProven();
+    if (answer instanceof IoInput.FreeSpaceFound(_, long room)
+        && DiskWait.suffices(room, missing)) {
+      heardAt = now;
+      content.hold(false);
+      machine.add(peers() == 0 ? Contacting : Transferring);
+      endpoint.touch(this);
+      out.put(new SwarmEffect.Report(number, new SwarmEvent.Blocked(Optional.empty())));
+    } else {
+      diskWait.full(now);
+    }
   }
 
   private void contact(long now, Outbox<SwarmEffect> out) {
@@ -354,6 +408,8 @@ final class Transfer implements Swarm {
         connect(now, out);
         judgeSilence(now, out);
       }
+    } else if (machine.is(DiskFull) && diskWait.isDue(now)) {
+      part.askForRoom(this::lookForRoom, out);
     }
     part.turnEnded(now, out);
     if (now >= reportAt()) {
@@ -401,7 +457,11 @@ final class Transfer implements Swarm {
   }
 
   private List<String> waitingFor() {
-    boolean disk = machine.is(Preparing) || content.isProven() || content.isDiskBehind();
+    boolean disk =
+        machine.is(Preparing)
+            || machine.is(DiskFull)
+            || content.isProven()
+            || content.isDiskBehind();
     return disk ? List.of(Waits.DISK) : Waits.of(members);
   }
 
@@ -411,6 +471,9 @@ final class Transfer implements Swarm {
       return Math.min(Math.min(guests.deadline(members), reportAt()), part.deadline());
     }
     long earliest = Math.min(guests.deadline(members), Math.min(reportAt(), part.deadline()));
+    if (machine.is(DiskFull)) {
+      earliest = Math.min(earliest, diskWait.deadline());
+    }
     if (machine.is(Contacting) || machine.is(Transferring)) {
       earliest = Math.min(earliest, contacts.deadline());
       if (request.silenceNanos() > 0) {
@@ -431,6 +494,7 @@ final class Transfer implements Swarm {
     return machine.is(Preparing)
         || machine.is(Contacting)
         || machine.is(Transferring)
+        || machine.is(DiskFull)
         || machine.is(Finishing);
   }
 

@@ -93,6 +93,11 @@ public final class PartFile {
     return number;
   }
 
+  /// The directory that it is in.
+  Path directory() {
+    return directory;
+  }
+
   /// The final name, as the owner gave it.
   public Path target() {
     return target;

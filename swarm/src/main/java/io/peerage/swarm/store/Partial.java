@@ -117,6 +117,12 @@ public final class Partial {
     return unchecked.contains(run);
   }
 
+  /// Asks how much room there is.
+  public void askForRoom(Completions.Continuation answered, Outbox<SwarmEffect> out) {
+    long ticket = completions.expect(answered);
+    out.put(new SwarmEffect.Disk(new IoEffect.FreeSpace(ticket, part.directory())));
+  }
+
   /// Writes down what is due. To be called at the end of each turn until the owner was told the
   /// end.
   public void turnEnded(long now, Outbox<SwarmEffect> out) {
