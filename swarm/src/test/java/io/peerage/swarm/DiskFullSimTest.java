@@ -136,6 +136,52 @@ final class DiskFullSimTest {
   }
 
   @Test
+  void what_was_refused_by_a_full_disk_is_written_down_later() {
+    Download download = full();
+    disk().capacity(1L << 40);
+    world.runUntilDone(download, BYTES * 3L / 4);
+    download.cancel();
+    assertThat(world.failure(download.result())).isEqualTo(ErrorCode.CANCELED);
+
+    Fetched fetched = world.complete(world.again("fetcher"));
+
+    assertThat(world.fetched("fetcher")).isEqualTo(world.content);
+    assertThat(fetched.bytesReused()).isGreaterThan(BYTES * 7L / 10);
+  }
+
+  @Test
+  void space_that_is_taken_at_the_start_is_enough_to_the_end() {
+    world.sharer("sharer");
+    SimHost host = world.host("fetcher");
+    Download download = world.fetcherOn(host, GetOptions.DEFAULT.withPreallocate(true));
+    world.runUntilDone(download, BYTES / 8);
+    // Beside the content there is the map.
+    disk().capacity(BYTES + MIB / 4);
+
+    world.complete(download);
+
+    assertThat(world.fetched("fetcher")).isEqualTo(world.content);
+  }
+
+  @Test
+  void space_that_cannot_be_taken_fails_before_anything_is_fetched() {
+    world.sharer("sharer");
+    SimHost host = world.host("fetcher");
+    host.disk()
+        .script((number, operation, _) -> {
+          if (operation.equals("write") && number > 20) {
+            host.disk().capacity(0);
+          }
+          return DiskFate.DONE;
+        });
+    Download download = world.fetcherOn(host, GetOptions.DEFAULT.withPreallocate(true));
+
+    assertThat(world.failure(download.result())).isEqualTo(ErrorCode.DISK);
+    assertThat(world.hasNothing("fetcher")).isTrue();
+    assertThat(chunksSent()).isZero();
+  }
+
+  @Test
   void an_error_of_the_device_is_no_reason_to_wait() {
     world.sharer("sharer");
     Download download = world.fetcher("fetcher");

@@ -88,6 +88,14 @@ final class GetCommand implements Task {
   private boolean overwrite;
 
   @Option(
+      names = "--preallocate",
+      description =
+          "Take the space on the disk before anything is fetched, by writing zeros, so that a full "
+              + "disk is known at the start. Default: off, a sparse file; a disk that becomes full "
+              + "is waited for.")
+  private boolean preallocate;
+
+  @Option(
       names = "--keep-sharing",
       description =
           "Go on serving what was fetched until it is ended (Ctrl-C, then the status is 0). Others "
@@ -181,7 +189,11 @@ final class GetCommand implements Task {
               : "replacing " + target.part() + ", left by an earlier run without its map");
     }
     GetOptions how =
-        GetOptions.DEFAULT.withPeers(known).withOverwrite(overwrite).withKeepSharing(keepSharing);
+        GetOptions.DEFAULT
+            .withPeers(known)
+            .withOverwrite(overwrite)
+            .withKeepSharing(keepSharing)
+            .withPreallocate(preallocate);
     // With a time limit silence alone does not end it.
     return new Fetches.Order(wanted, timeout == null ? how : how.withSilence(Duration.ZERO));
   }

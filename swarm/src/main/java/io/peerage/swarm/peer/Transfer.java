@@ -61,7 +61,7 @@ final class Transfer implements Swarm {
               Withdrawn,
               Failed,
               Canceled)
-          .mayExit(Complete, (transfer, _) -> transfer.request.keepSharing())
+          .mayExit(Complete, (transfer, _) -> transfer.request.place().keepsOpen())
           .mayExit(Withdrawn, (_, _) -> false)
           .mayExit(Failed, (_, _) -> false)
           .mayExit(Canceled, (_, _) -> false)
@@ -122,9 +122,7 @@ final class Transfer implements Swarm {
     this.part =
         new Partial(
             Math.toIntExact(number),
-            request.target(),
-            request.overwrite(),
-            request.keepSharing(),
+            request.place(),
             metadata,
             completions,
             meters,
@@ -211,7 +209,7 @@ final class Transfer implements Swarm {
     SharedFile.Check check =
         machine.is(Complete) ? SharedFile.Check.STAMP_AND_BYTES : SharedFile.Check.BYTES;
     return new RunCache(
-        new SharedFile(part.number(), request.target(), part.stamp(), check),
+        new SharedFile(part.number(), request.place().target(), part.stamp(), check),
         certain,
         tree,
         readable,
@@ -509,7 +507,7 @@ final class Transfer implements Swarm {
     }
     out.put(new SwarmEffect.Report(number, progress(now)));
     machine.add(Complete);
-    if (request.keepSharing()) {
+    if (request.place().keepsOpen()) {
       content.serveAgain();
       endpoint.touch(this);
     } else {
