@@ -3,6 +3,9 @@ package io.peerage.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.node.output.JsonObject;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -318,6 +321,21 @@ class TransferIT {
       sharer.signal("INT");
       sharer.exits(0);
       return root;
+    }
+  }
+
+  @Test
+  void what_is_counted_is_shown_while_it_runs() throws Exception {
+    try (Peerage sharer =
+        Peerage.start("share", "--json", "--metrics", "127.0.0.1:0", original.toString())) {
+      String place = sharer.said("metrics at ").substring("metrics at ".length());
+      try (Peerage fetcher = get(sharer.event("sharing").text("link"))) {
+        fetcher.exits(0);
+      }
+      try (InputStream answer = URI.create(place).toURL().openStream()) {
+        assertThat(new String(answer.readAllBytes(), StandardCharsets.UTF_8))
+            .containsPattern("peerage_swarm_chunks_sent_total [1-9]");
+      }
     }
   }
 

@@ -113,6 +113,15 @@ final class GetCommand implements Task {
   private Congestion congestion = Congestion.LEDBAT;
 
   @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = Converters.Listen.class,
+      description =
+          "Show what is counted at http://HOST:PORT/metrics, for Prometheus; port 0 takes a free "
+              + "one. Default: nowhere.")
+  private @Nullable InetSocketAddress metrics;
+
+  @Option(
       names = "--watch",
       description = "Print the machines of this process and their transitions. Default: off.")
   private boolean watch;
@@ -217,7 +226,8 @@ final class GetCommand implements Task {
     if (watch) {
       options = options.withObserver(new Watch(console));
     }
-    try (SwarmPeer swarm = SwarmPeer.open(carrier, options)) {
+    try (SwarmPeer swarm = SwarmPeer.open(carrier, options);
+        Metrics _ = session.metrics(metrics, carrier)) {
       session.ending().gracefully();
       session.explain(swarm);
       Reach.warning(swarm.local()).ifPresent(console::say);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -108,6 +109,15 @@ final class ShareCommand implements Task {
   private Congestion congestion = Congestion.LEDBAT;
 
   @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = Converters.Listen.class,
+      description =
+          "Show what is counted at http://HOST:PORT/metrics, for Prometheus; port 0 takes a free "
+              + "one. Default: nowhere.")
+  private @Nullable InetSocketAddress metrics;
+
+  @Option(
       names = "--watch",
       description = "Print the machines of this process and their transitions. Default: off.")
   private boolean watch;
@@ -128,7 +138,8 @@ final class ShareCommand implements Task {
     try (NettyCarrier carrier = session.carrier()) {
       Failures failures = new Failures(console, paths.size());
       Serving serving = new Serving(console, failures);
-      try (SwarmPeer peer = SwarmPeer.open(carrier, options)) {
+      try (SwarmPeer peer = SwarmPeer.open(carrier, options);
+          Metrics _ = session.metrics(metrics, carrier)) {
         Reach.warning(peer.local()).ifPresent(console::say);
         offer(session, peer, serving, failures);
         if (!serving.isEmpty()) {
