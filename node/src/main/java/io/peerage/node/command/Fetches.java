@@ -30,6 +30,8 @@ final class Fetches {
   /// Downloads under way; each asks ahead for as much as the socket's buffer allows.
   static final int AT_A_TIME_MAX = 4;
 
+  private static final long TICKS_PER_SERVING = Serving.PERIOD.dividedBy(ProgressTicker.PERIOD);
+
   /// A content and how to fetch it.
   record Order(Wanted wanted, GetOptions how) {}
 
@@ -45,6 +47,7 @@ final class Fetches {
   private final SequencedMap<Path, Running> running = new LinkedHashMap<>();
   private final ProgressTicker ticker;
   private long bytesDone;
+  private int ticks;
 
   /// @param serving gets what is shared on
   Fetches(Session session, SwarmPeer peer, List<Order> orders, Failures failures, Serving serving) {
@@ -107,8 +110,11 @@ final class Fetches {
                 .orElse("there is room again for " + each.wanted.name()));
       }
     }
+    ticks++;
     ticker.run();
-    serving.run();
+    if (ticks % TICKS_PER_SERVING == 0) {
+      serving.run();
+    }
   }
 
   private SequencedMap<Path, Progress> progress() {

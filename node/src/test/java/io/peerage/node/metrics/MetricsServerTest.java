@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +76,41 @@ class MetricsServerTest {
   @Test
   void a_request_without_a_host_is_refused() throws Exception {
     assertThat(answer("GET /metrics HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 403 ");
+  }
+
+  @Test
+  void so_many_connections_are_kept_and_no_more() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < MetricsServer.CONNECTIONS_MAX; i++) {
+        open.add(new Socket(LOOPBACK.getAddress(), server.local().getPort()));
+      }
+      try (Socket one = new Socket(LOOPBACK.getAddress(), server.local().getPort())) {
+        assertThat(one.getInputStream().read()).as("closed at once").isEqualTo(-1);
+      }
+      Socket last = open.getLast();
+      last.getOutputStream()
+          .write(
+              "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .getBytes(US_ASCII));
+      assertThat(new String(last.getInputStream().readAllBytes(), US_ASCII))
+          .startsWith("HTTP/1.1 200");
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"48, true", "49, false"})
+  void a_request_has_so_many_headers_and_no_more(int others, boolean answered) throws Exception {
+    String more =
+        IntStream.range(0, others)
+            .mapToObj(i -> "\r\nX-" + i + ": x")
+            .collect(Collectors.joining());
+    assertThat(ask("GET /metrics", "localhost" + more).startsWith("HTTP/1.1 200"))
+        .isEqualTo(answered);
   }
 
   @Test

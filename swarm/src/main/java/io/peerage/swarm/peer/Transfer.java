@@ -15,7 +15,6 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
-import io.peerage.swarm.channel.RateMeter;
 import io.peerage.swarm.channel.Rates;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
@@ -39,7 +38,6 @@ import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -86,16 +84,12 @@ final class Transfer implements Swarm {
   private final Completions completions;
   private final Meters meters;
   private final EndpointOptions options;
-  private final RateMeter rate = new RateMeter();
+  private final Tally tally = new Tally(members);
+  private final Silence silence;
   private final DiskWait diskWait = new DiskWait();
   private final Counter respoilt;
   private boolean joined;
   private long startedAt;
-  private long heardAt;
-  private long bytesBefore;
-  private long bytesSentBefore;
-  private long bytesRated;
-  private int peersUsed;
   private long reportedAt;
   private boolean moved;
   private String lastEnding = "";
@@ -116,6 +110,7 @@ final class Transfer implements Swarm {
     this.guests = Guests.ofDownload(random);
     this.number = number;
     this.request = request;
+    this.silence = new Silence(request.silenceNanos());
     this.endpoint = endpoint;
     this.machine = BLUEPRINT.start(this, machines.withId("get-" + number));
     SwarmMetadata metadata = request.metadata();
@@ -240,7 +235,7 @@ final class Transfer implements Swarm {
 
   void start(long now, Outbox<SwarmEffect> out) {
     startedAt = now;
-    heardAt = now;
+    silence.begin(now);
     machine.add(Preparing);
     joined = endpoint.join(request.metadata().id(), this);
     if (!joined) {
@@ -297,7 +292,7 @@ final class Transfer implements Swarm {
     long missing = content.bytesTotal() < 0 ? -1 : content.bytesTotal() - content.bytesProven();
     if (answer instanceof IoInput.FreeSpaceFound(_, long room)
         && DiskWait.suffices(room, missing)) {
-      heardAt = now;
+      silence.begin(now);
       content.hold(false);
       machine.add(peers() == 0 ? Contacting : Transferring);
       endpoint.touch(this);
@@ -361,14 +356,8 @@ final class Transfer implements Swarm {
   @Override
   public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
     guests.gone(channel);
-    if (channel.wasEstablished()) {
-      heardAt = Math.max(heardAt, channel.heardAt());
-    }
-    bytesBefore += channel.bytesFetched();
-    bytesSentBefore += channel.bytesSent();
-    if (channel.bytesFetched() > 0) {
-      peersUsed++;
-    }
+    silence.heard(channel);
+    tally.gone(channel);
     lastEnding = Waits.text(channel.address()) + ": " + channel.ended();
     contacts.ended(channel, ending, now);
     if (machine.is(Transferring) && peers() == 0) {
@@ -404,7 +393,9 @@ final class Transfer implements Swarm {
         finishIfWritten(out);
       } else {
         connect(now, out);
-        judgeSilence(now, out);
+        if (silence.isTooLong(members, now)) {
+          fail(silence.failure(request.peers()), now, out);
+        }
       }
     } else if (machine.is(DiskFull) && diskWait.isDue(now)) {
       part.askForRoom(this::lookForRoom, out);
@@ -413,7 +404,7 @@ final class Transfer implements Swarm {
     if (now >= reportAt()) {
       reportedAt = now;
       moved = false;
-      out.put(new SwarmEffect.Report(number, isRunning() ? progress(now) : serving()));
+      out.put(new SwarmEffect.Report(number, isRunning() ? progress(now) : tally.serving()));
     }
   }
 
@@ -426,32 +417,8 @@ final class Transfer implements Swarm {
     }
   }
 
-  private void judgeSilence(long now, Outbox<SwarmEffect> out) {
-    for (Channel channel : members) {
-      if (channel.wasEstablished()) {
-        heardAt = Math.max(heardAt, channel.heardAt());
-      }
-    }
-    if (request.silenceNanos() > 0 && now - heardAt >= request.silenceNanos()) {
-      fail(
-          new PeerageException(
-              ErrorCode.NO_PEERS,
-              "no valid datagram from anyone for %d s; tried %s"
-                  .formatted(
-                      Duration.ofNanos(request.silenceNanos()).toSeconds(),
-                      String.join(", ", request.peers().stream().map(Waits::text).toList())),
-              "see that the sharer runs and that UDP reaches it"),
-          now,
-          out);
-    }
-  }
-
   private SwarmEvent.Fetching progress(long now) {
-    long done = content.bytesProven();
-    rate.add(done - bytesRated, now);
-    bytesRated = done;
-    return new SwarmEvent.Fetching(
-        done, content.bytesTotal(), Math.round(rate.bytesPerSecond(now)), peers(), waitingFor());
+    return tally.fetching(content, waitingFor(), now);
   }
 
   private List<String> waitingFor() {
@@ -473,10 +440,7 @@ final class Transfer implements Swarm {
       earliest = Math.min(earliest, diskWait.deadline());
     }
     if (machine.is(Contacting) || machine.is(Transferring)) {
-      earliest = Math.min(earliest, contacts.deadline());
-      if (request.silenceNanos() > 0) {
-        earliest = Math.min(earliest, heardAt + request.silenceNanos());
-      }
+      earliest = Math.min(earliest, Math.min(contacts.deadline(), silence.deadline()));
     }
     return earliest;
   }
@@ -497,14 +461,6 @@ final class Transfer implements Swarm {
   }
 
   private void complete(long now, Outbox<SwarmEffect> out) {
-    int used = peersUsed;
-    long fetched = bytesBefore;
-    for (Channel channel : members) {
-      if (channel.bytesFetched() > 0) {
-        used++;
-        fetched += channel.bytesFetched();
-      }
-    }
     out.put(new SwarmEffect.Report(number, progress(now)));
     machine.add(Complete);
     if (request.place().keepsOpen()) {
@@ -521,18 +477,10 @@ final class Transfer implements Swarm {
             new SwarmEvent.Completed(
                 part.target(),
                 content.bytesProven(),
-                fetched,
+                tally.bytesFetched(),
                 content.bytesRecalled(),
                 now - startedAt,
-                used)));
-  }
-
-  private SwarmEvent.Serving serving() {
-    long bytes = bytesSentBefore;
-    for (Channel channel : members) {
-      bytes += channel.bytesSent();
-    }
-    return new SwarmEvent.Serving(peers(), bytes);
+                tally.peersUsed())));
   }
 
   /// Shares it on no longer; the owner is told when the file is closed.
@@ -541,7 +489,7 @@ final class Transfer implements Swarm {
       return;
     }
     content.stop(out);
-    out.put(new SwarmEffect.Report(number, serving()));
+    out.put(new SwarmEffect.Report(number, tally.serving()));
     endpoint.leave(this, request.metadata().id(), now, out);
     part.release(
         (_, _, turn) -> {
