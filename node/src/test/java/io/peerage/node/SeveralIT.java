@@ -67,6 +67,35 @@ class SeveralIT {
   }
 
   @Test
+  void four_links_are_fetched_at_a_time() throws Exception {
+    try (Peerage sharer = Peerage.start(words("share", originals))) {
+      List<String> links = new ArrayList<>();
+      for (int i = 0; i < originals.size(); i++) {
+        links.add(sharer.event("sharing").text("link"));
+      }
+      try (Peerage fetcher =
+          Peerage.start(words("get", links, "-o", copies.toString(), "--watch"))) {
+        int running = 0;
+        int most = 0;
+        int complete = 0;
+        for (String line : fetcher.exits(0).out()) {
+          JsonObject event = JsonObject.parse(line);
+          boolean isGet = event.text("machine").startsWith("get-");
+          if (isGet && event.text("op").equals("add Preparing")) {
+            running++;
+          } else if (isGet && event.text("op").equals("add Complete")) {
+            running--;
+            complete++;
+          }
+          most = Math.max(most, running);
+        }
+        assertThat(complete).isEqualTo(6);
+        assertThat(most).isBetween(1, 4);
+      }
+    }
+  }
+
+  @Test
   void what_cannot_be_shared_is_named_and_the_rest_is_served() throws Exception {
     Path missing = directory.resolve("missing");
     try (Peerage sharer = Peerage.start(words("share", List.of(missing, originals.get(0))))) {

@@ -1,5 +1,6 @@
 package io.peerage.simnet;
 
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.OpenMode;
@@ -237,8 +238,7 @@ public final class SimDisk {
       int run = (int) Math.min(data.remaining(), Pages.PAGE_BYTES - at % Pages.PAGE_BYTES);
       long missing = file.missingBytes(at, run);
       if (missing > freeBytes()) {
-        throw new PeerageException(
-            ErrorCode.DISK,
+        throw new DiskFullException(
             "cannot write " + length + " bytes: no space left on device",
             "free some space; " + freeBytes() + " bytes are left");
       }

@@ -6,6 +6,7 @@ import io.peerage.wire.PeerageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -21,6 +22,7 @@ public final class Download implements AutoCloseable {
   private final CompletableFuture<MachineView> machine = new CompletableFuture<>();
   private volatile Progress progress = new Progress(0, -1, 0, 0, List.of("peers"));
   private volatile ServingStats stats = new ServingStats(0, 0);
+  private volatile Optional<PeerageException> blocked = Optional.empty();
 
   Download(SwarmPeer peer, long number) {
     this.peer = peer;
@@ -30,6 +32,11 @@ public final class Download implements AutoCloseable {
   /// Where it stands, a tenth of a second old at the most.
   public Progress progress() {
     return progress;
+  }
+
+  /// Why it waits for room on the disk; it goes on by itself when there is. Empty while it goes on.
+  public Optional<PeerageException> blocked() {
+    return blocked;
   }
 
   /// The machine of this download, once the endpoint has made it, which it does next.
@@ -96,6 +103,7 @@ public final class Download implements AutoCloseable {
       case SwarmEvent.Started(var its) -> machine.complete(views.apply(its));
       case SwarmEvent.Fetching(long done, long total, long rate, int peers, var waitingFor) ->
           progress = new Progress(done, total, rate, peers, waitingFor);
+      case SwarmEvent.Blocked(var cause) -> blocked = cause;
       case SwarmEvent.Serving(int peers, long bytesSent) ->
           stats = new ServingStats(peers, bytesSent);
       case SwarmEvent.Completed(

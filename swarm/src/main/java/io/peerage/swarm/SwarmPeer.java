@@ -16,6 +16,7 @@ import io.peerage.swarm.peer.ExchangeScope;
 import io.peerage.swarm.peer.FetchRequest;
 import io.peerage.swarm.peer.ShareRequest;
 import io.peerage.swarm.picker.Order;
+import io.peerage.swarm.store.Place;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.Driver;
 import io.peerage.wire.ErrorCode;
@@ -211,12 +212,10 @@ public final class SwarmPeer implements AutoCloseable {
     FetchRequest request =
         new FetchRequest(
             wanted,
-            target,
+            new Place(target, how.overwrite(), how.keepSharing(), how.preallocate()),
             new ArrayList<>(peers),
             how.inOrder() ? Order.IN_ORDER : Order.RAREST_FIRST,
-            how.overwrite(),
-            how.silence().toNanos(),
-            how.keepSharing());
+            how.silence().toNanos());
     tell((endpoint, now, out) -> endpoint.fetch(number, request, now, out));
     return download;
   }

@@ -93,6 +93,19 @@ final class RecordSimTest {
     assertThat(count("trees_recalled")).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1023, 1024, 1025, 2049})
+  void more_runs_than_fit_into_one_record_are_recalled(int runs) {
+    host.disk().put(FILE, new byte[runs * (RUN_BYTES / 2)]);
+    ShareOptions how = RECORDED.withChunkSize(512);
+    Bytes root = share(how).root();
+
+    Share again = share(how);
+
+    assertThat(again.origin().recalled()).isTrue();
+    assertThat(again.root()).isEqualTo(root);
+  }
+
   @Test
   void what_was_recalled_is_served() {
     share(RECORDED);

@@ -1,5 +1,6 @@
 package io.peerage.transport;
 
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.OpenMode;
@@ -169,6 +170,10 @@ final class Disk {
           cause);
     }
     String reason = reason(cause);
+    if (reason.startsWith("no space left") || reason.startsWith("disk quota")) {
+      return new DiskFullException(
+          "cannot " + operation + " " + path + ": " + reason, hint(reason, cause), cause);
+    }
     return new PeerageException(
         cause instanceof FileClaims.TakenException ? ErrorCode.REFUSED : ErrorCode.DISK,
         "cannot " + operation + " " + path + ": " + reason,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.Files.Done;
@@ -376,7 +377,12 @@ class DiskFilesTest {
     PeerageException failure =
         Disk.failure("write", directory, new IOException("No space left on device"));
     assertThat(failure.code()).isEqualTo(ErrorCode.DISK);
+    assertThat(Disk.failure("write", directory, new IOException("Disk quota exceeded")))
+        .isInstanceOf(DiskFullException.class);
+    assertThat(Disk.failure("write", directory, new IOException("Input/output error")))
+        .isNotInstanceOf(DiskFullException.class);
     assertThat(failure)
+        .isInstanceOf(DiskFullException.class)
         .hasMessage("cannot write " + directory + ": no space left on device")
         .extracting(PeerageException::hint)
         .isEqualTo("free some space, or choose another disk");

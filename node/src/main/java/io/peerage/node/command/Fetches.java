@@ -16,9 +16,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Downloads through one endpoint, a few at a time: shows how far they are, says what came of each.
@@ -28,10 +30,13 @@ final class Fetches {
   /// Downloads under way; each asks ahead for as much as the socket's buffer allows.
   static final int AT_A_TIME_MAX = 4;
 
+  private static final long TICKS_PER_SERVING = Serving.PERIOD.dividedBy(ProgressTicker.PERIOD);
+
   /// A content and how to fetch it.
   record Order(Wanted wanted, GetOptions how) {}
 
-  private record Running(Wanted wanted, Download download) {}
+  /// @param said whether it was said that there is no room
+  private record Running(Wanted wanted, Download download, AtomicBoolean said) {}
 
   private final Session session;
   private final Console console;
@@ -42,6 +47,7 @@ final class Fetches {
   private final SequencedMap<Path, Running> running = new LinkedHashMap<>();
   private final ProgressTicker ticker;
   private long bytesDone;
+  private int ticks;
 
   /// @param serving gets what is shared on
   Fetches(Session session, SwarmPeer peer, List<Order> orders, Failures failures, Serving serving) {
@@ -86,13 +92,29 @@ final class Fetches {
     while (running.size() < AT_A_TIME_MAX && !waiting.isEmpty()) {
       Order next = waiting.remove();
       Path place = next.wanted.target().path();
-      running.put(place, new Running(next.wanted, peer.get(next.wanted.link(), place, next.how)));
+      running.put(
+          place,
+          new Running(
+              next.wanted, peer.get(next.wanted.link(), place, next.how), new AtomicBoolean()));
     }
   }
 
   private void tick() {
+    for (Running each : running.values()) {
+      boolean blocked = each.download.blocked().isPresent();
+      if (blocked != each.said.getAndSet(blocked)) {
+        console.say(
+            each.download
+                .blocked()
+                .map(why -> why.getMessage() + "; goes on by itself when there is room")
+                .orElse("there is room again for " + each.wanted.name()));
+      }
+    }
+    ticks++;
     ticker.run();
-    serving.run();
+    if (ticks % TICKS_PER_SERVING == 0) {
+      serving.run();
+    }
   }
 
   private SequencedMap<Path, Progress> progress() {
@@ -126,6 +148,17 @@ final class Fetches {
 
   private PeerageException late(Duration timeout) {
     console.progress("");
+    for (Running each : running.values()) {
+      Optional<PeerageException> full = each.download.blocked();
+      if (full.isPresent()) {
+        return new PeerageException(
+            ErrorCode.DISK,
+            "not complete after %s: %s (%s)"
+                .formatted(Figures.duration(timeout), full.get().getMessage(), done()),
+            full.get().hint(),
+            full.get());
+      }
+    }
     return new PeerageException(
         ErrorCode.TIMED_OUT,
         "not complete after " + Figures.duration(timeout) + " (" + done() + ")",

@@ -88,6 +88,14 @@ final class GetCommand implements Task {
   private boolean overwrite;
 
   @Option(
+      names = "--preallocate",
+      description =
+          "Take the space on the disk before anything is fetched, by writing zeros, so that a full "
+              + "disk is known at the start. Default: off, a sparse file; a disk that becomes full "
+              + "is waited for.")
+  private boolean preallocate;
+
+  @Option(
       names = "--keep-sharing",
       description =
           "Go on serving what was fetched until it is ended (Ctrl-C, then the status is 0). Others "
@@ -103,6 +111,15 @@ final class GetCommand implements Task {
           "ledbat yields to all other traffic; model keeps a line full that loses, and takes its "
               + "share. Default: ${DEFAULT-VALUE}.")
   private Congestion congestion = Congestion.LEDBAT;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = Converters.Listen.class,
+      description =
+          "Show what is counted at http://HOST:PORT/metrics, for Prometheus; port 0 takes a free "
+              + "one. Default: nowhere.")
+  private @Nullable InetSocketAddress metrics;
 
   @Option(
       names = "--watch",
@@ -181,7 +198,11 @@ final class GetCommand implements Task {
               : "replacing " + target.part() + ", left by an earlier run without its map");
     }
     GetOptions how =
-        GetOptions.DEFAULT.withPeers(known).withOverwrite(overwrite).withKeepSharing(keepSharing);
+        GetOptions.DEFAULT
+            .withPeers(known)
+            .withOverwrite(overwrite)
+            .withKeepSharing(keepSharing)
+            .withPreallocate(preallocate);
     // With a time limit silence alone does not end it.
     return new Fetches.Order(wanted, timeout == null ? how : how.withSilence(Duration.ZERO));
   }
@@ -205,7 +226,8 @@ final class GetCommand implements Task {
     if (watch) {
       options = options.withObserver(new Watch(console));
     }
-    try (SwarmPeer swarm = SwarmPeer.open(carrier, options)) {
+    try (SwarmPeer swarm = SwarmPeer.open(carrier, options);
+        Metrics _ = session.metrics(metrics, carrier)) {
       session.ending().gracefully();
       session.explain(swarm);
       Reach.warning(swarm.local()).ifPresent(console::say);

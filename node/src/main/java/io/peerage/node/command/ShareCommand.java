@@ -13,7 +13,9 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.transport.NettyCarrier;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,8 +72,24 @@ final class ShareCommand implements Task {
       paramLabel = "SIZE",
       defaultValue = "1024",
       converter = Converters.ChunkSize.class,
-      description = "Bytes that are sent and verified at a time. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Bytes that are sent and verified at a time, 512 to 32,768. Default: ${DEFAULT-VALUE}, "
+              + "which fits any network; for more than 58 GiB a larger one is suggested.")
   private int chunkSize;
+
+  @Option(
+      names = "--rehash",
+      description =
+          "Hash files again even if they are unchanged since an earlier time. Default: off.")
+  private boolean rehash;
+
+  @Option(
+      names = "--no-record",
+      description =
+          "Write nothing down of what files come to, and look for nothing. Default: it stands in"
+              + " $XDG_CACHE_HOME/peerage, or else ~/.cache/peerage, so that unchanged files are"
+              + " not hashed again.")
+  private boolean noRecord;
 
   @Option(
       names = "--limit-rate",
@@ -88,6 +107,15 @@ final class ShareCommand implements Task {
           "ledbat yields to all other traffic; model keeps a line full that loses, and takes its "
               + "share. Default: ${DEFAULT-VALUE}.")
   private Congestion congestion = Congestion.LEDBAT;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = Converters.Listen.class,
+      description =
+          "Show what is counted at http://HOST:PORT/metrics, for Prometheus; port 0 takes a free "
+              + "one. Default: nowhere.")
+  private @Nullable InetSocketAddress metrics;
 
   @Option(
       names = "--watch",
@@ -110,7 +138,8 @@ final class ShareCommand implements Task {
     try (NettyCarrier carrier = session.carrier()) {
       Failures failures = new Failures(console, paths.size());
       Serving serving = new Serving(console, failures);
-      try (SwarmPeer peer = SwarmPeer.open(carrier, options)) {
+      try (SwarmPeer peer = SwarmPeer.open(carrier, options);
+          Metrics _ = session.metrics(metrics, carrier)) {
         Reach.warning(peer.local()).ifPresent(console::say);
         offer(session, peer, serving, failures);
         if (!serving.isEmpty()) {
@@ -129,9 +158,12 @@ final class ShareCommand implements Task {
   /// One after the other: what is shared already is served while the next one is hashed.
   private void offer(Session session, SwarmPeer peer, Serving serving, Failures failures)
       throws InterruptedException {
+    Optional<TreeRecords> records =
+        noRecord ? Optional.empty() : TreeRecords.open(System.getenv(), session.console());
     for (Path path : paths) {
+      Optional<Path> record = records.map(all -> all.of(path, hash, chunkSize));
       try {
-        Optional<Share> offered = offer(session, peer, path);
+        Optional<Share> offered = offer(session, peer, path, record);
         session.console().progress("");
         if (offered.isEmpty()) {
           return;
@@ -140,19 +172,55 @@ final class ShareCommand implements Task {
         session.ending().gracefully();
         announce(session.console(), peer, share);
         serving.add(share);
+        if (share.origin().recalled()) {
+          record.ifPresent(file -> records.orElseThrow().used(file, session.console()));
+        }
       } catch (PeerageException failure) {
         session.console().progress("");
         failures.add(path.toString(), failure);
       }
     }
+    records.ifPresent(all -> all.trim(session.console()));
   }
 
   /// Waits until it is hashed; nothing when a signal comes first.
-  private Optional<Share> offer(Session session, SwarmPeer peer, Path path)
+  private Optional<Share> offer(Session session, SwarmPeer peer, Path path, Optional<Path> record)
       throws InterruptedException {
-    CompletableFuture<Share> offered = peer.shareAsync(path, shareOptions(session.console(), path));
+    Console console = session.console();
+    long bytes = path.toFile().length();
+    if (bytes > 0) {
+      DigestMemory.ofThisProcess().require(path.toString(), bytes, chunkSize, hash);
+      DigestMemory.advice(path.toString(), bytes, chunkSize, hash).ifPresent(console::say);
+    }
+    ShareOptions how =
+        ShareOptions.DEFAULT
+            .withHash(hash)
+            .withChunkSize(chunkSize)
+            .withHashed(done ->
+                console.progress(
+                    "hashing %s: %s of %s"
+                        .formatted(path, Figures.bytes(done), Figures.bytes(bytes))));
+    if (record.isPresent()) {
+      if (rehash) {
+        forget(record.get());
+      }
+      how = how.withRecord(record.get());
+    }
+    CompletableFuture<Share> offered = peer.shareAsync(path, how);
     Waiting.forAny(Duration.ofDays(1), () -> {}, offered, session.ending().asked());
     return offered.isDone() ? Optional.of(Waiting.result(offered)) : Optional.empty();
+  }
+
+  private static void forget(Path record) {
+    try {
+      Files.deleteIfExists(record);
+    } catch (IOException cause) {
+      throw new PeerageException(
+          ErrorCode.DISK,
+          "cannot forget what was written down in " + record + ": " + cause.getMessage(),
+          "delete it, or give --no-record",
+          cause);
+    }
   }
 
   private void refuseRepeated() {
@@ -165,13 +233,6 @@ final class ShareCommand implements Task {
     }
   }
 
-  private ShareOptions shareOptions(Console console, Path path) {
-    return ShareOptions.DEFAULT
-        .withHash(hash)
-        .withChunkSize(chunkSize)
-        .withHashed(bytes -> console.progress("hashing " + path + ": " + Figures.bytes(bytes)));
-  }
-
   private void announce(Console console, SwarmPeer peer, Share share) {
     console.event(
         new Event.Sharing(
@@ -182,7 +243,14 @@ final class ShareCommand implements Task {
             chunkSize,
             hash.text(),
             peer.local()));
+    if (!share.origin().complaint().isEmpty()) {
+      console.say("hashed anew: " + share.origin().complaint());
+    }
     console.say(
-        "sharing %s (%s); Ctrl-C ends".formatted(share.path(), Figures.bytes(share.bytes())));
+        "sharing %s (%s%s); Ctrl-C ends"
+            .formatted(
+                share.path(),
+                Figures.bytes(share.bytes()),
+                share.origin().recalled() ? ", unchanged since it was hashed" : ""));
   }
 }

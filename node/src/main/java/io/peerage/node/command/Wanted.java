@@ -34,6 +34,7 @@ record Wanted(SwarmLink link, SwarmMetadata content, Target target) {
     for (String link : links) {
       Wanted wanted = of(link, output);
       all.add(wanted);
+      wanted.requireMemory();
       String other = contents.putIfAbsent(wanted.content.id(), link);
       if (other != null) {
         throw twice("the same content", other, link, "give one of them");
@@ -63,6 +64,14 @@ record Wanted(SwarmLink link, SwarmMetadata content, Target target) {
   private static PeerageException twice(String what, String one, String other, String hint) {
     return new PeerageException(
         ErrorCode.USAGE, "two links name %s: %s and %s".formatted(what, one, other), hint);
+  }
+
+  private void requireMemory() {
+    content
+        .length()
+        .ifPresent(bytes ->
+            DigestMemory.ofThisProcess()
+                .require(name(), bytes, content.chunkSize(), content.hash()));
   }
 
   /// How it is called where it is one of several.

@@ -6,6 +6,7 @@ import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What an endpoint tells its owner.
 public sealed interface SwarmEvent {
@@ -57,6 +58,11 @@ public sealed interface SwarmEvent {
   record Fetching(
       long bytesDone, long bytesTotal, long bytesPerSecond, int peers, List<String> waitingFor)
       implements SwarmEvent {}
+
+  /// A download waits for room on its disk, or goes on.
+  ///
+  /// @param cause why nothing could be written; absent when it goes on
+  record Blocked(Optional<PeerageException> cause) implements SwarmEvent {}
 
   /// A download is whole, verified, durable and under its final name; nothing else follows, unless
   /// it is shared on.

@@ -6,8 +6,9 @@ import io.peerage.machine.State;
 ///
 /// ```
 ///   Preparing ──► Contacting ◄──► Transferring ──► Finishing ──► Complete
-///        │            ▲ └────────────────┼──────────▲ │
-///        │            └── a run is spoilt ┼────────────┘
+///        │         ▲  ▲ └────────────────┼──────────▲ │
+///        │         │  └── a run is spoilt ┼────────────┘
+///        │         └──► DiskFull ◄────────┤
 ///        └─────────── Failed, Canceled ───┴─ from anywhere but Complete
 /// ```
 ///
@@ -19,6 +20,8 @@ public enum FetchState implements State {
   Contacting,
   /// At least one peer is there.
   Transferring,
+  /// There is no room to write; nothing is asked for until there is.
+  DiskFull,
   /// All is proven; what was here before is compared once more, and all is made durable and named.
   Finishing,
   /// Whole, verified, durable, and under its final name; perhaps shared on.

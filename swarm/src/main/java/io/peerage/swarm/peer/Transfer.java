@@ -3,6 +3,7 @@ package io.peerage.swarm.peer;
 import static io.peerage.swarm.peer.FetchState.Canceled;
 import static io.peerage.swarm.peer.FetchState.Complete;
 import static io.peerage.swarm.peer.FetchState.Contacting;
+import static io.peerage.swarm.peer.FetchState.DiskFull;
 import static io.peerage.swarm.peer.FetchState.Failed;
 import static io.peerage.swarm.peer.FetchState.Finishing;
 import static io.peerage.swarm.peer.FetchState.Preparing;
@@ -14,7 +15,6 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
-import io.peerage.swarm.channel.RateMeter;
 import io.peerage.swarm.channel.Rates;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
@@ -30,14 +30,16 @@ import io.peerage.swarm.tree.RunTree;
 import io.peerage.swarm.tree.Verification;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.Counter;
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
+import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
@@ -48,8 +50,16 @@ final class Transfer implements Swarm {
   private static final Blueprint<Transfer> BLUEPRINT =
       Blueprint.<Transfer>of("get", FetchState.class)
           .exclusive(
-              Preparing, Contacting, Transferring, Finishing, Complete, Withdrawn, Failed, Canceled)
-          .mayExit(Complete, (transfer, _) -> transfer.request.keepSharing())
+              Preparing,
+              Contacting,
+              Transferring,
+              DiskFull,
+              Finishing,
+              Complete,
+              Withdrawn,
+              Failed,
+              Canceled)
+          .mayExit(Complete, (transfer, _) -> transfer.request.place().keepsOpen())
           .mayExit(Withdrawn, (_, _) -> false)
           .mayExit(Failed, (_, _) -> false)
           .mayExit(Canceled, (_, _) -> false)
@@ -74,15 +84,12 @@ final class Transfer implements Swarm {
   private final Completions completions;
   private final Meters meters;
   private final EndpointOptions options;
-  private final RateMeter rate = new RateMeter();
+  private final Tally tally = new Tally(members);
+  private final Silence silence;
+  private final DiskWait diskWait = new DiskWait();
   private final Counter respoilt;
   private boolean joined;
   private long startedAt;
-  private long heardAt;
-  private long bytesBefore;
-  private long bytesSentBefore;
-  private long bytesRated;
-  private int peersUsed;
   private long reportedAt;
   private boolean moved;
   private String lastEnding = "";
@@ -103,15 +110,14 @@ final class Transfer implements Swarm {
     this.guests = Guests.ofDownload(random);
     this.number = number;
     this.request = request;
+    this.silence = new Silence(request.silenceNanos());
     this.endpoint = endpoint;
     this.machine = BLUEPRINT.start(this, machines.withId("get-" + number));
     SwarmMetadata metadata = request.metadata();
     this.part =
         new Partial(
             Math.toIntExact(number),
-            request.target(),
-            request.overwrite(),
-            request.keepSharing(),
+            request.place(),
             metadata,
             completions,
             meters,
@@ -149,12 +155,25 @@ final class Transfer implements Swarm {
             new PieceWriter.Listener() {
               @Override
               public void written(long first, long last, long now, Outbox<SwarmEffect> out) {
+                if (!machine.is(DiskFull)) {
+                  diskWait.written();
+                }
                 content.written(first, last, (from, to) -> whole(from, to, now));
               }
 
               @Override
-              public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
-                fail(cause, now, out);
+              public void failed(
+                  long first,
+                  long last,
+                  PeerageException cause,
+                  long now,
+                  Outbox<SwarmEffect> out) {
+                if (cause instanceof DiskFullException) {
+                  content.lost(first, last);
+                  waitForRoom(cause, now, out);
+                } else {
+                  fail(cause, now, out);
+                }
               }
             },
             meters);
@@ -185,7 +204,7 @@ final class Transfer implements Swarm {
     SharedFile.Check check =
         machine.is(Complete) ? SharedFile.Check.STAMP_AND_BYTES : SharedFile.Check.BYTES;
     return new RunCache(
-        new SharedFile(part.number(), request.target(), part.stamp(), check),
+        new SharedFile(part.number(), request.place().target(), part.stamp(), check),
         certain,
         tree,
         readable,
@@ -216,7 +235,7 @@ final class Transfer implements Swarm {
 
   void start(long now, Outbox<SwarmEffect> out) {
     startedAt = now;
-    heardAt = now;
+    silence.begin(now);
     machine.add(Preparing);
     joined = endpoint.join(request.metadata().id(), this);
     if (!joined) {
@@ -253,6 +272,34 @@ final class Transfer implements Swarm {
       machine.add(peers() == 0 ? Contacting : Transferring);
     }
     endpoint.touch(this);
+  }
+
+  /// Asks for nothing more until there is room. What was on its way when the disk became full is
+  /// fetched once more.
+  private void waitForRoom(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Contacting) || machine.is(Transferring)) {
+      machine.add(DiskFull);
+      content.hold(true);
+      diskWait.full(now);
+      out.put(new SwarmEffect.Report(number, new SwarmEvent.Blocked(Optional.of(cause))));
+    }
+  }
+
+  private void lookForRoom(IoInput answer, long now, Outbox<SwarmEffect> out) {
+    if (!machine.is(DiskFull)) {
+      return;
+    }
+    long missing = content.bytesTotal() < 0 ? -1 : content.bytesTotal() - content.bytesProven();
+    if (answer instanceof IoInput.FreeSpaceFound(_, long room)
+        && DiskWait.suffices(room, missing)) {
+      silence.begin(now);
+      content.hold(false);
+      machine.add(peers() == 0 ? Contacting : Transferring);
+      endpoint.touch(this);
+      out.put(new SwarmEffect.Report(number, new SwarmEvent.Blocked(Optional.empty())));
+    } else {
+      diskWait.full(now);
+    }
   }
 
   private void contact(long now, Outbox<SwarmEffect> out) {
@@ -308,14 +355,8 @@ final class Transfer implements Swarm {
   @Override
   public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
     guests.gone(channel);
-    if (channel.wasEstablished()) {
-      heardAt = Math.max(heardAt, channel.heardAt());
-    }
-    bytesBefore += channel.bytesFetched();
-    bytesSentBefore += channel.bytesSent();
-    if (channel.bytesFetched() > 0) {
-      peersUsed++;
-    }
+    silence.heard(channel);
+    tally.gone(channel);
     lastEnding = Waits.text(channel.address()) + ": " + channel.ended();
     contacts.ended(channel, ending, now);
     if (machine.is(Transferring) && peers() == 0) {
@@ -351,14 +392,18 @@ final class Transfer implements Swarm {
         finishIfWritten(out);
       } else {
         connect(now, out);
-        judgeSilence(now, out);
+        if (silence.isTooLong(members, now)) {
+          fail(silence.failure(request.peers()), now, out);
+        }
       }
+    } else if (machine.is(DiskFull) && diskWait.isDue(now)) {
+      part.askForRoom(this::lookForRoom, out);
     }
     part.turnEnded(now, out);
     if (now >= reportAt()) {
       reportedAt = now;
       moved = false;
-      out.put(new SwarmEffect.Report(number, isRunning() ? progress(now) : serving()));
+      out.put(new SwarmEffect.Report(number, isRunning() ? progress(now) : tally.serving()));
     }
   }
 
@@ -371,43 +416,16 @@ final class Transfer implements Swarm {
     }
   }
 
-  private void judgeSilence(long now, Outbox<SwarmEffect> out) {
-    if (isSilent(now)) {
-      // As far as was noted: who was heard since is looked up only now.
-      for (Channel channel : members) {
-        if (channel.wasEstablished()) {
-          heardAt = Math.max(heardAt, channel.heardAt());
-        }
-      }
-    }
-    if (isSilent(now)) {
-      fail(
-          new PeerageException(
-              ErrorCode.NO_PEERS,
-              "no valid datagram from anyone for %d s; tried %s"
-                  .formatted(
-                      Duration.ofNanos(request.silenceNanos()).toSeconds(),
-                      String.join(", ", request.peers().stream().map(Waits::text).toList())),
-              "see that the sharer runs and that UDP reaches it"),
-          now,
-          out);
-    }
-  }
-
-  private boolean isSilent(long now) {
-    return request.silenceNanos() > 0 && now - heardAt >= request.silenceNanos();
-  }
-
   private SwarmEvent.Fetching progress(long now) {
-    long done = content.bytesProven();
-    rate.add(done - bytesRated, now);
-    bytesRated = done;
-    return new SwarmEvent.Fetching(
-        done, content.bytesTotal(), Math.round(rate.bytesPerSecond(now)), peers(), waitingFor());
+    return tally.fetching(content, waitingFor(), now);
   }
 
   private List<String> waitingFor() {
-    boolean disk = machine.is(Preparing) || content.isProven() || content.isDiskBehind();
+    boolean disk =
+        machine.is(Preparing)
+            || machine.is(DiskFull)
+            || content.isProven()
+            || content.isDiskBehind();
     return disk ? List.of(Waits.DISK) : Waits.of(members);
   }
 
@@ -417,11 +435,11 @@ final class Transfer implements Swarm {
       return Math.min(Math.min(guests.deadline(members), reportAt()), part.deadline());
     }
     long earliest = Math.min(guests.deadline(members), Math.min(reportAt(), part.deadline()));
+    if (machine.is(DiskFull)) {
+      earliest = Math.min(earliest, diskWait.deadline());
+    }
     if (machine.is(Contacting) || machine.is(Transferring)) {
-      earliest = Math.min(earliest, contacts.deadline());
-      if (request.silenceNanos() > 0) {
-        earliest = Math.min(earliest, heardAt + request.silenceNanos());
-      }
+      earliest = Math.min(earliest, Math.min(contacts.deadline(), silence.deadline()));
     }
     return earliest;
   }
@@ -437,21 +455,14 @@ final class Transfer implements Swarm {
     return machine.is(Preparing)
         || machine.is(Contacting)
         || machine.is(Transferring)
+        || machine.is(DiskFull)
         || machine.is(Finishing);
   }
 
   private void complete(long now, Outbox<SwarmEffect> out) {
-    int used = peersUsed;
-    long fetched = bytesBefore;
-    for (Channel channel : members) {
-      if (channel.bytesFetched() > 0) {
-        used++;
-        fetched += channel.bytesFetched();
-      }
-    }
     out.put(new SwarmEffect.Report(number, progress(now)));
     machine.add(Complete);
-    if (request.keepSharing()) {
+    if (request.place().keepsOpen()) {
       content.serveAgain();
       endpoint.touch(this);
     } else {
@@ -465,18 +476,10 @@ final class Transfer implements Swarm {
             new SwarmEvent.Completed(
                 part.target(),
                 content.bytesProven(),
-                fetched,
+                tally.bytesFetched(),
                 content.bytesRecalled(),
                 now - startedAt,
-                used)));
-  }
-
-  private SwarmEvent.Serving serving() {
-    long bytes = bytesSentBefore;
-    for (Channel channel : members) {
-      bytes += channel.bytesSent();
-    }
-    return new SwarmEvent.Serving(peers(), bytes);
+                tally.peersUsed())));
   }
 
   /// Shares it on no longer; the owner is told when the file is closed.
@@ -485,7 +488,7 @@ final class Transfer implements Swarm {
       return;
     }
     content.stop(out);
-    out.put(new SwarmEffect.Report(number, serving()));
+    out.put(new SwarmEffect.Report(number, tally.serving()));
     endpoint.leave(this, request.metadata().id(), now, out);
     part.release(
         (_, _, turn) -> {

@@ -45,6 +45,7 @@ public final class FetchedContent {
   private long bytesRecalled;
   private boolean sizeCertain;
   private boolean ending;
+  private boolean held;
 
   public FetchedContent(
       SwarmMetadata metadata,
@@ -202,9 +203,23 @@ public final class FetchedContent {
     picker.giveBack(first, last);
   }
 
+  /// Chunks that were proven could not be written: they are fetched again.
+  public void lost(long first, long last) {
+    long end = (last + 1) * metadata.chunkSize();
+    long total = bytesTotal();
+    bytesProven -= (total < 0 ? end : Math.min(end, total)) - first * metadata.chunkSize();
+    verification.unverify(first, last);
+    picker.giveBack(first, last);
+  }
+
+  /// Asks for nothing more, or goes on: the disk is full.
+  public void hold(boolean on) {
+    held = on;
+  }
+
   /// Whether the disk does not keep up, so that nothing more should be asked for.
   public boolean isDiskBehind() {
-    return writer.isBehind();
+    return held || writer.isBehind();
   }
 
   /// Whether every chunk is proven.

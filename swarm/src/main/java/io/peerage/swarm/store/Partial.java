@@ -45,7 +45,6 @@ public final class Partial {
   }
 
   private final SwarmMetadata metadata;
-  private final boolean keepsOpen;
   private final Completions completions;
   private final Listener listener;
   private final PartFile part;
@@ -60,28 +59,23 @@ public final class Partial {
   private Completions.@Nullable Continuation afterMap;
 
   /// @param number of the download, from 1; files are opened under it and two numbers below zero
-  /// @param keepsOpen whether the finished file stays open, until [#release]
   public Partial(
       int number,
-      Path target,
-      boolean overwrite,
-      boolean keepsOpen,
+      Place place,
       SwarmMetadata metadata,
       Completions completions,
       Meters meters,
       Listener listener) {
     this.metadata = metadata;
-    this.keepsOpen = keepsOpen;
     this.completions = completions;
     this.listener = listener;
-    this.mapPath = mapOf(target.toAbsolutePath().normalize());
+    this.mapPath = mapOf(place.target().toAbsolutePath().normalize());
     this.map =
         metadata.length().isEmpty()
             ? null
             : new PartMap(mapPath, -2 * number, metadata, completions, meters, new OfMap());
     this.part =
-        new PartFile(
-            number, target, overwrite, map == null ? null : mapPath, completions, new OfPart());
+        new PartFile(number, place, map == null ? null : mapPath, completions, new OfPart());
   }
 
   /// Where the map of a target stands.
@@ -117,6 +111,12 @@ public final class Partial {
     return unchecked.contains(run);
   }
 
+  /// Asks how much room there is.
+  public void askForRoom(Completions.Continuation answered, Outbox<SwarmEffect> out) {
+    long ticket = completions.expect(answered);
+    out.put(new SwarmEffect.Disk(new IoEffect.FreeSpace(ticket, part.directory())));
+  }
+
   /// Writes down what is due. To be called at the end of each turn until the owner was told the
   /// end.
   public void turnEnded(long now, Outbox<SwarmEffect> out) {
@@ -147,9 +147,9 @@ public final class Partial {
     if (!unchecked.isEmpty()) {
       recheck(verification, out);
     } else if (map == null || mapClosed) {
-      part.finish(keepsOpen, out);
+      part.finish(out);
     } else {
-      afterMap = (_, _, turn) -> part.finish(keepsOpen, turn);
+      afterMap = (_, _, turn) -> part.finish(turn);
       map.close();
     }
   }

@@ -7,6 +7,7 @@ import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.picker.Order;
+import io.peerage.swarm.store.Place;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.FileStamp;
@@ -121,7 +122,8 @@ public final class Desk implements Outbox<SwarmEffect> {
   void fetch(SwarmMetadata metadata, InetSocketAddress peer) {
     endpoint.fetch(
         2,
-        new FetchRequest(metadata, TARGET, List.of(peer), Order.IN_ORDER, false, 0, false),
+        new FetchRequest(
+            metadata, new Place(TARGET, false, false, false), List.of(peer), Order.IN_ORDER, 0),
         now,
         this);
     endTurn();

@@ -7,6 +7,7 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.picker.Order;
+import io.peerage.swarm.store.Place;
 import io.peerage.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ class FetchRequestTest {
     InetSocketAddress peer = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1);
     List<InetSocketAddress> addresses = Collections.nCopies(peers, peer);
     return new FetchRequest(
-        METADATA, Path.of("target"), addresses, Order.IN_ORDER, false, 0, false);
+        METADATA, new Place(Path.of("target"), false, false, false), addresses, Order.IN_ORDER, 0);
   }
 
   @Test
