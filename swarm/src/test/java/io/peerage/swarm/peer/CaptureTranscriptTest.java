@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class CaptureTranscriptTest {
         .isEqualTo(everything(capture.metadata()));
   }
 
-  private static TreeSet<Long> everything(SwarmMetadata swarm) {
+  private static Set<Long> everything(SwarmMetadata swarm) {
     TreeSet<Long> all = new TreeSet<>();
     for (long chunk = 0; chunk < swarm.chunks().orElseThrow(); chunk++) {
       all.add(chunk);
@@ -84,7 +85,7 @@ class CaptureTranscriptTest {
   }
 
   /// The chunks that our sharer sends to one who says this; their bytes are those of the content.
-  private static TreeSet<Long> given(
+  private static Set<Long> given(
       SwarmMetadata swarm, byte[] content, int channel, List<Bytes> said) {
     Desk desk = new Desk(EndpointOptions.DEFAULT, channel);
     assertThat(desk.share(content, swarm.hash(), swarm.chunkSize(), swarm.addressing()))
