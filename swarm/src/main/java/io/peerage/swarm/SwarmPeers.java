@@ -263,7 +263,7 @@ public final class SwarmPeers implements AutoCloseable {
                 if (peer == null) {
                   return CompletableFuture.completedFuture(null);
                 }
-                peer.closeAsync();
+                var _ = peer.closeAsync();
                 return entry.gone.thenApply(_ -> null);
               }));
     }

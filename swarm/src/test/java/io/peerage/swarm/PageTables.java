@@ -68,21 +68,21 @@ final class PageTables {
                 parts.length == 1
                     || Arrays.stream(type.getDeclaredMethods())
                         .anyMatch(method -> method.getName().equals(parts[1])))
-        || isTestElsewhere(parts[0], parts.length == 1 ? "class " + parts[0] : parts[1]);
+        || isTestElsewhere(
+            parts[0], parts.length == 1 ? "class " + parts[0] + " " : " " + parts[1] + "(");
   }
 
   private static boolean isTestElsewhere(String type, String text) {
     return Stream.of("node", "wire", "transport", "simnet")
         .map(module -> Path.of("..", module, "src", "test", "java"))
         .filter(Files::isDirectory)
-        .flatMap(PageTables::sources)
-        .filter(source -> source.getFileName().toString().equals(type + ".java"))
-        .anyMatch(source -> read(source).contains(" " + text));
+        .flatMap(root -> sources(root, type + ".java").stream())
+        .anyMatch(source -> read(source).contains(text));
   }
 
-  private static Stream<Path> sources(Path root) {
-    try {
-      return Files.walk(root);
+  private static List<Path> sources(Path root, String name) {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(path -> path.endsWith(name)).toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -45,6 +45,8 @@ final class Fetching {
   private final RangeSet available;
   private final RangeSet unannounced;
   private final Acks acks;
+  private final UnaskedChunks unasked = new UnaskedChunks();
+  private final Requesting.Asker asker;
   private boolean digestsCame;
   private boolean choked;
   private int undecidedInRow;
@@ -63,6 +65,7 @@ final class Fetching {
       ChannelMeters meters) {
     this.content = content;
     this.control = control;
+    this.asker = remembering(control);
     this.throttle = throttle;
     this.meters = meters;
     // libswift knows no other function, and counts messages.
@@ -80,6 +83,22 @@ final class Fetching {
             options.asksAgain(),
             throttle);
     announceAll();
+  }
+
+  /// Asks, and remembers what was asked for.
+  private Requesting.Asker remembering(Requesting.Asker control) {
+    return new Requesting.Asker() {
+      @Override
+      public void request(long first, long last) {
+        unasked.asked(first, last);
+        control.request(first, last);
+      }
+
+      @Override
+      public void cancel(long first, long last) {
+        control.cancel(first, last);
+      }
+    };
   }
 
   /// What can be given on already is announced to a new peer.
@@ -105,16 +124,19 @@ final class Fetching {
 
   /// DATA.
   ///
-  /// @return false when the chunk is false, or the last of too many that nothing proves
+  /// @return false when the chunk is false, or the last of too many that nothing proves, or that
+  ///   nobody asked for and that are of no use
   boolean data(long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
-    requesting.received(bytes.remaining(), now);
+    int length = bytes.remaining();
+    requesting.received(length, now);
+    unasked.received(length);
     if (requesting.outstanding().contains(chunk)) {
       // Was charged when it was asked for.
-      throttle.refund(bytes.remaining());
+      throttle.refund(length);
     }
     return switch (prove(chunk, bytes, delayMicros, now, out)) {
-      case GOOD, REPEAT -> true;
-      case WITHHELD -> true;
+      case GOOD, WITHHELD -> true;
+      case REPEAT -> isTolerable(chunk, length);
       case PENDING -> {
         meters.chunksUndecided.increment();
         if (undecidedInRow++ == 0) {
@@ -126,10 +148,19 @@ final class Fetching {
         if (!undecided.add(chunk, bytes, delayMicros, now)) {
           meters.chunksUndecidedDropped.increment();
         }
-        yield true;
+        yield isTolerable(chunk, length);
       }
       case FALSE -> false;
     };
+  }
+
+  /// Counts a chunk that was of no use if nobody asked for it.
+  private boolean isTolerable(long chunk, int length) {
+    if (!unasked.isUnasked(chunk)) {
+      return true;
+    }
+    meters.chunksUseless.increment();
+    return unasked.tolerates(length);
   }
 
   private Verdict prove(
@@ -207,9 +238,9 @@ final class Fetching {
     meters.chunksUndecidedDropped.add(undecided.expire(now - UNDECIDED_NANOS));
     askForTheEnd(now);
     announceIfDue(now);
-    requesting.check(now, control);
+    requesting.check(now, asker);
     if (!choked && !content.isDiskBehind()) {
-      requesting.refill(now, control);
+      requesting.refill(now, asker);
     }
     return true;
   }
@@ -236,7 +267,7 @@ final class Fetching {
         && available.contains(claimed - 1)
         && content.picker().take(claimed - 1)) {
       claimAsked = claimed;
-      requesting.askFor(claimed - 1, now, control);
+      requesting.askFor(claimed - 1, now, asker);
     }
   }
 

@@ -8,9 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses that a download knows, and when each may be tried again.
+///
+/// Of those whom we talk to at most half, and one at least, come from other peers' words: who names
+/// many of his own kind must not be all we see (RFC 7574, 12.5.3).
 final class Contacts {
 
   /// An address that did not answer is left alone for so long while others are there.
@@ -25,14 +29,16 @@ final class Contacts {
   /// One address.
   static final class Contact {
     final InetSocketAddress address;
+    final boolean isLearned;
     private @Nullable Channel channel;
     private long endedAt;
     private boolean tried;
     private long bannedUntil = Long.MIN_VALUE;
     private int bans;
 
-    Contact(InetSocketAddress address) {
+    Contact(InetSocketAddress address, boolean isLearned) {
       this.address = address;
+      this.isLearned = isLearned;
     }
   }
 
@@ -41,18 +47,27 @@ final class Contacts {
   /// Those without a channel: few, as a rule, and asked for at the end of every turn.
   private final Set<Contact> resting = new LinkedHashSet<>();
 
-  Contacts(List<InetSocketAddress> addresses) {
-    addresses.forEach(this::add);
+  private final IntSupplier established;
+  private int learned;
+
+  /// @param established how many peers of the download are talking to us, whoever began
+  Contacts(List<InetSocketAddress> addresses, IntSupplier established) {
+    this.established = established;
+    addresses.forEach(address -> take(new Contact(address, false)));
+  }
+
+  private boolean take(Contact contact) {
+    return contacts.putIfAbsent(contact.address, contact) == null && resting.add(contact);
   }
 
   /// Adds an address that was learned.
   ///
   /// @return whether it is new, and there is room
   boolean add(InetSocketAddress address) {
-    Contact contact = new Contact(address);
-    return contacts.size() < FetchRequest.PEERS_MAX
-        && contacts.putIfAbsent(address, contact) == null
-        && resting.add(contact);
+    boolean isNew =
+        contacts.size() < FetchRequest.PEERS_MAX && take(new Contact(address, true));
+    learned += isNew ? 1 : 0;
+    return isNew;
   }
 
   /// Those that may be tried now.
@@ -62,8 +77,9 @@ final class Contacts {
     }
     long pause = pause();
     List<Contact> due = new ArrayList<>();
+    int room = roomForLearned();
     for (Contact contact : resting) {
-      if (dueAt(contact, pause) <= now) {
+      if (dueAt(contact, pause) <= now && (!contact.isLearned || room-- > 0)) {
         due.add(contact);
       }
     }
@@ -82,6 +98,22 @@ final class Contacts {
     }
   }
 
+  /// How many more may be tried of those that we only heard of.
+  private int roomForLearned() {
+    if (learned == 0) {
+      return 0;
+    }
+    int busy = 0;
+    int others = established.getAsInt();
+    for (Contact contact : contacts.values()) {
+      if (contact.isLearned && contact.channel != null) {
+        busy++;
+        others -= contact.channel.isEstablished() ? 1 : 0;
+      }
+    }
+    return Math.max(1, others) - busy;
+  }
+
   /// When the next one may be tried, or [Long#MAX_VALUE].
   long deadline() {
     if (resting.isEmpty()) {
@@ -89,8 +121,11 @@ final class Contacts {
     }
     long pause = pause();
     long earliest = Long.MAX_VALUE;
+    boolean takesLearned = roomForLearned() > 0;
     for (Contact contact : resting) {
-      earliest = Math.min(earliest, dueAt(contact, pause));
+      if (takesLearned || !contact.isLearned) {
+        earliest = Math.min(earliest, dueAt(contact, pause));
+      }
     }
     return earliest;
   }

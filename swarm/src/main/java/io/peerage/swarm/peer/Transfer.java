@@ -65,6 +65,9 @@ final class Transfer implements Swarm {
           .mayExit(Canceled, (_, _) -> false)
           .build();
 
+  /// So long somebody may send what proves the depth of the tree.
+  private static final long WITHHELD_NANOS = 30_000_000_000L;
+
   private static final long REPORT_NANOS = 100_000_000;
 
   /// When nothing moves, what it waits for may still change.
@@ -90,6 +93,7 @@ final class Transfer implements Swarm {
   private final Counter respoilt;
   private boolean joined;
   private long startedAt;
+  private long withheldUntil = Long.MAX_VALUE;
   private long reportedAt;
   private boolean moved;
   private String lastEnding = "";
@@ -187,7 +191,7 @@ final class Transfer implements Swarm {
             content,
             rates,
             PeerExchange.learning(options.exchange(), members, random, this::learned));
-    this.contacts = new Contacts(request.peers());
+    this.contacts = new Contacts(request.peers(), members::established);
   }
 
   private static Verification verification(SwarmMetadata metadata) {
@@ -395,6 +399,7 @@ final class Transfer implements Swarm {
         if (silence.isTooLong(members, now)) {
           fail(silence.failure(request.peers()), now, out);
         }
+        judgeLength(now, out);
       }
     } else if (machine.is(DiskFull) && diskWait.isDue(now)) {
       part.askForRoom(this::lookForRoom, out);
@@ -420,6 +425,28 @@ final class Transfer implements Swarm {
     return tally.fetching(content, waitingFor(), now);
   }
 
+  /// A content as long as two digests cannot be told from the upper end of a larger tree. Somebody
+  /// may yet send a chunk that does; who waited long enough is told why it does not end.
+  private void judgeLength(long now, Outbox<SwarmEffect> out) {
+    if (!isRunning() || !content.isWithheld()) {
+      return;
+    }
+    if (withheldUntil == Long.MAX_VALUE) {
+      withheldUntil = now + WITHHELD_NANOS;
+    }
+    if (now >= withheldUntil) {
+      int bytes = 2 * request.metadata().hash().digestBytes();
+      fail(
+          new PeerageException(
+              ErrorCode.INTEGRITY,
+              "nothing tells whether the content has %d bytes or begins with so many"
+                  .formatted(bytes),
+              "ask for a link that says the length (cl)"),
+          now,
+          out);
+    }
+  }
+
   private List<String> waitingFor() {
     boolean disk =
         machine.is(Preparing)
@@ -440,6 +467,7 @@ final class Transfer implements Swarm {
     }
     if (machine.is(Contacting) || machine.is(Transferring)) {
       earliest = Math.min(earliest, Math.min(contacts.deadline(), silence.deadline()));
+      earliest = Math.min(earliest, content.isWithheld() ? withheldUntil : Long.MAX_VALUE);
     }
     return earliest;
   }

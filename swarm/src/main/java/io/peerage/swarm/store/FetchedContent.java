@@ -44,6 +44,7 @@ public final class FetchedContent {
   private long bytesProven;
   private long bytesRecalled;
   private boolean sizeCertain;
+  private boolean withheld;
   private boolean ending;
   private boolean held;
 
@@ -121,6 +122,7 @@ public final class FetchedContent {
   /// A chunk of a DATA message. A good one is on its way to the disk when this returns.
   public Verdict data(Scratch from, long chunk, ByteBuffer content, Outbox<SwarmEffect> out) {
     Verdict verdict = verification.data(from, chunk, content);
+    withheld |= verdict == Verdict.WITHHELD;
     if (verdict == Verdict.GOOD) {
       bytesProven += content.remaining();
       picker.arrived(chunk);
@@ -132,6 +134,12 @@ public final class FetchedContent {
       writer.put(chunk, content, chunks, out);
     }
     return verdict;
+  }
+
+  /// Whether all that is proven so far is a chunk as long as two digests, which may be an inner
+  /// node of the tree as well.
+  public boolean isWithheld() {
+    return withheld && verification.verified().isEmpty();
   }
 
   /// These chunks are in the file.
