@@ -302,6 +302,8 @@ final class SimMessages implements MessageChannel, StreamListener {
     while (phase == Phase.OPEN && credit > 0 && !held.isEmpty()) {
       SimFrame frame = held.removeFirst();
       if (frame.kind() == SimFrame.Kind.CLOSE) {
+        // What the owner has to say to the messages before goes out first.
+        listener.readCompleted();
         peerCloses(frame);
       } else {
         any = true;
@@ -336,6 +338,10 @@ final class SimMessages implements MessageChannel, StreamListener {
   }
 
   private void peerCloses(SimFrame frame) {
+    if (phase != Phase.OPEN) {
+      stream.close();
+      return;
+    }
     int code = frame.payload().hasRemaining() ? frame.number() : NO_CODE;
     phase = Phase.ENDING;
     String reason = frame.text();

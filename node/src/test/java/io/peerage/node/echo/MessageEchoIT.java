@@ -321,6 +321,23 @@ class MessageEchoIT {
 
   @ParameterizedTest
   @EnumSource
+  void what_comes_together_with_the_end_is_answered(World.Kind kind) throws Exception {
+    try (World world = kind.open(directory)) {
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
+      MessageCallerCore caller =
+          new MessageCallerCore(
+              listening(world, echo), REQUEST, MessageOptions.DEFAULT, List.of(), true);
+      Driver<MessageCallerCore> client =
+          stage.run(world.client(), caller, MessageCallerCore::start);
+      var _ = stage.await(world, caller.diary.first(IoInput.Upgraded.class));
+      Stage.tell(client, (core, _, out) -> core.sendAndEnd(text("last words"), out));
+      var _ = stage.await(world, echo.diary.first(IoInput.Closed.class));
+      assertThat(counted(world, "messages_sent")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_reset_breaks_the_other_side(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       MessageEchoCore echo = new MessageEchoCore(world.place(), MessageOptions.DEFAULT);
