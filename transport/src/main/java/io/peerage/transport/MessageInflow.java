@@ -165,12 +165,24 @@ final class MessageInflow extends ChannelInboundHandlerAdapter {
     while (owner.isOpen() && assembly.isDue()) {
       WebSocketFrame frame = assembly.next();
       if (frame instanceof CloseWebSocketFrame close) {
-        owner.peerCloses(close);
+        peerCloses(close);
       } else {
         message(frame);
       }
     }
     listener.readCompleted();
+  }
+
+  /// What the owner has to say to the messages before goes out first, whether they came together
+  /// with the end or not.
+  private void peerCloses(CloseWebSocketFrame close) {
+    listener.readCompleted();
+    if (owner.isOpen()) {
+      owner.peerCloses(close);
+    } else {
+      close.release();
+      owner.peerClosesToo();
+    }
   }
 
   private void message(WebSocketFrame frame) {

@@ -109,7 +109,8 @@ final class WebSocketParts {
   /// @param masking whether this is the client, whose frames are masked
   /// @param open runs when frames can go out and none has come in yet: what HTTP had not read
   ///   follows from inside this call
-  static void replaceHttp(
+  /// @return where what comes before that passes by on its way to the frames
+  static ChannelHandlerContext replaceHttp(
       ChannelHandlerContext http, MessageOptions options, boolean masking, Runnable open) {
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
@@ -120,10 +121,13 @@ final class WebSocketParts {
             .closeOnProtocolViolation(false)
             .withUTF8Validator(false)
             .build();
-    http.pipeline().addBefore(http.name(), null, new WebSocket13FrameEncoder(masking));
+    ChannelHandler encoder = new WebSocket13FrameEncoder(masking);
+    http.pipeline().addBefore(http.name(), null, encoder);
+    ChannelHandlerContext before = http.pipeline().context(encoder);
     open.run();
     if (!http.isRemoved()) {
       http.pipeline().replace(http.handler(), null, new WebSocket13FrameDecoder(config));
     }
+    return before;
   }
 }
