@@ -210,7 +210,9 @@ final class Fetching {
     askForTheEnd(now);
     announceIfDue(now);
     requesting.check(now, control);
-    if (!choked && !content.isDiskBehind()) {
+    if (choked || content.isDiskBehind()) {
+      requesting.rest(now);
+    } else {
       requesting.refill(now, control);
     }
     return true;
