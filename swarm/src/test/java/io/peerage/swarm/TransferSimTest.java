@@ -14,7 +14,6 @@ import io.peerage.wire.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,22 +129,10 @@ final class TransferSimTest {
 
     Fetched fetched =
         world.complete(
-            world.fetcher("fetcher", withoutLength(share.metadata()), GetOptions.DEFAULT));
+            world.fetcher("fetcher", SwarmWorld.withoutLength(share.metadata()), GetOptions.DEFAULT));
 
     assertThat(fetched.bytes()).isEqualTo(bytes);
     assertThat(world.fetched("fetcher")).isEqualTo(world.content);
-  }
-
-  private static SwarmLink withoutLength(SwarmMetadata known) {
-    SwarmMetadata unknown =
-        new SwarmMetadata(
-            known.id(),
-            known.hash(),
-            known.chunkSize(),
-            known.addressing(),
-            known.protection(),
-            OptionalLong.empty());
-    return SwarmLink.of(unknown, List.of(), "content");
   }
 
   @Test

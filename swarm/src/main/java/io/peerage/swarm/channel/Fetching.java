@@ -239,7 +239,9 @@ final class Fetching {
     askForTheEnd(now);
     announceIfDue(now);
     requesting.check(now, asker);
-    if (!choked && !content.isDiskBehind()) {
+    if (choked || content.isDiskBehind()) {
+      requesting.rest(now);
+    } else {
       requesting.refill(now, asker);
     }
     return true;

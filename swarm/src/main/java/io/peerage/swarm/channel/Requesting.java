@@ -248,6 +248,14 @@ final class Requesting implements Source {
     ask(allowed, now, asker);
   }
 
+  /// Asks for nothing at present. Says so instead of [#refill]: else its [#deadline] would stay where
+  /// it was, in the past.
+  void rest(long now) {
+    refilledAt = now;
+    limitedUntil = Long.MAX_VALUE;
+    throttle.waiting(false);
+  }
+
   private void ask(long most, long now, Asker asker) {
     long room = most;
     for (int ranges = 0; room > 0 && ranges < RANGES_PER_REFILL; ranges++) {
@@ -441,7 +449,7 @@ final class Requesting implements Source {
       return Long.MAX_VALUE;
     }
     if (asked.isEmpty()) {
-      boolean looksAgain = picker.busySources() > 0 || refilledAt < pausedUntil;
+      boolean looksAgain = picker.isAnyBusy() || refilledAt < pausedUntil;
       long idle = looksAgain ? refilledAt + IDLE_NANOS : Long.MAX_VALUE;
       return Math.min(idle, limitedUntil);
     }

@@ -470,16 +470,20 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
 
   private void turnEnded(long now, Outbox<SwarmEffect> out) {
     boolean all = woken;
+    long earliest = wakeAt;
     if (woken) {
       woken = false;
       swarmsTouched = true;
+      earliest = Long.MAX_VALUE;
       for (Channel channel : channels.all()) {
-        if (channel.deadline() <= now) {
+        long deadline = channel.deadline();
+        if (deadline <= now) {
           touched.add(channel);
+        } else {
+          earliest = Math.min(earliest, deadline);
         }
       }
     }
-    long earliest = all ? Long.MAX_VALUE : wakeAt;
     // A swarm that acts may touch channels, and a channel that ends may touch its swarm.
     for (int rounds = 0; rounds < ROUNDS_MAX && (swarmsTouched || !touched.isEmpty()); rounds++) {
       if (swarmsTouched) {
@@ -508,11 +512,6 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
       // Not before the last file is closed and the last partial one deleted.
       machine.add(Closed);
       out.put(new SwarmEffect.Report(0, new SwarmEvent.Closed()));
-    }
-    if (all) {
-      for (Channel channel : channels.all()) {
-        earliest = Math.min(earliest, channel.deadline());
-      }
     }
     for (Swarm swarm : byNumber.values()) {
       earliest = Math.min(earliest, swarm.deadline());

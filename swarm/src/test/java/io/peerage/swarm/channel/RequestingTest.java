@@ -430,4 +430,19 @@ class RequestingTest {
 
     assertThat(asked.take()).containsExactly("request 0…63");
   }
+
+  @Test
+  void one_that_may_not_ask_looks_again_later_and_not_at_once_for_ever() {
+    ListedSource busy = new ListedSource();
+    picker.join(busy);
+    busy.outstanding().add(7, 7);
+    available.clear();
+    requesting.refill(NOW, asked);
+    assertThat(requesting.deadline()).isBetween(NOW + 1, Long.MAX_VALUE - 1);
+
+    long later = NOW + 3_600_000 * MILLI;
+    requesting.rest(later);
+
+    assertThat(requesting.deadline()).isGreaterThan(later);
+  }
 }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Who gets a channel, who gets an answer, and when a channel is over (RFC 7574, 3.1, 3.11, 8.3).
@@ -55,6 +56,10 @@ class EndpointTest {
 
   private static void closing(ByteBuffer out) {
     MessageWriter.handshake(out, 0, HandshakeOptions.NONE);
+  }
+
+  private static Bytes choke(int channel) {
+    return datagram(channel, MessageWriter::choke);
   }
 
   private static void nothing(ByteBuffer out) {
@@ -641,5 +646,40 @@ class EndpointTest {
           MessageWriter.dataHeader(out, 0, 0);
           out.put(new byte[1024]);
         });
+  }
+
+  @Test
+  void who_was_choked_hears_that_it_is_over_until_it_asks() {
+    int peers = Choker.SERVED_MAX + 1;
+    int[] ids = IntStream.range(0, peers).map(i -> OURS + i).toArray();
+    Desk desk = new Desk(EndpointOptions.DEFAULT.withHalfOpenPerAddressMax(peers), ids);
+    desk.share(CONTENT, 1024);
+    for (int i = 0; i < peers; i++) {
+      desk.receive(port(i + 1), opening(i + 1));
+      desk.receive(port(i + 1), datagram(OURS + i, out -> MessageWriter.request(out, 0, 0)));
+    }
+    desk.advance(Duration.ofSeconds(10));
+    List<Integer> choked =
+        desk.takeSent().stream()
+            .filter(sent -> sent.datagram().equals(choke(sent.to().getPort())))
+            .map(sent -> sent.to().getPort() - 1)
+            .toList();
+    assertThat(choked).hasSize(1);
+    int waiting = choked.getFirst();
+    Desk.Sent unchoke =
+        new Desk.Sent(port(waiting + 1), datagram(waiting + 1, MessageWriter::unchoke));
+
+    int leaves = waiting == 0 ? 1 : 0;
+    desk.receive(port(leaves + 1), datagram(OURS + leaves, EndpointTest::closing));
+    desk.advance(Duration.ofSeconds(10));
+    assertThat(desk.takeSent()).containsOnlyOnce(unchoke);
+    desk.advance(Duration.ofSeconds(1));
+    assertThat(desk.takeSent()).containsOnlyOnce(unchoke);
+    desk.advance(Duration.ofSeconds(2));
+    assertThat(desk.takeSent()).containsOnlyOnce(unchoke);
+
+    desk.receive(port(waiting + 1), datagram(OURS + waiting, out -> MessageWriter.request(out, 1, 1)));
+    desk.advance(Duration.ofMinutes(1));
+    assertThat(desk.takeSent()).doesNotContain(unchoke);
   }
 }
