@@ -82,8 +82,8 @@ public final class CheapSha256 implements AutoCloseable {
     protected void engineReset() {
       a = KEY;
       b = KEY + PRIME;
-      c = KEY + 2 * PRIME;
-      d = KEY + 3 * PRIME;
+      c = b + PRIME;
+      d = c + PRIME;
       length = 0;
       block.clear();
     }
