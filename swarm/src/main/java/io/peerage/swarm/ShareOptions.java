@@ -61,6 +61,8 @@ public record ShareOptions(
     return new ShareOptions(hash, chunkSize, addressing, progress, record);
   }
 
+  /// Writes down what the shared file came to, and looks there first.
+  ///
   /// @param file one for each shared file, chunk size and hash function; nobody else may write to
   ///   it, nor to `NAME.new` beside it
   public ShareOptions withRecord(Path file) {

@@ -107,6 +107,17 @@ final class RecordSimTest {
   }
 
   @Test
+  void a_record_is_closed_as_soon_as_it_was_read_or_written() {
+    for (int port = 7001; port <= 7003; port++) {
+      SwarmPeer peer =
+          await(SwarmPeer.openAsync(host, SwarmOptions.DEFAULT.withListen(host.at(port))));
+      Share share = await(peer.shareAsync(FILE, RECORDED));
+      net.runFor(Duration.ofSeconds(1));
+      assertThat(share.origin()).isEqualTo(new Share.Origin(port > 7001, ""));
+    }
+  }
+
+  @Test
   void what_was_recalled_is_served() {
     share(RECORDED);
     Share share = await(peer(host).shareAsync(FILE, RECORDED));

@@ -119,10 +119,12 @@ final class FileClaims {
   private static Optional<String> holder(Path path) {
     try {
       Map<String, Object> file = Files.readAttributes(path, "unix:ino,dev");
-      long device = (Long) file.get("dev");
+      if (!(file.get("dev") instanceof Long device)) {
+        return Optional.empty();
+      }
       long major = (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL);
       long minor = (device & 0xff) | (device >>> 12 & ~0xffL);
-      String place = "%02x:%02x:%d".formatted(major, minor, (Long) file.get("ino"));
+      String place = "%02x:%02x:%d".formatted(major, minor, file.get("ino"));
       return Files.readAllLines(Path.of("/proc/locks")).stream()
           .map(line -> line.trim().split("\\s+"))
           .filter(words -> words.length > 5 && words[3].equals("WRITE") && words[5].equals(place))

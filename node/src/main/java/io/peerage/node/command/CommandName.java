@@ -8,8 +8,8 @@ import java.util.Optional;
 /// The commands there are. Only the one that is named gets loaded.
 public enum CommandName {
   TRY("a transfer between two processes on this machine, shown live"),
-  SHARE("serves a file and prints the link to it"),
-  GET("fetches what a link names, every byte verified"),
+  SHARE("serves files and prints the link to each"),
+  GET("fetches what links name, every byte verified"),
   HASH("prints root hashes, as sha256sum prints digests"),
   MACHINE_REPLAY("rehearses a schema: what comes of each mutation, and which handlers are called"),
   MACHINE_DRAW("draws a schema as a diagram"),

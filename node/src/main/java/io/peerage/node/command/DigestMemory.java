@@ -47,7 +47,7 @@ record DigestMemory(long heapBytes) {
                   Figures.bytes(needed),
                   Figures.bytes(heapBytes)),
           "share it in larger chunks (--chunk-size %d), or give more memory: PEERAGE_JAVA_OPTS=-Xmx%dm"
-              .formatted(suggested(length, hash), (3 * needed >>> 20) + 1));
+              .formatted(suggested(length, hash), 3 * (needed >> 20) + 1));
     }
   }
 

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -163,7 +162,7 @@ final class ShareCommand implements Task {
     for (Path path : paths) {
       Optional<Path> record = records.map(all -> all.of(path, hash, chunkSize));
       try {
-        Optional<Share> offered = offer(session, peer, path, record);
+        Optional<Share> offered = offer(session, peer, path, record, serving);
         session.console().progress("");
         if (offered.isEmpty()) {
           return;
@@ -184,7 +183,8 @@ final class ShareCommand implements Task {
   }
 
   /// Waits until it is hashed; nothing when a signal comes first.
-  private Optional<Share> offer(Session session, SwarmPeer peer, Path path, Optional<Path> record)
+  private Optional<Share> offer(
+      Session session, SwarmPeer peer, Path path, Optional<Path> record, Serving meanwhile)
       throws InterruptedException {
     Console console = session.console();
     long bytes = path.toFile().length();
@@ -207,7 +207,7 @@ final class ShareCommand implements Task {
       how = how.withRecord(record.get());
     }
     CompletableFuture<Share> offered = peer.shareAsync(path, how);
-    Waiting.forAny(Duration.ofDays(1), () -> {}, offered, session.ending().asked());
+    Waiting.forAny(Serving.PERIOD, meanwhile, offered, session.ending().asked());
     return offered.isDone() ? Optional.of(Waiting.result(offered)) : Optional.empty();
   }
 
