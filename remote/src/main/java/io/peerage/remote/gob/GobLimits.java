@@ -13,6 +13,7 @@ package io.peerage.remote.gob;
 /// @param depthMax definitions that refer to each other in a chain; a type that comes back to
 ///   itself counts once
 /// @param nestingMax values inside each other
+/// @param elementsMax of all lists and maps of a value together; numbers and bytes do not count
 public record GobLimits(
     int messageBytesMax,
     int piecesMax,
@@ -20,7 +21,8 @@ public record GobLimits(
     int fieldsMax,
     int nameBytesMax,
     int depthMax,
-    int nestingMax) {
+    int nestingMax,
+    int elementsMax) {
 
   /// Above this a message could not be held in one array together with what comes next.
   public static final int MESSAGE_BYTES_CEILING = 1 << 30;
@@ -28,8 +30,8 @@ public record GobLimits(
   /// Values inside each other are read by calls inside each other.
   public static final int NESTING_CEILING = 256;
 
-  /// Messages of 1 MiB; far more types than the RPC has, and user's own beside them.
-  public static final GobLimits DEFAULT = new GobLimits(1 << 20, 16, 256, 64, 256, 16, 32);
+  /// Messages of 1 MiB; far more types than the RPC has, and those of users beside them.
+  public static final GobLimits DEFAULT = new GobLimits(1 << 20, 16, 256, 64, 256, 16, 32, 1 << 16);
 
   public GobLimits {
     within("messageBytesMax", messageBytesMax, MESSAGE_BYTES_CEILING);
@@ -39,6 +41,75 @@ public record GobLimits(
     within("nameBytesMax", nameBytesMax, Integer.MAX_VALUE);
     within("depthMax", depthMax, NESTING_CEILING);
     within("nestingMax", nestingMax, NESTING_CEILING);
+    within("elementsMax", elementsMax, Integer.MAX_VALUE);
+  }
+
+  public GobLimits withMessageBytesMax(int most) {
+    return new GobLimits(
+        most, piecesMax, typesMax, fieldsMax, nameBytesMax, depthMax, nestingMax, elementsMax);
+  }
+
+  public GobLimits withPiecesMax(int most) {
+    return new GobLimits(
+        messageBytesMax,
+        most,
+        typesMax,
+        fieldsMax,
+        nameBytesMax,
+        depthMax,
+        nestingMax,
+        elementsMax);
+  }
+
+  public GobLimits withTypesMax(int most) {
+    return new GobLimits(
+        messageBytesMax,
+        piecesMax,
+        most,
+        fieldsMax,
+        nameBytesMax,
+        depthMax,
+        nestingMax,
+        elementsMax);
+  }
+
+  public GobLimits withFieldsMax(int most) {
+    return new GobLimits(
+        messageBytesMax,
+        piecesMax,
+        typesMax,
+        most,
+        nameBytesMax,
+        depthMax,
+        nestingMax,
+        elementsMax);
+  }
+
+  public GobLimits withNameBytesMax(int most) {
+    return new GobLimits(
+        messageBytesMax, piecesMax, typesMax, fieldsMax, most, depthMax, nestingMax, elementsMax);
+  }
+
+  public GobLimits withDepthMax(int most) {
+    return new GobLimits(
+        messageBytesMax,
+        piecesMax,
+        typesMax,
+        fieldsMax,
+        nameBytesMax,
+        most,
+        nestingMax,
+        elementsMax);
+  }
+
+  public GobLimits withNestingMax(int most) {
+    return new GobLimits(
+        messageBytesMax, piecesMax, typesMax, fieldsMax, nameBytesMax, depthMax, most, elementsMax);
+  }
+
+  public GobLimits withElementsMax(int most) {
+    return new GobLimits(
+        messageBytesMax, piecesMax, typesMax, fieldsMax, nameBytesMax, depthMax, nestingMax, most);
   }
 
   private static void within(String name, int value, int ceiling) {

@@ -30,6 +30,7 @@ final class ListType<E> extends GobType<List<E>> {
   List<E> read(ValueReader in, int number) throws MalformedException {
     int type = in.elementType(number);
     int count = in.elements(number);
+    in.spend(count);
     // Some of them may still be to come, so it is the bytes that decide.
     var elements = new ArrayList<E>(Math.min(count, in.in().remaining()));
     in.enter();

@@ -35,6 +35,7 @@ final class MapType<K, V> extends GobType<Map<K, V>> {
       throw in.mismatch(in.types().get(number), "a map");
     }
     int count = in.count(number, ValueReader.MAP_ENTRY_BYTES_MIN);
+    in.spend(count);
     Map<K, V> entries = new LinkedHashMap<>();
     in.enter();
     for (int i = 0; i < count; i++) {

@@ -64,10 +64,14 @@ final class ScalarType<T> extends GobType<T> {
         (out, value) -> out.unsigned(requireWithin(bits, value)));
   }
 
-  /// Go leaves both zeros out.
+  /// Go leaves the negative zero out, too; here it is sent, since it is another value.
   static GobType<Double> real() {
     return new ScalarType<>(
-        WireType.FLOAT, 0.0, value -> value == 0, GobInput::real, GobOutput::real);
+        WireType.FLOAT,
+        0.0,
+        value -> Double.doubleToRawLongBits(value) == 0,
+        GobInput::real,
+        GobOutput::real);
   }
 
   static GobType<String> text() {

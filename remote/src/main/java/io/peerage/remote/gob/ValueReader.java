@@ -18,6 +18,8 @@ final class ValueReader {
   private final GobRegistry registry;
   private int nesting;
 
+  private long elements;
+
   /// Messages that carry parts of the value.
   private int pieces;
 
@@ -58,6 +60,7 @@ final class ValueReader {
 
   private void begin() {
     nesting = 0;
+    elements = 0;
     pieces = 1;
   }
 
@@ -125,6 +128,14 @@ final class ValueReader {
       }
     }
     return (int) count;
+  }
+
+  /// Counts elements that become objects.
+  void spend(int count) throws MalformedException {
+    elements += count;
+    if (elements > limits.elementsMax()) {
+      throw new MalformedException("more than " + limits.elementsMax() + " elements in a value");
+    }
   }
 
   /// The type of the elements of a slice or array.

@@ -14,6 +14,7 @@ import io.peerage.remote.gob.Crafted.Outcome;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.Decoded;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class GobLimitsTest {
 
   @Test
   void a_message_is_as_long_as_the_limit() {
-    var limits = new GobLimits(100, 16, 256, 64, 256, 16, 32);
+    var limits = LIMITS.withMessageBytesMax(100);
     // Number, a zero and the length before the text.
     assertThat(end(limits, string("x".repeat(97)))).isEmpty();
     assertThat(end(limits, string("x".repeat(98)))).isEqualTo("a value of more than 100 bytes");
@@ -35,7 +36,7 @@ class GobLimitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"65", "ff80", "fc7fffffff", "fcffffffff", "f88000000000000000"})
   void a_length_above_the_limit_is_refused_before_its_message_comes(String length) {
-    var limits = new GobLimits(100, 16, 256, 64, 256, 16, 32);
+    var limits = LIMITS.withMessageBytesMax(100);
     assertThat(end(limits, Bytes.ofHex(length))).isEqualTo("a value of more than 100 bytes");
     assertThat(end(limits, Bytes.ofHex("64"))).isEmpty();
   }
@@ -47,8 +48,8 @@ class GobLimitsTest {
     Bytes first = Bytes.ofHex("18ff8001085b5d737472696e67ff81020102ff8200010c0000");
     Bytes rest = Bytes.ofHex("08ff82040001016100");
     int span = 24 + 1 + 8;
-    assertThat(end(new GobLimits(span, 16, 256, 64, 256, 16, 32), in, first, rest)).isEmpty();
-    assertThat(end(new GobLimits(span - 1, 16, 256, 64, 256, 16, 32), in, first, rest))
+    assertThat(end(LIMITS.withMessageBytesMax(span), in, first, rest)).isEmpty();
+    assertThat(end(LIMITS.withMessageBytesMax(span - 1), in, first, rest))
         .isEqualTo("a value of more than " + (span - 1) + " bytes");
   }
 
@@ -59,18 +60,17 @@ class GobLimitsTest {
     Bytes first = Bytes.ofHex("18ff8001085b5d737472696e67ff81020102ff8200010c0000");
     Bytes definition = slice(66, WireType.INT);
     int span = 24 + definition.length();
-    assertThat(end(new GobLimits(span, 16, 256, 64, 256, 16, 32), in, first, definition)).isEmpty();
-    assertThat(end(new GobLimits(span - 1, 16, 256, 64, 256, 16, 32), in, first, definition))
+    assertThat(end(LIMITS.withMessageBytesMax(span), in, first, definition)).isEmpty();
+    assertThat(end(LIMITS.withMessageBytesMax(span - 1), in, first, definition))
         .isEqualTo("a value of more than " + (span - 1) + " bytes");
   }
 
   @Test
   void a_value_comes_in_as_many_pieces_as_the_limit() {
-    for (int pieces = 1; pieces <= 4; pieces++) {
-      Bytes[] cut = cut(pieces);
-      assertThat(end(new GobLimits(1000, pieces, 256, 64, 256, 16, 32), cut)).isEmpty();
-      assertThat(end(new GobLimits(1000, Math.max(1, pieces - 1), 256, 64, 256, 16, 32), cut))
-          .isEqualTo(pieces == 1 ? "" : "a value in more than " + (pieces - 1) + " pieces");
+    for (int pieces = 2; pieces <= 4; pieces++) {
+      assertThat(end(LIMITS.withPiecesMax(pieces), cut(pieces))).isEmpty();
+      assertThat(end(LIMITS.withPiecesMax(pieces - 1), cut(pieces)))
+          .isEqualTo("a value in more than " + (pieces - 1) + " pieces");
     }
   }
 
@@ -105,7 +105,7 @@ class GobLimitsTest {
 
   @Test
   void defines_as_many_types_as_the_limit() {
-    var limits = new GobLimits(1000, 16, 2, 64, 256, 16, 32);
+    var limits = LIMITS.withTypesMax(2);
     Bytes[] three = {slice(64, 2), slice(65, 2), slice(66, 2)};
     assertThat(end(limits, three[0], three[1])).isEmpty();
     assertThat(end(limits, three)).isEqualTo("more than 2 types");
@@ -113,7 +113,7 @@ class GobLimitsTest {
 
   @Test
   void a_struct_has_as_many_fields_as_the_limit() {
-    var limits = new GobLimits(1000, 16, 256, 2, 256, 16, 32);
+    var limits = LIMITS.withFieldsMax(2);
     assertThat(end(limits, struct(64, "S", List.of("A", "B"), WireType.INT))).isEmpty();
     assertThat(end(limits, struct(64, "S", List.of("A", "B", "C"), WireType.INT)))
         .isEqualTo("a struct of 3 fields");
@@ -121,7 +121,7 @@ class GobLimitsTest {
 
   @Test
   void names_are_as_long_as_the_limit() {
-    var limits = new GobLimits(1000, 16, 256, 64, 3, 16, 32);
+    var limits = LIMITS.withNameBytesMax(3);
     String tooLong = "4 bytes where at most 3 are allowed";
     assertThat(end(limits, struct(64, "abc", List.of("def"), WireType.INT))).isEmpty();
     assertThat(end(limits, struct(64, "abcd", List.of(), WireType.INT))).isEqualTo(tooLong);
@@ -149,7 +149,7 @@ class GobLimitsTest {
 
   @Test
   void definitions_refer_to_each_other_as_deep_as_the_limit() {
-    var limits = new GobLimits(1000, 16, 256, 64, 256, 2, 32);
+    var limits = LIMITS.withDepthMax(2);
     Bytes[] two = {slice(64, 65), slice(65, 2), message(out -> list(out, 64, 0))};
     assertThat(end(limits, two)).isEmpty();
     Bytes[] three = {slice(64, 65), slice(65, 66), slice(66, 2), message(out -> list(out, 64, 0))};
@@ -173,7 +173,7 @@ class GobLimitsTest {
 
   @Test
   void values_are_in_each_other_as_deep_as_the_limit() {
-    var limits = new GobLimits(1000, 16, 256, 64, 256, 1, 3);
+    var limits = LIMITS.withDepthMax(1).withNestingMax(3);
     Bytes itself = slice(64, 64);
     assertThat(end(limits, itself, message(out -> list(out, 64, 1, 1, 0)))).isEmpty();
     assertThat(end(limits, itself, message(out -> list(out, 64, 1, 1, 1, 0))))
@@ -228,11 +228,31 @@ class GobLimitsTest {
   /// There the rest may come in another message, so that only the limit can say no.
   @Test
   void a_count_of_what_may_be_cut_is_at_most_the_limit() {
-    var limits = new GobLimits(100, 16, 256, 64, 256, 16, 32);
+    var limits = LIMITS.withMessageBytesMax(100);
     Bytes interfaces = slice(64, WireType.INTERFACE);
     assertThat(end(limits, interfaces, counting(100))).isEqualTo("cut: 1 bytes wanted, 0 there");
     assertThat(end(limits, interfaces, counting(101)))
         .isEqualTo("101 elements where 2 bytes are left");
+  }
+
+  @Test
+  void lists_and_maps_of_a_value_have_as_many_elements_as_the_limit() {
+    var limits = LIMITS.withElementsMax(3);
+    var type = GobType.map("", GobTypes.STRING, GobType.list("[]string", GobTypes.STRING));
+    assertThat(bounded(limits, type, Map.of("a", List.of("b", "c"))))
+        .isInstanceOf(Decoded.Value.class);
+    assertThat(bounded(limits, type, Map.of("a", List.of("b", "c", "d"))))
+        .isEqualTo(new Decoded.Malformed<>("more than 3 elements in a value"));
+    assertThat(bounded(limits, type, Map.of("a", List.of(), "b", List.of("c", "d"))))
+        .isEqualTo(new Decoded.Malformed<>("more than 3 elements in a value"));
+    assertThat(bounded(limits, GobTypes.INTS, Numbers.of(1, 2, 3, 4)))
+        .isInstanceOf(Decoded.Value.class);
+  }
+
+  private static <T> Decoded<T> bounded(GobLimits limits, GobType<T> type, T value) {
+    var writer = new GobWriter(LIMITS);
+    writer.write(type, value);
+    return fed(new GobReader(limits, GobRegistry.NONE), Crafted.taken(writer)).next(type);
   }
 
   @Test
@@ -248,7 +268,7 @@ class GobLimitsTest {
   void limits_are_positive_and_bounded() {
     Consumer<int[]> limits =
         all -> {
-          var _ = new GobLimits(all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
+          var _ = new GobLimits(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7]);
         };
     int[] largest = {
       GobLimits.MESSAGE_BYTES_CEILING,
@@ -257,10 +277,11 @@ class GobLimitsTest {
       Integer.MAX_VALUE,
       Integer.MAX_VALUE,
       GobLimits.NESTING_CEILING,
-      GobLimits.NESTING_CEILING
+      GobLimits.NESTING_CEILING,
+      Integer.MAX_VALUE
     };
     limits.accept(largest);
-    limits.accept(new int[] {1, 1, 1, 1, 1, 1, 1});
+    limits.accept(new int[] {1, 1, 1, 1, 1, 1, 1, 1});
     for (int i = 0; i < largest.length; i++) {
       int[] none = largest.clone();
       none[i] = 0;

@@ -106,8 +106,7 @@ class GobVectorTest {
   private static final Set<String> WRITTEN_OTHERWISE =
       Set.of("interface", "interface-in-interface", "cut-at-interface", "array");
 
-  private static final GobRegistry REGISTRY =
-      new GobRegistry(Map.of("main.In", IN, "main.P", P.TYPE));
+  static final GobRegistry REGISTRY = new GobRegistry(Map.of("main.In", IN, "main.P", P.TYPE));
 
   private static <T> Map.Entry<String, Expected<?>> row(
       String name, GobType<T> type, int first, List<T> values) {
@@ -173,6 +172,11 @@ class GobVectorTest {
       }
     }
     assertThat(reader.skip()).isInstanceOf(Decoded.NeedMore.class);
+  }
+
+  /// What a row is read as.
+  static GobType<?> type(Row row) {
+    return expected(row).type;
   }
 
   private static Expected<?> expected(Row row) {

@@ -30,7 +30,7 @@ final class SampleDraw {
           Long.MAX_VALUE,
           Long.MIN_VALUE);
 
-  /// Negative zero is left out: as a field it is not sent, in Go neither.
+  /// Without the negative zero, which Go does not send as a field.
   private static final List<Double> REALS =
       List.of(0.0, 1.0, -1.0, 17.0, 3.14, Double.MAX_VALUE, Double.MIN_VALUE, Double.NaN, -1 / 0.0);
 
