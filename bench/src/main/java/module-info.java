@@ -1,13 +1,16 @@
 /// Scenarios that are measured side by side and printed as ratios. Open
 /// [io.peerage.bench.TransferBench] first, for transfers, or
 /// [io.peerage.bench.machine.KernelScoreboard], for the kernel of a machine, or
-/// [io.peerage.bench.simulation.SimulationBench], for the simulator.
+/// [io.peerage.bench.simulation.SimulationBench], for the simulator, or
+/// [io.peerage.bench.line.LineBench], for lines that lose, shared queues and crowds.
 @org.jspecify.annotations.NullMarked
 module io.peerage.bench {
   requires static org.jspecify;
+  requires static io.peerage.interop.relay;
   requires static io.peerage.machine;
   requires static io.peerage.simnet;
   requires static io.peerage.swarm;
+  requires static io.peerage.transport;
   requires static jmh.core;
   requires static jol.core;
   requires jdk.jfr;

@@ -38,34 +38,14 @@ enum Contender {
   }
 
   private List<String> command(String... words) {
-    List<String> command = new ArrayList<>(this == TCP ? tcp() : peerage());
+    if (this != TCP) {
+      List<String> more = new ArrayList<>(List.of("--no-progress"));
+      more.addAll(List.of(words));
+      return Command.peerage(io, more);
+    }
+    List<String> command = new ArrayList<>(tcp());
     command.addAll(List.of(words));
     return command;
-  }
-
-  /// As the launcher starts it, and so that it ends with us whatever happens to us.
-  private List<String> peerage() {
-    return List.of(
-        "-Dpeerage.transport.io=" + io,
-        "-Dpeerage.parent=" + ProcessHandle.current().pid(),
-        "--add-modules=" + nativeModule(),
-        "--enable-native-access=io.netty.common",
-        "--sun-misc-unsafe-memory-access=allow",
-        "--module-path",
-        Objects.requireNonNull(System.getProperty("peerage.app"), "set by bench/run"),
-        "--module",
-        "io.peerage.node/io.peerage.node.Main",
-        "-v",
-        "--json",
-        "--no-progress");
-  }
-
-  private static String nativeModule() {
-    return switch (System.getProperty("os.arch")) {
-      case "amd64" -> "io.netty.transport.epoll.linux.x86_64";
-      case "aarch64" -> "io.netty.transport.epoll.linux.aarch_64";
-      default -> "java.base";
-    };
   }
 
   private static List<String> tcp() {

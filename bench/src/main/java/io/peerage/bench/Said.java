@@ -11,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param event which one
 /// @param fields texts and numbers by their keys, as they were written
-record Said(String event, Map<String, String> fields) {
+public record Said(String event, Map<String, String> fields) {
 
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
@@ -36,7 +36,7 @@ record Said(String event, Map<String, String> fields) {
   /// A field.
   ///
   /// @throws IllegalStateException when the event has no such field
-  String field(String key) {
+  public String field(String key) {
     String value = fields.get(key);
     if (value == null) {
       throw new IllegalStateException("no " + key + " in " + this);

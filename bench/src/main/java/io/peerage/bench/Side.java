@@ -13,12 +13,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// One process of a transfer.
 ///
 /// Its memory and the time of its threads are looked at every 50 ms as long as it lives: what it
 /// takes in its last 50 ms is not seen. Its processor time as a whole is exact.
-final class Side implements AutoCloseable {
+public final class Side implements AutoCloseable {
 
   private static final int LOOK_MILLIS = 50;
   private static final int END_SECONDS_MAX = 5;
@@ -49,7 +50,13 @@ final class Side implements AutoCloseable {
   /// @param jvm further options
   /// @param command module path, main class and arguments
   static Side start(List<String> jvm, List<String> command) throws IOException {
-    List<String> words = new ArrayList<>();
+    return start(List.of(), jvm, command);
+  }
+
+  /// The same behind other words, as in `ip netns exec NAME`.
+  static Side start(List<String> before, List<String> jvm, List<String> command)
+      throws IOException {
+    List<String> words = new ArrayList<>(before);
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx128m");
     words.addAll(jvm);
@@ -95,34 +102,47 @@ final class Side implements AutoCloseable {
   /// The next event of this name; others before it are skipped.
   ///
   /// @throws IllegalStateException when the process ends without it
-  Said event(String name) throws InterruptedException {
+  public Said event(String name) throws InterruptedException {
     while (true) {
-      String line = out.poll(SILENCE_MINUTES_MAX, TimeUnit.MINUTES);
-      if (line == null || line.equals(END)) {
+      Said said = next(SILENCE_MINUTES_MAX, TimeUnit.MINUTES);
+      if (said == null) {
         throw new IllegalStateException("no event " + name + " from " + this);
       }
-      Said said = Said.parse(line);
       if (said.event().equals(name)) {
         return said;
       }
     }
   }
 
+  /// The next event, whichever.
+  ///
+  /// @return nothing when none comes for so long
+  /// @throws IllegalStateException when the process has ended and said all
+  public @Nullable Said next(long time, TimeUnit unit) throws InterruptedException {
+    String line = out.poll(time, unit);
+    if (line != null && line.equals(END)) {
+      out.add(END);
+      errReader.join(); // its last words belong to the failure
+      throw new IllegalStateException("no further event from " + this);
+    }
+    return line == null ? null : Said.parse(line);
+  }
+
   /// Waits until it has ended by itself.
   ///
   /// @throws IllegalStateException when it failed
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     if (process.waitFor() != 0) {
       throw new IllegalStateException("status " + process.exitValue() + " from " + this);
     }
     looker.join();
   }
 
-  double cpuSeconds() throws IOException {
+  public double cpuSeconds() throws IOException {
     return Usage.cpuSeconds(process.pid());
   }
 
-  long peakResidentBytes() {
+  public long peakResidentBytes() {
     return peakResidentBytes;
   }
 
@@ -133,7 +153,7 @@ final class Side implements AutoCloseable {
   /// What it counted under this name; it says so on standard error when it ends.
   ///
   /// @return 0 when it counts no such thing
-  long meter(String name) {
+  public long meter(String name) {
     return err.stream()
         .filter(line -> line.startsWith(name + " "))
         .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
@@ -142,7 +162,7 @@ final class Side implements AutoCloseable {
   }
 
   /// Asks it to end, kills it when it does not, and waits for its last words.
-  void end() throws InterruptedException {
+  public void end() throws InterruptedException {
     process.toHandle().destroy(); // Process.destroy() would close our end of its streams as well
     if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
       close();

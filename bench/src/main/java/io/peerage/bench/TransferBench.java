@@ -28,10 +28,7 @@ final class TransferBench {
       System.exit(2);
       return;
     }
-    System.out.println("command: bench/run " + String.join(" ", words));
-    System.out.println("commit: " + System.getProperty("peerage.commit", "unknown"));
-    System.out.println("machine: " + machine());
-    System.out.println("load before: " + load());
+    Surroundings.print("bench/run " + String.join(" ", words));
     try (Workplace place = Workplace.in(options.directory(), options.bytes())) {
       TransferBench bench = new TransferBench(options, place);
       if (options.profile()) {
@@ -40,26 +37,7 @@ final class TransferBench {
         bench.compare();
       }
     }
-    System.out.println("load after: " + load());
-  }
-
-  private static String machine() throws IOException {
-    String processor =
-        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-            .filter(line -> line.startsWith("model name"))
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse(System.getProperty("os.arch"));
-    return "%d cores, %s; JDK %s; Linux %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            processor,
-            System.getProperty("java.runtime.version"),
-            System.getProperty("os.version"));
-  }
-
-  private static String load() throws IOException {
-    return Files.readString(Path.of("/proc/loadavg")).strip();
+    System.out.println("load after: " + Surroundings.load());
   }
 
   /// Every contender once, then every one again: what else the machine does hits all alike.

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /// A folder with the content, and every process that works there. Nothing of either is left when
 /// this program ends, by Ctrl-C as well.
-final class Workplace implements AutoCloseable {
+public final class Workplace implements AutoCloseable {
 
   private static final int BLOCK_BYTES = 1 << 16;
 
@@ -26,7 +26,7 @@ final class Workplace implements AutoCloseable {
   }
 
   /// Makes one, with content without a pattern, always the same for a size.
-  static Workplace in(Path directory, long bytes) throws IOException {
+  public static Workplace in(Path directory, long bytes) throws IOException {
     Workplace place = new Workplace(Files.createTempDirectory(directory, "peerage-bench-"));
     Runtime.getRuntime().addShutdownHook(new Thread(place::close, "sweeper"));
     SplittableRandom random = new SplittableRandom(bytes);
@@ -40,22 +40,28 @@ final class Workplace implements AutoCloseable {
     return place;
   }
 
-  Path content() {
+  public Path content() {
     return folder.resolve("content");
   }
 
-  Path copy() {
+  public Path copy() {
     return folder.resolve("copy");
   }
 
   /// Where something else of this name is.
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 
   /// Starts a process that does not outlive us.
-  Side start(List<String> jvm, List<String> command) throws IOException {
-    Side side = Side.start(jvm, command);
+  public Side start(List<String> jvm, List<String> command) throws IOException {
+    return start(List.of(), jvm, command);
+  }
+
+  /// The same behind other words, as in `ip netns exec NAME`.
+  public Side start(List<String> before, List<String> jvm, List<String> command)
+      throws IOException {
+    Side side = Side.start(before, jvm, command);
     sides.add(side);
     return side;
   }
