@@ -2,9 +2,11 @@ package io.peerage.swarm.channel;
 
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.mischief.SwarmSite;
 import io.peerage.swarm.store.FetchedContent;
 import io.peerage.swarm.tree.Scratch;
 import io.peerage.swarm.tree.Verdict;
+import io.peerage.wire.Mischief;
 import io.peerage.wire.Outbox;
 import java.nio.ByteBuffer;
 
@@ -39,6 +41,7 @@ final class Fetching {
   private final ControlMessages control;
   private final Throttle throttle;
   private final ChannelMeters meters;
+  private final Mischief mischief;
   private final Scratch scratch;
   private final UndecidedChunks undecided;
   private final RangeSet available;
@@ -64,6 +67,7 @@ final class Fetching {
     this.control = control;
     this.throttle = throttle;
     this.meters = meters;
+    this.mischief = options.mischief();
     this.scratch = content.verification().newScratch();
     this.undecided = new UndecidedChunks(options.undecidedChunksMax());
     this.available = new RangeSet(options.availabilityRangesMax());
@@ -75,7 +79,8 @@ final class Fetching {
             content.metadata().chunkSize(),
             options.requestBytesMax(),
             options.asksAgain(),
-            throttle);
+            throttle,
+            mischief);
     announceAll();
   }
 
@@ -120,7 +125,8 @@ final class Fetching {
         if (undecidedInRow > UNDECIDED_IN_ROW_MAX && now - undecidedSince > UNDECIDED_ROW_NANOS) {
           yield false;
         }
-        if (!undecided.add(chunk, bytes, delayMicros, now)) {
+        if (mischief.strikes(SwarmSite.UNDECIDED_DROPPED)
+            || !undecided.add(chunk, bytes, delayMicros, now)) {
           meters.chunksUndecidedDropped.increment();
         }
         yield true;
@@ -225,7 +231,11 @@ final class Fetching {
       announceAll();
     }
     if (now - announcedAt >= HAVE_NANOS_MIN && canAnnounce()) {
-      announce(now);
+      if (mischief.strikes(SwarmSite.LATE_ANNOUNCEMENT)) {
+        announcedAt = now;
+      } else {
+        announce(now);
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package io.peerage.swarm.channel;
 
 import io.peerage.swarm.bin.RangeSet;
+import io.peerage.swarm.mischief.SwarmSite;
 import io.peerage.swarm.picker.Picker;
 import io.peerage.swarm.picker.Source;
+import io.peerage.wire.Mischief;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
@@ -69,6 +71,7 @@ final class Requesting implements Source {
   private final int chunkSize;
   private final long windowBytesMax;
   private final boolean asksAgain;
+  private final Mischief mischief;
   private final Throttle throttle;
   private final RangeSet outstanding = new RangeSet(RUNS_MAX);
   private final RangeSet withdrawn = new RangeSet(RUNS_MAX);
@@ -92,13 +95,16 @@ final class Requesting implements Source {
   /// @param asksAgain whether missing answers are taken back; always, except where a test shows
   ///   what happens without
   /// @param throttle what may be asked for
+  /// @param mischief what rare things are made to happen
   Requesting(
       Picker picker,
       RangeSet available,
       int chunkSize,
       long windowBytesMax,
       boolean asksAgain,
-      Throttle throttle) {
+      Throttle throttle,
+      Mischief mischief) {
+    this.mischief = mischief;
     this.throttle = throttle;
     this.picker = picker;
     this.available = available;
@@ -359,7 +365,9 @@ final class Requesting implements Source {
       }
     }
     Asked oldest = asked.peekFirst();
-    if (oldest != null && now > oldest.dueAt && picker.hasOthers()) {
+    if (oldest != null
+        && picker.hasOthers()
+        && (now > oldest.dueAt || mischief.strikes(SwarmSite.EARLY_OVERDUE))) {
       asked.removeFirst();
       windowHalved = true;
       slowness.missed(now);
