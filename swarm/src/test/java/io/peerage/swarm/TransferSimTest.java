@@ -8,7 +8,6 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.wire.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +81,8 @@ final class TransferSimTest {
 
     Fetched fetched =
         world.complete(
-            world.fetcher("fetcher", SwarmWorld.withoutLength(share.metadata()), GetOptions.DEFAULT));
+            world.fetcher(
+                "fetcher", SwarmWorld.withoutLength(share.metadata()), GetOptions.DEFAULT));
 
     assertThat(fetched.bytes()).isEqualTo(bytes);
     assertThat(world.fetched("fetcher")).isEqualTo(world.content);

@@ -251,8 +251,8 @@ final class Requesting implements Source {
     ask(allowed, now, asker);
   }
 
-  /// Asks for nothing at present. Says so instead of [#refill]: else its [#deadline] would stay where
-  /// it was, in the past.
+  /// Asks for nothing at present. Says so instead of [#refill]: else its [#deadline] would stay
+  /// where it was, in the past.
   void rest(long now) {
     refilledAt = now;
     limitedUntil = Long.MAX_VALUE;

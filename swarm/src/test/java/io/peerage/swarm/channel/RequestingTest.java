@@ -113,7 +113,8 @@ class RequestingTest {
 
   @Test
   void the_window_is_bounded_in_bytes() {
-    Requesting small = new Requesting(picker, available, CHUNK, 10 * CHUNK, true, throttle, Mischief.NEVER);
+    Requesting small =
+        new Requesting(picker, available, CHUNK, 10 * CHUNK, true, throttle, Mischief.NEVER);
 
     small.refill(NOW, asked);
 
