@@ -129,7 +129,8 @@ final class SimChannel implements DatagramChannel {
     waitingBytes += datagram.content.length;
     waiting.add(datagram);
     if (waiting.size() == 1) {
-      long at = net.nanos() + net.wakeUpNanos();
+      long late = host.more(SimSite.LATE_READ, SimSite.LATE_READ_NANOS);
+      long at = net.nanos() + net.wakeUpNanos() + late;
       net.add(new Event.Task(host, Event.Kind.READ, at, this::read));
     }
   }

@@ -143,7 +143,9 @@ final class SimFiles implements Files {
   }
 
   private long later() {
-    return net.nanos() + random.nextLong(disk.latencyMinNanos(), disk.latencyMaxNanos() + 1);
+    return net.nanos()
+        + random.nextLong(disk.latencyMinNanos(), disk.latencyMaxNanos() + 1)
+        + host.more(SimSite.SLOW_DISK, SimSite.SLOW_DISK_NANOS);
   }
 
   private static <T> Outcome<T> outcome(Supplier<T> work) {

@@ -5,6 +5,7 @@ import io.peerage.wire.Carrier;
 import io.peerage.wire.Files;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
+import io.peerage.wire.Mischief;
 import io.peerage.wire.Names;
 import io.peerage.wire.Randoms;
 import io.peerage.wire.Transport;
@@ -32,6 +33,9 @@ public final class SimHost implements Carrier {
   /// Where the seeds of disks begin, away from those of hosts and links.
   private static final long DISKS = -1L << 32;
 
+  /// And those of mischief.
+  private static final long MISCHIEF = -2L << 32;
+
   private static final long ORIGIN_MIN = 1_000_000_000L;
   private static final long ORIGIN_MAX = 1L << 42;
 
@@ -48,6 +52,7 @@ public final class SimHost implements Carrier {
   private final SimDisk disk;
   private final SplittableRandom random;
   private final SimRandoms randoms;
+  private final SimMischief mischief;
   private final Meters meters = new Meters();
   private final SimWall wall;
   private Names names;
@@ -72,6 +77,8 @@ public final class SimHost implements Carrier {
     this.random = new SplittableRandom(Seeds.child(net.seed(), -1L - index));
     this.loop = new SimLoop(net, this, random.nextLong(ORIGIN_MIN, ORIGIN_MAX));
     this.transport = new SimTransport(net, this);
+    this.mischief =
+        new SimMischief(net, new SplittableRandom(Seeds.child(net.seed(), MISCHIEF - index)));
     this.uplink = new SimUplink(net);
     this.wall = new SimWall(net);
     this.disk =
@@ -244,6 +251,16 @@ public final class SimHost implements Carrier {
   @Override
   public Meters meters() {
     return meters;
+  }
+
+  @Override
+  public Mischief mischief() {
+    return net.mischievous() ? mischief : Mischief.NEVER;
+  }
+
+  /// Nothing, or so much more at the most where mischief strikes.
+  long more(SimSite site, long atMost) {
+    return net.mischievous() ? mischief.more(site, atMost) : 0;
   }
 
   @Override

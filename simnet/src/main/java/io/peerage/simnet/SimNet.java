@@ -1,14 +1,17 @@
 package io.peerage.simnet;
 
 import io.peerage.testkit.Seeds;
+import io.peerage.wire.Mischief;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,8 @@ public final class SimNet implements LinkSettings<SimNet> {
   private final Map<Drop, Long> drops = new EnumMap<>(Drop.class);
   private final SimNames names = new SimNames(this);
   private Conditions conditions = Conditions.DEFAULT;
+  private final Map<String, Long> struck = new TreeMap<>();
+  private boolean mischievous;
   private long wakeUpNanos = 20_000;
   private long nanos;
   private long delivered;
@@ -137,6 +142,18 @@ public final class SimNet implements LinkSettings<SimNet> {
     }
     wakeUpNanos = delay.toNanos();
     return this;
+  }
+
+  /// Makes rare things happen on all hosts, in production code and in the simulator: a quarter of
+  /// all [sites][Mischief.Site], which the seed chooses. Before hosts start anything.
+  public SimNet mischief() {
+    mischievous = true;
+    return this;
+  }
+
+  /// How often mischief struck, by the name of the site; those where it never did are not there.
+  public Map<String, Long> strikes() {
+    return Collections.unmodifiableMap(struck);
   }
 
   /// Parts the network in two: these hosts and all others, in both directions, until [#heal].
@@ -274,6 +291,14 @@ public final class SimNet implements LinkSettings<SimNet> {
 
   Walls walls() {
     return walls;
+  }
+
+  boolean mischievous() {
+    return mischievous;
+  }
+
+  void struck(Mischief.Site site) {
+    struck.merge(site.name(), 1L, Long::sum);
   }
 
   EqualPages pages() {

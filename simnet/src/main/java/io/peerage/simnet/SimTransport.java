@@ -49,7 +49,12 @@ final class SimTransport implements Transport {
     }
     int port = address.getPort() == 0 ? freePort() : address.getPort();
     InetSocketAddress local = new InetSocketAddress(address.getAddress(), port);
-    SimChannel channel = new SimChannel(net, host, local, options, pool, listener);
+    DatagramOptions granted =
+        host.mischief().strikes(SimSite.SMALL_RECEIVE_BUFFER)
+            ? options.withReceiveBufferBytes(
+                Math.min(options.receiveBufferBytes(), SimSite.SMALL_BUFFER_BYTES))
+            : options;
+    SimChannel channel = new SimChannel(net, host, local, granted, pool, listener);
     ports.put(port, channel);
     host.loop().execute(() -> listener.bound(channel));
   }

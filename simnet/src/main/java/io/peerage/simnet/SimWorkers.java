@@ -48,7 +48,9 @@ final class SimWorkers implements Workers {
   }
 
   private long later() {
-    return net.nanos() + random.nextLong(DELAY_MAX_NANOS);
+    return net.nanos()
+        + random.nextLong(DELAY_MAX_NANOS)
+        + host.more(SimSite.SLOW_WORKER, SimSite.SLOW_WORKER_NANOS);
   }
 
   private static <T> Outcome<T> outcome(Callable<T> work) {

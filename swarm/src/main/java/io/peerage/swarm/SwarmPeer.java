@@ -105,7 +105,8 @@ public final class SwarmPeer implements AutoCloseable {
   /// As [#openAsync(Carrier, SwarmOptions)] with every option of the endpoint, for tests.
   static CompletableFuture<SwarmPeer> openAsync(
       Carrier carrier, SwarmOptions options, EndpointOptions limits) {
-    SwarmPeer peer = new SwarmPeer(carrier, options, limits);
+    ChannelOptions channel = limits.channel().withMischief(carrier.mischief());
+    SwarmPeer peer = new SwarmPeer(carrier, options, limits.withChannel(channel));
     peer.tell((endpoint, _, out) -> endpoint.open(options.listen(), out));
     peer.limit(options.rates());
     return peer.listening.thenApply(_ -> peer);

@@ -29,7 +29,8 @@ final class CrashSimTest {
 
   /// One world with a sharer, and a fetcher whose disk obeys.
   private static final class Story {
-    final SimNet net = SimNet.seeded(SEED).latency(Duration.ofMillis(5), Duration.ofMillis(5));
+    final SimNet net =
+        SimNet.seeded(SEED).latency(Duration.ofMillis(5), Duration.ofMillis(5)).mischief();
     final SwarmWorld world = new SwarmWorld(net, SEED, BYTES);
     final SimHost host;
 

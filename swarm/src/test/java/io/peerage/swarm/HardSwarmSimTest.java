@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
 
 /// Twenty peers on bad lines, one in four of them ill-meaning, and a network that is parted for a
 /// while: every honest one ends with the content, and none of them ever sends a wrong byte.
@@ -31,6 +32,13 @@ final class HardSwarmSimTest {
       2 * CONTENT_BYTES + DatagramOptions.DEFAULT.pendingBytesMax();
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  private static final Struck STRUCK = new Struck();
+
+  @AfterAll
+  static void mischief_struck_everywhere() {
+    STRUCK.verify();
+  }
 
   @SeededTest(seeds = SEEDS)
   void every_honest_peer_ends_with_the_content(long seed) {
@@ -62,7 +70,8 @@ final class HardSwarmSimTest {
             .loss(0.05)
             .duplicate(0.01)
             .reorder(0.02, Duration.ofMillis(40))
-            .bandwidth(20_000_000, Duration.ofMillis(200));
+            .bandwidth(20_000_000, Duration.ofMillis(200))
+            .mischief();
     SwarmWorld world = new SwarmWorld(net, seed, CONTENT_BYTES);
     Share first = world.sharer("sharer");
     Witness witness = new Witness(world.content, first.metadata());
@@ -103,6 +112,7 @@ final class HardSwarmSimTest {
     assertThat(witness.chunks()).isPositive();
     assertThat(witness.lentBytesPeak()).isLessThanOrEqualTo(LENT_BYTES_MAX);
     assertThat(witness.lentBytes()).isZero();
+    STRUCK.note(net);
     return net.traceHash();
   }
 

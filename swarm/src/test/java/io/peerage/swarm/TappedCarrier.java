@@ -10,6 +10,7 @@ import io.peerage.wire.Files;
 import io.peerage.wire.ListenOptions;
 import io.peerage.wire.Loop;
 import io.peerage.wire.Meters;
+import io.peerage.wire.Mischief;
 import io.peerage.wire.Names;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.Randoms;
@@ -180,6 +181,11 @@ final class TappedCarrier implements Carrier {
   @Override
   public Meters meters() {
     return honest.meters();
+  }
+
+  @Override
+  public Mischief mischief() {
+    return honest.mischief();
   }
 
   @Override

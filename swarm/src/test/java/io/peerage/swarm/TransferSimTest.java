@@ -13,7 +13,6 @@ import io.peerage.wire.Bytes;
 import io.peerage.wire.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +128,8 @@ final class TransferSimTest {
 
     Fetched fetched =
         world.complete(
-            world.fetcher("fetcher", SwarmWorld.withoutLength(share.metadata()), GetOptions.DEFAULT));
+            world.fetcher(
+                "fetcher", SwarmWorld.withoutLength(share.metadata()), GetOptions.DEFAULT));
 
     assertThat(fetched.bytes()).isEqualTo(bytes);
     assertThat(world.fetched("fetcher")).isEqualTo(world.content);

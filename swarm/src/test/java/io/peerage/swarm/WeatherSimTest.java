@@ -70,7 +70,7 @@ final class WeatherSimTest {
 
     Weather(long seed, List<Fault> faults) {
       this.faults = faults;
-      net = SimNet.seeded(seed).latency(Duration.ofMillis(5), Duration.ofMillis(10));
+      net = SimNet.seeded(seed).latency(Duration.ofMillis(5), Duration.ofMillis(10)).mischief();
       world = new SwarmWorld(net, seed, CONTENT_BYTES);
       Share share = world.sharer("sharer");
       link = share.link();

@@ -71,7 +71,8 @@ final class Witness implements TappedCarrier.Tap {
         chunks++;
         int from = (int) chunk * metadata.chunkSize();
         if (!bytes.equals(ByteBuffer.wrap(content, from, bytes.remaining()))) {
-          throw new AssertionError("an honest peer sends a chunk %d that is false".formatted(chunk));
+          throw new AssertionError(
+              "an honest peer sends a chunk %d that is false".formatted(chunk));
         }
       } else if (!(next instanceof Decoded.Value<Message>)) {
         throw new AssertionError("an honest peer sends " + next);

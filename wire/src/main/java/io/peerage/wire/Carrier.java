@@ -19,6 +19,11 @@ public interface Carrier {
 
   Meters meters();
 
+  /// Rare things made to happen; never, but in the simulator.
+  default Mischief mischief() {
+    return Mischief.NEVER;
+  }
+
   /// Wall time, for records that carry dates; never for time-outs.
   InstantSource wall();
 }

@@ -70,7 +70,8 @@ public final class SimulationBench {
     Arrays.sort(later);
     System.out.printf(
         Locale.ROOT,
-        "%s, %d hosts, times real time: %.0f at first; later %.0f (median of %d), %.0f to %.0f; %,.0f events a second%n",
+        "%s, %d hosts, times real time: %.0f at first; later %.0f (median of %d), %.0f to %.0f;"
+            + " %,.0f events a second%n",
         hash,
         hosts,
         first,

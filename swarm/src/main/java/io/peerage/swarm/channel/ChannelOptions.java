@@ -3,6 +3,7 @@ package io.peerage.swarm.channel;
 import io.peerage.swarm.congestion.CongestionController;
 import io.peerage.swarm.congestion.Ledbat;
 import io.peerage.swarm.congestion.LedbatOptions;
+import io.peerage.wire.Mischief;
 import java.util.function.IntFunction;
 
 /// The limits of one channel. Each is on by default and counted where it refuses.
@@ -16,6 +17,7 @@ import java.util.function.IntFunction;
 /// @param asksAgain whether requests that are not answered go out again
 /// @param reactsToLoss whether what was lost goes out again and the window shrinks
 /// @param congestion makes the controller of a channel, by the bytes of a full DATA datagram
+/// @param mischief what rare things are made to happen
 public record ChannelOptions(
     int requestRangesMax,
     int chunksInFlightMax,
@@ -24,7 +26,8 @@ public record ChannelOptions(
     int requestBytesMax,
     boolean asksAgain,
     boolean reactsToLoss,
-    IntFunction<CongestionController> congestion) {
+    IntFunction<CongestionController> congestion,
+    Mischief mischief) {
 
   /// The limits of the dossier, and as many undecided chunks as one batch of ours has.
   public static final ChannelOptions DEFAULT =
@@ -36,7 +39,8 @@ public record ChannelOptions(
           2 << 20,
           true,
           true,
-          segment -> new Ledbat(segment, LedbatOptions.DEFAULT));
+          segment -> new Ledbat(segment, LedbatOptions.DEFAULT),
+          Mischief.NEVER);
 
   public ChannelOptions withRequestBytesMax(int bytes) {
     return new ChannelOptions(
@@ -47,7 +51,8 @@ public record ChannelOptions(
         bytes,
         asksAgain,
         reactsToLoss,
-        congestion);
+        congestion,
+        mischief);
   }
 
   public ChannelOptions withCongestion(IntFunction<CongestionController> controller) {
@@ -59,7 +64,8 @@ public record ChannelOptions(
         requestBytesMax,
         asksAgain,
         reactsToLoss,
-        controller);
+        controller,
+        mischief);
   }
 
   /// For tests that show what asking again is good for.
@@ -72,7 +78,8 @@ public record ChannelOptions(
         requestBytesMax,
         on,
         reactsToLoss,
-        congestion);
+        congestion,
+        mischief);
   }
 
   /// For tests that show what the reaction to loss is good for.
@@ -85,6 +92,20 @@ public record ChannelOptions(
         requestBytesMax,
         asksAgain,
         on,
-        congestion);
+        congestion,
+        mischief);
+  }
+
+  public ChannelOptions withMischief(Mischief other) {
+    return new ChannelOptions(
+        requestRangesMax,
+        chunksInFlightMax,
+        availabilityRangesMax,
+        undecidedChunksMax,
+        requestBytesMax,
+        asksAgain,
+        reactsToLoss,
+        congestion,
+        other);
   }
 }

@@ -34,6 +34,7 @@ final class Conversation {
   private static final long ANNOUNCEMENT_NANOS = 500_000_000;
 
   private static final long ANNOUNCEMENT_NANOS_MAX = 32_000_000_000L;
+
   /// That it is served again is said again after this, and after twice as long each time, until the
   /// peer asks: it does not before it knows.
   private static final long UNCHOKE_NANOS = 1_000_000_000;

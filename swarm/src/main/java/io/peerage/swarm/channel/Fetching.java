@@ -3,9 +3,11 @@ package io.peerage.swarm.channel;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.mischief.SwarmSite;
 import io.peerage.swarm.store.FetchedContent;
 import io.peerage.swarm.tree.Scratch;
 import io.peerage.swarm.tree.Verdict;
+import io.peerage.wire.Mischief;
 import io.peerage.wire.Outbox;
 import java.nio.ByteBuffer;
 
@@ -40,6 +42,7 @@ final class Fetching {
   private final ControlMessages control;
   private final Throttle throttle;
   private final ChannelMeters meters;
+  private final Mischief mischief;
   private final Scratch scratch;
   private final UndecidedChunks undecided;
   private final RangeSet available;
@@ -70,6 +73,7 @@ final class Fetching {
     this.meters = meters;
     // libswift knows no other function, and counts messages.
     this.acks = new Acks(control, content.metadata().hash() != HashFunction.SHA_1);
+    this.mischief = options.mischief();
     this.scratch = content.verification().newScratch();
     this.undecided = new UndecidedChunks(options.undecidedChunksMax());
     this.available = new RangeSet(options.availabilityRangesMax());
@@ -81,7 +85,8 @@ final class Fetching {
             content.metadata().chunkSize(),
             options.requestBytesMax(),
             options.asksAgain(),
-            throttle);
+            throttle,
+            mischief);
     announceAll();
   }
 
@@ -145,7 +150,8 @@ final class Fetching {
         if (undecidedInRow > UNDECIDED_IN_ROW_MAX && now - undecidedSince > UNDECIDED_ROW_NANOS) {
           yield false;
         }
-        if (!undecided.add(chunk, bytes, delayMicros, now)) {
+        if (mischief.strikes(SwarmSite.UNDECIDED_DROPPED)
+            || !undecided.add(chunk, bytes, delayMicros, now)) {
           meters.chunksUndecidedDropped.increment();
         }
         yield isTolerable(chunk, length);
@@ -254,7 +260,11 @@ final class Fetching {
       announceAll();
     }
     if (now - announcedAt >= HAVE_NANOS_MIN && canAnnounce()) {
-      announce(now);
+      if (mischief.strikes(SwarmSite.LATE_ANNOUNCEMENT)) {
+        announcedAt = now;
+      } else {
+        announce(now);
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package io.peerage.swarm.channel;
 
 import io.peerage.swarm.bin.RangeSet;
+import io.peerage.swarm.mischief.SwarmSite;
 import io.peerage.swarm.picker.Picker;
 import io.peerage.swarm.picker.Source;
+import io.peerage.wire.Mischief;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
@@ -72,6 +74,7 @@ final class Requesting implements Source {
   private final int chunkSize;
   private final long windowBytesMax;
   private final boolean asksAgain;
+  private final Mischief mischief;
   private final Throttle throttle;
   private final RangeSet outstanding = new RangeSet(RUNS_MAX);
   private final RangeSet withdrawn = new RangeSet(RUNS_MAX);
@@ -95,13 +98,16 @@ final class Requesting implements Source {
   /// @param asksAgain whether missing answers are taken back; always, except where a test shows
   ///   what happens without
   /// @param throttle what may be asked for
+  /// @param mischief what rare things are made to happen
   Requesting(
       Picker picker,
       RangeSet available,
       int chunkSize,
       long windowBytesMax,
       boolean asksAgain,
-      Throttle throttle) {
+      Throttle throttle,
+      Mischief mischief) {
+    this.mischief = mischief;
     this.throttle = throttle;
     this.picker = picker;
     this.available = available;
@@ -248,8 +254,8 @@ final class Requesting implements Source {
     ask(allowed, now, asker);
   }
 
-  /// Asks for nothing at present. Says so instead of [#refill]: else its [#deadline] would stay where
-  /// it was, in the past.
+  /// Asks for nothing at present. Says so instead of [#refill]: else its [#deadline] would stay
+  /// where it was, in the past.
   void rest(long now) {
     refilledAt = now;
     limitedUntil = Long.MAX_VALUE;
@@ -370,7 +376,9 @@ final class Requesting implements Source {
       asker.request(unheard.first, unheard.last);
     }
     Asked oldest = asked.peekFirst();
-    if (oldest != null && now > oldest.dueAt && picker.hasOthers()) {
+    if (oldest != null
+        && picker.hasOthers()
+        && (now > oldest.dueAt || mischief.strikes(SwarmSite.EARLY_OVERDUE))) {
       asked.removeFirst();
       windowHalved = true;
       slowness.missed(now);

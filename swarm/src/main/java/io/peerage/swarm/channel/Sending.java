@@ -3,9 +3,11 @@ package io.peerage.swarm.channel;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.congestion.CongestionController;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.mischief.SwarmSite;
 import io.peerage.swarm.store.LoadedRun;
 import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.tree.RunTree;
+import io.peerage.wire.Mischief;
 import io.peerage.wire.Outbox;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class Sending {
   private final CongestionController congestion;
   private final ChannelMeters meters;
   private final Throttle throttle;
+  private final Mischief mischief;
   private final boolean reactsToLoss;
   private final int dataDatagramBytes;
   private final int segmentsMax;
@@ -89,6 +92,7 @@ final class Sending {
     this.throttle = throttle;
     this.content = content;
     this.meters = meters;
+    this.mischief = options.mischief();
     this.reactsToLoss = options.reactsToLoss();
     this.datagrams = new ChunkDatagrams(content, remote, options.availabilityRangesMax(), throttle);
     this.dataDatagramBytes = datagrams.dataBytes() + content.chunkSize();
@@ -168,7 +172,7 @@ final class Sending {
     if (reactsToLoss && sentEver.contains(first)) {
       datagrams.bare(first);
     }
-    if (!requests.add(first, end, now)) {
+    if (mischief.strikes(SwarmSite.REQUEST_REFUSED) || !requests.add(first, end, now)) {
       meters.requestsIgnored.increment();
     }
     inFlight.forEach(first, end, chunk -> requests.remove(chunk, chunk));
@@ -240,7 +244,11 @@ final class Sending {
 
   private void detectLoss(long now) {
     lostCount = 0;
-    inFlight.lost(reorderDistance, now - lossAge(), (c, b, _, _, _) -> noteLost(c, b, now));
+    boolean early = mischief.strikes(SwarmSite.EARLY_LOSS);
+    inFlight.lost(
+        early ? 1 : reorderDistance,
+        early ? now : now - lossAge(),
+        (c, b, _, _, _) -> noteLost(c, b, now));
     requeueLost(now);
   }
 
@@ -279,7 +287,9 @@ final class Sending {
   void pump(long now, Outbox<SwarmEffect> out) {
     blockedUntil = Long.MAX_VALUE;
     requests.expire(now - Math.max(REQUEST_AGE_NANOS_MIN, REQUEST_AGE_ROUND_TRIPS * srtt()));
-    if (!inFlight.isEmpty() && now - timerFrom >= congestion.timeoutNanos()) {
+    if (!inFlight.isEmpty()
+        && (now - timerFrom >= congestion.timeoutNanos()
+            || mischief.strikes(SwarmSite.EARLY_TIMEOUT))) {
       timedOut(now);
     }
     detectLoss(now);
@@ -332,7 +342,8 @@ final class Sending {
   private int allowedSegments(long now) {
     double room = congestion.window() - inFlight.bytes();
     boolean nothingOut = inFlight.isEmpty();
-    int byWindow = (int) Math.min(segmentsMax, room / dataDatagramBytes);
+    int most = mischief.strikes(SwarmSite.SMALL_BATCH) ? 1 : segmentsMax;
+    int byWindow = (int) Math.min(most, room / dataDatagramBytes);
     if (byWindow <= 0 && !nothingOut) {
       return 0;
     }

@@ -131,9 +131,7 @@ final class Contacts {
   }
 
   private static long dueAt(Contact contact, long pause) {
-    return contact.tried
-        ? Math.max(contact.bannedUntil, contact.endedAt + pause)
-        : Long.MIN_VALUE;
+    return contact.tried ? Math.max(contact.bannedUntil, contact.endedAt + pause) : Long.MIN_VALUE;
   }
 
   /// How long one that did not answer is left alone at present.

@@ -18,12 +18,14 @@ import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
+import io.peerage.swarm.mischief.SwarmSite;
 import io.peerage.wire.Core;
 import io.peerage.wire.Counter;
 import io.peerage.wire.DatagramOptions;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
+import io.peerage.wire.Mischief;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
@@ -271,6 +273,11 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     return channels.count() - channels.halfOpen() >= options.channelsMax();
   }
 
+  /// What rare things are made to happen.
+  Mischief mischief() {
+    return options.channel().mischief();
+  }
+
   /// Whether an address is the one that we listen on.
   boolean isOwn(InetSocketAddress address) {
     return address.equals(local);
@@ -452,7 +459,8 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     if (swarm == null) {
       return;
     }
-    if (isFullFor(from)
+    if (mischief().strikes(SwarmSite.OPENING_REFUSED)
+        || isFullFor(from)
         || channels.halfOpen(from.getAddress()) >= options.halfOpenPerAddressMax()) {
       refused.increment();
       return;

@@ -93,6 +93,8 @@ final class Guests {
 
   /// When to look again: while there are too many, or somebody waits for his turn.
   long deadline(Members members) {
-    return choked > 0 || members.establishedExceed(Choker.SERVED_MAX) ? choker.deadline() : Long.MAX_VALUE;
+    return choked > 0 || members.establishedExceed(Choker.SERVED_MAX)
+        ? choker.deadline()
+        : Long.MAX_VALUE;
   }
 }

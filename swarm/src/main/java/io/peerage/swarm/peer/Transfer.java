@@ -20,6 +20,7 @@ import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
+import io.peerage.swarm.mischief.SwarmSite;
 import io.peerage.swarm.store.FetchedContent;
 import io.peerage.swarm.store.Partial;
 import io.peerage.swarm.store.PieceWriter;
@@ -312,7 +313,9 @@ final class Transfer implements Swarm {
   }
 
   private void connect(long now, Outbox<SwarmEffect> out) {
-    for (Contacts.Contact contact : contacts.due(now)) {
+    List<Contacts.Contact> due = contacts.due(now);
+    boolean reversed = due.size() > 1 && endpoint.mischief().strikes(SwarmSite.CONTACTS_REVERSED);
+    for (Contacts.Contact contact : reversed ? due.reversed() : due) {
       Channel there = members.establishedTo(contact.address);
       Channel channel = there == null ? endpoint.connect(contact.address, this, now, out) : there;
       contacts.tried(contact, channel, now);

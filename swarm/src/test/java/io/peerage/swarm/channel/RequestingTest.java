@@ -6,6 +6,7 @@ import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.picker.ListedSource;
 import io.peerage.swarm.picker.Order;
 import io.peerage.swarm.picker.Picker;
+import io.peerage.wire.Mischief;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ class RequestingTest {
   private final Throttle throttle =
       new Throttle(limit, new TokenBucket(TokenBucket.UNLIMITED, NOW), NOW);
   private final Requesting requesting =
-      new Requesting(picker, available, CHUNK, 2 << 20, true, throttle);
+      new Requesting(picker, available, CHUNK, 2 << 20, true, throttle, Mischief.NEVER);
 
   RequestingTest() {
     available.add(0, CHUNKS - 1);
@@ -112,7 +113,8 @@ class RequestingTest {
 
   @Test
   void the_window_is_bounded_in_bytes() {
-    Requesting small = new Requesting(picker, available, CHUNK, 10 * CHUNK, true, throttle);
+    Requesting small =
+        new Requesting(picker, available, CHUNK, 10 * CHUNK, true, throttle, Mischief.NEVER);
 
     small.refill(NOW, asked);
 
@@ -121,7 +123,7 @@ class RequestingTest {
 
   @Test
   void the_window_is_two_chunks_at_least() {
-    Requesting none = new Requesting(picker, available, CHUNK, 1, true, throttle);
+    Requesting none = new Requesting(picker, available, CHUNK, 1, true, throttle, Mischief.NEVER);
 
     none.refill(NOW, asked);
 

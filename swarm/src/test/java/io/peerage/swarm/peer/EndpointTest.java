@@ -678,7 +678,8 @@ class EndpointTest {
     desk.advance(Duration.ofSeconds(2));
     assertThat(desk.takeSent()).containsOnlyOnce(unchoke);
 
-    desk.receive(port(waiting + 1), datagram(OURS + waiting, out -> MessageWriter.request(out, 1, 1)));
+    desk.receive(
+        port(waiting + 1), datagram(OURS + waiting, out -> MessageWriter.request(out, 1, 1)));
     desk.advance(Duration.ofMinutes(1));
     assertThat(desk.takeSent()).doesNotContain(unchoke);
   }
