@@ -88,7 +88,7 @@ public final class SwarmPeers implements AutoCloseable {
           peer -> CompletableFuture.failedFuture(new AlreadyOpenException(port, peer)));
     }
     var _ =
-        SwarmPeer.openAsync(carrier, options)
+        opening(options)
             .whenComplete((peer, failure) -> {
               if (failure == null) {
                 opened(entry, peer);
@@ -98,6 +98,14 @@ public final class SwarmPeers implements AutoCloseable {
               }
             });
     return entry.opened.copy();
+  }
+
+  private CompletableFuture<SwarmPeer> opening(SwarmOptions options) {
+    try {
+      return SwarmPeer.openAsync(carrier, options);
+    } catch (PeerageException tooMuchToDo) {
+      return CompletableFuture.failedFuture(tooMuchToDo);
+    }
   }
 
   private void opened(Entry entry, SwarmPeer peer) {
