@@ -108,6 +108,18 @@ final class Side implements AutoCloseable {
     }
   }
 
+  /// The first number of at least `least` in a field of events of this name; all before are
+  /// skipped.
+  ///
+  /// @throws IllegalStateException when the process ends without it
+  long event(String name, String field, long least) throws InterruptedException {
+    long number;
+    do {
+      number = Long.parseLong(event(name).field(field));
+    } while (number < least);
+    return number;
+  }
+
   /// Waits until it has ended by itself.
   ///
   /// @throws IllegalStateException when it failed

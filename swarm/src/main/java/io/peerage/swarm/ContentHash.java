@@ -4,6 +4,7 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.store.HashedFile;
+import io.peerage.swarm.store.RunDigests;
 import io.peerage.swarm.store.SharedFile;
 import io.peerage.swarm.tree.HashTree;
 import io.peerage.wire.Carrier;
@@ -80,7 +81,9 @@ public final class ContentHash {
       this.carrier = carrier;
       this.progress = progress;
       this.result = result;
-      this.file = new HashedFile(FILE, path, function, chunkSize, true, completions, this);
+      this.file =
+          new HashedFile(
+              FILE, path, function, chunkSize, true, RunDigests.none(), completions, this);
     }
 
     void start(Outbox<IoEffect> out) {

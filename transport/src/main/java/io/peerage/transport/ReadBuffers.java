@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 import io.peerage.wire.Counter;
 import java.nio.ByteBuffer;
 
@@ -19,6 +20,10 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   /// Netty reads by `recvmsg` and keeps the segment size; with more it takes `recvmmsg` and loses
   /// it.
   static final int BYTES = 65_535;
+
+  /// Bytes after which a batch ends, as with fewer datagrams: what they are answered with waits for
+  /// its end, and the peer for that.
+  static final int BATCH_BYTES_MAX = 256 << 10;
 
   private final Counter reads;
 
@@ -39,6 +44,11 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
       @Override
       public ByteBuf allocate(ByteBufAllocator others) {
         return kept.refCnt() == 1 ? kept.clear().retain() : super.allocate(others);
+      }
+
+      @Override
+      public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+        return totalBytesRead() < BATCH_BYTES_MAX && super.continueReading(maybeMore);
       }
 
       @Override

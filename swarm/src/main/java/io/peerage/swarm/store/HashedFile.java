@@ -35,6 +35,7 @@ public final class HashedFile {
   private final HashFunction hash;
   private final int chunkSize;
   private final boolean checksStamp;
+  private final RunDigests digests;
   private final Completions completions;
   private final Listener listener;
   private @Nullable Hashing hashing;
@@ -44,12 +45,14 @@ public final class HashedFile {
   /// @param number under which the file is opened
   /// @param checksStamp whether the file is compared before it is served; always, except where a
   ///   test shows what the receiver does without
+  /// @param digests takes what each run comes to
   public HashedFile(
       int number,
       Path path,
       HashFunction hash,
       int chunkSize,
       boolean checksStamp,
+      RunDigests digests,
       Completions completions,
       Listener listener) {
     this.number = number;
@@ -57,6 +60,7 @@ public final class HashedFile {
     this.hash = hash;
     this.chunkSize = chunkSize;
     this.checksStamp = checksStamp;
+    this.digests = digests;
     this.completions = completions;
     this.listener = listener;
   }
@@ -108,6 +112,7 @@ public final class HashedFile {
             file,
             hash,
             chunkSize,
+            digests,
             completions,
             new Hashing.Listener() {
               @Override
