@@ -38,7 +38,7 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   @Override
   public Handle newHandle() {
     return new MaxMessageHandle() {
-      /// Freed by the collector, since nobody tells a handle that its channel is closed.
+      // Freed by the collector, since nobody tells a handle that its channel is closed.
       private final ByteBuf kept = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(BYTES));
 
       @Override
