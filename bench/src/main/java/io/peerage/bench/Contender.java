@@ -26,8 +26,10 @@ enum Contender {
   }
 
   /// What follows `java` and its options to offer a file.
-  List<String> sharing(Path content) {
-    return command(this == TCP ? "send" : "share", content.toString());
+  List<String> sharing(Path content, int chunkSize) {
+    return this == TCP
+        ? command("send", content.toString())
+        : command("share", "--chunk-size", Integer.toString(chunkSize), content.toString());
   }
 
   /// What follows `java` and its options to fetch it.

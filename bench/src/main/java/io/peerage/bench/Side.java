@@ -128,6 +128,18 @@ public final class Side implements AutoCloseable {
     return line == null ? null : Said.parse(line);
   }
 
+  /// The first number of at least `least` in a field of events of this name; all before are
+  /// skipped.
+  ///
+  /// @throws IllegalStateException when the process ends without it
+  long event(String name, String field, long least) throws InterruptedException {
+    long number;
+    do {
+      number = Long.parseLong(event(name).field(field));
+    } while (number < least);
+    return number;
+  }
+
   /// Waits until it has ended by itself.
   ///
   /// @throws IllegalStateException when it failed

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 final class TcpCopy {
 
   private static final int BLOCK_BYTES = 1 << 16;
+  private static final int PROGRESS_BYTES = 1 << 26;
 
   private TcpCopy() {}
 
@@ -77,8 +78,13 @@ final class TcpCopy {
         FileChannel target =
             FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
-      while (sender.read(block) >= 0) {
+      for (long done = 0, told = 0; sender.read(block) >= 0; ) {
         block.flip();
+        done += block.remaining();
+        if (done - told >= PROGRESS_BYTES) {
+          told = done;
+          System.out.println("{\"event\":\"progress\",\"bytes_done\":" + done + "}");
+        }
         sha256.update(block.duplicate());
         while (block.hasRemaining()) {
           target.write(block);

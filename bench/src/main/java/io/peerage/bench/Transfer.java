@@ -9,43 +9,49 @@ import java.util.List;
 import java.util.Map;
 
 /// One transfer between two fresh processes, measured from the start of the fetching process until
-/// it says that the copy is complete.
+/// it says that the copy is complete, and apart from that without its beginning, in which both
+/// sides compile.
 final class Transfer {
 
-  private final Workplace place;
-  private final Contender contender;
+  /// What is no part of the figures of a transfer that runs.
+  static final long WARM_UP_BYTES = 1L << 30;
 
-  Transfer(Workplace place, Contender contender) {
+  private final Workplace place;
+  private final Entrant entrant;
+
+  Transfer(Workplace place, Entrant entrant) {
     this.place = place;
-    this.contender = contender;
+    this.entrant = entrant;
   }
 
   /// What one transfer took.
   ///
   /// @param seconds from the start of the fetching process to the event `complete`, with the start
   ///   of its JVM
-  /// @param ownSeconds what the event itself says it took
-  /// @param sender processor time from the start of the fetching process until it has ended,
-  ///   hashing for the link not counted
-  /// @param receiver processor time from start to end, with the start of its JVM and all it
-  ///   compiles
+  /// @param steady what it took once it ran
   /// @param segmentsPerSend of the sender; 0 where nobody counts
   /// @param otherCores how many cores were busy with something else meanwhile
   record Outcome(
       double seconds,
-      double ownSeconds,
-      Cost sender,
-      Cost receiver,
+      Steady steady,
+      long senderPeakBytes,
+      long receiverPeakBytes,
       double segmentsPerSend,
       double otherCores) {}
 
-  /// What one side took.
-  record Cost(double cpuSeconds, long peakResidentBytes) {}
+  /// A transfer from the first event `progress` (there is one a second) that names [#WARM_UP_BYTES]
+  /// or more, until its end; all of it where the content is smaller.
+  ///
+  /// @param bytes what was missing then
+  /// @param senderCpuSeconds processor time of the whole process meanwhile
+  /// @param receiverCpuSeconds the same, until it has ended
+  record Steady(long bytes, double seconds, double senderCpuSeconds, double receiverCpuSeconds) {}
 
   /// A transfer and what is needed to read the recordings of it.
   ///
-  /// @param started when the fetching process did
+  /// @param started when the fetching process did, or the transfer ran
   /// @param senderThreads processor seconds by thread from `started` on
+  /// @param receiverThreads the same, from the start of the process
   record Recorded(
       Outcome outcome,
       Instant started,
@@ -70,46 +76,69 @@ final class Transfer {
   private Recorded run(List<String> senderJvm, List<String> receiverJvm)
       throws IOException, InterruptedException {
     Path copy = place.copy();
-    try (Side sender = place.start(senderJvm, contender.sharing(place.content()))) {
+    try (Side sender = place.start(senderJvm, entrant.sharing(place.content()))) {
       String link = sender.event("sharing").field("link");
-      double machineBefore = Usage.machineSeconds();
-      double reapedBefore = Usage.reapedSeconds();
-      double senderBefore = sender.cpuSeconds();
-      Map<String, Double> threadsBefore = sender.threadSeconds();
-      Instant started = Instant.now();
-      long start = System.nanoTime();
-      try (Side receiver = place.start(receiverJvm, contender.fetching(link, copy))) {
-        Said complete = receiver.event("complete");
-        double seconds = since(start);
-        receiver.await();
-        double lifetime = since(start);
-        double senderCpu = sender.cpuSeconds() - senderBefore;
-        // Nobody but the receiver has ended meanwhile.
-        double receiverCpu = Usage.reapedSeconds() - reapedBefore;
-        double otherCpu = Usage.machineSeconds() - machineBefore - senderCpu - receiverCpu;
-        Map<String, Double> senderThreads = new HashMap<>(sender.threadSeconds());
-        threadsBefore.forEach(
-            (name, before) -> senderThreads.computeIfPresent(name, (_, after) -> after - before));
-        sender.end(); // only then it says what it counted
-        check(copy);
-        long sends = sender.meter("peerage.transport.sends");
-        Outcome outcome =
-            new Outcome(
-                seconds,
-                Double.parseDouble(complete.field("seconds")),
-                new Cost(senderCpu, sender.peakResidentBytes()),
-                new Cost(receiverCpu, receiver.peakResidentBytes()),
-                sends == 0 ? 0 : (double) sender.meter("peerage.transport.segments_sent") / sends,
-                Math.max(0, otherCpu / lifetime));
-        return new Recorded(outcome, started, senderThreads, receiver.threadSeconds());
+      try (WarmMemory _ = place.warm()) {
+        return run(sender, link, receiverJvm, copy);
       }
+    }
+  }
+
+  private Recorded run(Side sender, String link, List<String> receiverJvm, Path copy)
+      throws IOException, InterruptedException {
+    double machineBefore = Usage.machineSeconds();
+    double reapedBefore = Usage.reapedSeconds();
+    double senderBefore = sender.cpuSeconds();
+    Map<String, Double> threadsBefore = sender.threadSeconds();
+    Instant started = Instant.now();
+    long start = System.nanoTime();
+    try (Side receiver = place.start(receiverJvm, entrant.fetching(link, copy))) {
+      long steadyFrom = start;
+      long bytes = place.bytes();
+      double senderWarm = senderBefore;
+      double receiverWarm = 0;
+      if (bytes > WARM_UP_BYTES) {
+        long done = receiver.event("progress", "bytes_done", WARM_UP_BYTES);
+        steadyFrom = System.nanoTime();
+        bytes -= done;
+        senderWarm = sender.cpuSeconds();
+        receiverWarm = receiver.cpuSeconds();
+        started = Instant.now();
+        threadsBefore = sender.threadSeconds();
+      }
+      receiver.event("complete");
+      double seconds = since(start);
+      double steadySeconds = since(steadyFrom);
+      receiver.await();
+      double lifetime = since(start);
+      double senderAfter = sender.cpuSeconds();
+      // Nobody but the receiver has ended meanwhile.
+      double receiverCpu = Usage.reapedSeconds() - reapedBefore;
+      double otherCpu =
+          Usage.machineSeconds() - machineBefore - (senderAfter - senderBefore) - receiverCpu;
+      Map<String, Double> senderThreads = new HashMap<>(sender.threadSeconds());
+      threadsBefore.forEach(
+          (name, before) -> senderThreads.computeIfPresent(name, (_, after) -> after - before));
+      sender.end(); // only then it says what it counted
+      check(copy);
+      long sends = sender.meter("peerage.transport.sends");
+      Outcome outcome =
+          new Outcome(
+              seconds,
+              new Steady(
+                  bytes, steadySeconds, senderAfter - senderWarm, receiverCpu - receiverWarm),
+              sender.peakResidentBytes(),
+              receiver.peakResidentBytes(),
+              sends == 0 ? 0 : (double) sender.meter("peerage.transport.segments_sent") / sends,
+              Math.max(0, otherCpu / lifetime));
+      return new Recorded(outcome, started, senderThreads, receiver.threadSeconds());
     }
   }
 
   private void check(Path copy) throws IOException {
     long mismatch = Files.mismatch(place.content(), copy);
     if (mismatch >= 0) {
-      throw new IllegalStateException(contender.title() + ": byte " + mismatch + " differs");
+      throw new IllegalStateException(entrant.title() + ": byte " + mismatch + " differs");
     }
     Files.delete(copy);
   }

@@ -40,32 +40,33 @@ final class TransferBench {
     System.out.println("load after: " + Surroundings.load());
   }
 
-  /// Every contender once, then every one again: what else the machine does hits all alike.
+  /// Every entrant once, then every one again: what else the machine does hits all alike.
   private void compare() throws IOException, InterruptedException {
     Scoreboard scoreboard = new Scoreboard(options.bytes());
     for (int run = 1; run <= options.runs(); run++) {
-      for (Contender contender : Contender.values()) {
-        Outcome outcome = new Transfer(place, contender).run();
-        scoreboard.add(contender, outcome);
-        System.err.println("run " + run + ", " + contender.title() + ": " + outcome);
+      for (Entrant entrant : Entrant.of(options)) {
+        Outcome outcome = new Transfer(place, entrant).run();
+        scoreboard.add(entrant, outcome);
+        System.err.println("run " + run + ", " + entrant.title() + ": " + outcome);
       }
     }
     System.out.println();
     System.out.println(scoreboard.table());
     System.out.println(scoreboard.ratios());
+    System.out.println(scoreboard.goals());
   }
 
   private void profile() throws IOException, InterruptedException {
     Path sharing = place.file("sharer.jfr");
     Path fetching = place.file("fetcher.jfr");
-    for (Contender contender : List.of(Contender.PEERAGE_EPOLL, Contender.TCP)) {
+    for (Entrant entrant : Entrant.of(options)) {
       Files.deleteIfExists(sharing);
       Files.deleteIfExists(fetching);
-      Transfer transfer = new Transfer(place, contender);
+      Transfer transfer = new Transfer(place, entrant);
       Transfer.Recorded recorded =
           transfer.record(Hotspots.option(sharing), Hotspots.option(fetching));
       System.out.println();
-      System.out.println("# " + contender.title() + ": " + recorded.outcome());
+      System.out.println("# " + entrant.title() + ": " + recorded.outcome());
       print("sharer", sharing, recorded, recorded.senderThreads());
       print("fetcher", fetching, recorded, recorded.receiverThreads());
     }

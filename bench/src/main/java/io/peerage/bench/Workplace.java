@@ -18,16 +18,18 @@ public final class Workplace implements AutoCloseable {
   private static final int BLOCK_BYTES = 1 << 16;
 
   private final Path folder;
+  private final long bytes;
   private final Queue<Side> sides = new ConcurrentLinkedQueue<>();
   private boolean swept;
 
-  private Workplace(Path folder) {
+  private Workplace(Path folder, long bytes) {
     this.folder = folder;
+    this.bytes = bytes;
   }
 
   /// Makes one, with content without a pattern, always the same for a size.
   public static Workplace in(Path directory, long bytes) throws IOException {
-    Workplace place = new Workplace(Files.createTempDirectory(directory, "peerage-bench-"));
+    Workplace place = new Workplace(Files.createTempDirectory(directory, "peerage-bench-"), bytes);
     Runtime.getRuntime().addShutdownHook(new Thread(place::close, "sweeper"));
     SplittableRandom random = new SplittableRandom(bytes);
     byte[] block = new byte[BLOCK_BYTES];
@@ -38,6 +40,16 @@ public final class Workplace implements AutoCloseable {
       }
     }
     return place;
+  }
+
+  /// Bytes of the content.
+  long bytes() {
+    return bytes;
+  }
+
+  /// Room for a copy that nobody has to find first, until it is closed.
+  WarmMemory warm() throws IOException {
+    return WarmMemory.of(folder.resolve("warm"), bytes);
   }
 
   public Path content() {

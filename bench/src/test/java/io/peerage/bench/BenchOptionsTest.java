@@ -10,17 +10,37 @@ import org.junit.jupiter.api.Test;
 class BenchOptionsTest {
 
   @Test
-  void says_one_gibibyte_in_memory_three_times_when_nothing_is_said() {
+  void says_what_the_goals_are_about_when_nothing_is_said() {
     assertThat(BenchOptions.parse(List.of()))
-        .isEqualTo(new BenchOptions(1 << 30, Path.of("/dev/shm"), 3, false));
+        .isEqualTo(
+            new BenchOptions(
+                8L << 30, List.of(1024, 32_768), Path.of("/dev/shm"), 3, false, false));
   }
 
   @Test
   void takes_every_option() {
     assertThat(
             BenchOptions.parse(
-                List.of("--profile", "--runs", "5", "--dir", "/tmp", "--size", "1000")))
-        .isEqualTo(new BenchOptions(1000, Path.of("/tmp"), 5, true));
+                List.of(
+                    "--profile",
+                    "--runs",
+                    "5",
+                    "--dir",
+                    "/tmp",
+                    "--size",
+                    "1000",
+                    "--nio",
+                    "--chunk-size",
+                    "8KiB,100")))
+        .isEqualTo(new BenchOptions(1000, List.of(8192, 100), Path.of("/tmp"), 5, true, true));
+  }
+
+  @Test
+  void takes_sizes_in_powers_of_two() {
+    assertThat(BenchOptions.parse(List.of("--size", "3MiB")).bytes()).isEqualTo(3 << 20);
+    assertThat(BenchOptions.parse(List.of("--size", "9GiB")).bytes()).isEqualTo(9L << 30);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BenchOptions.parse(List.of("--size", "9GB")));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.store.HashedFile;
+import io.peerage.swarm.store.RunDigests;
 import io.peerage.swarm.store.SharedFile;
 import io.peerage.swarm.tree.HashTree;
 import io.peerage.wire.Carrier;
@@ -85,6 +86,7 @@ public final class ContentHash {
               FILE,
               new HashedFile.Request(path, function, chunkSize, HashTree.CHUNKS_MAX, true),
               null,
+              RunDigests.none(),
               completions,
               this);
     }

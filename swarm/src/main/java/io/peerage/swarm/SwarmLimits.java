@@ -37,6 +37,7 @@ public record SwarmLimits(
         servingCacheBytes,
         contentsMax,
         defaults.channel(),
-        defaults.exchange());
+        defaults.exchange(),
+        defaults.digestDirectory());
   }
 }

@@ -2,6 +2,7 @@ package io.peerage.swarm;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// How a [SwarmPeer] is opened.
@@ -14,6 +15,9 @@ import java.util.Optional;
 /// @param exchangesEverywhere whether peers are told about each other outside of private networks,
 ///   too: where nobody means ill
 /// @param congestion how fast it sends
+/// @param digestDirectory where digests of shared files are kept in files without names while they
+///   are shared, a sixteenth of their size with chunks of 1 KiB; without one, or where nothing can
+///   be written, each run that is served is hashed again first
 public record SwarmOptions(
     InetSocketAddress listen,
     Optional<String> advertised,
@@ -21,7 +25,8 @@ public record SwarmOptions(
     SwarmLimits limits,
     RateLimits rates,
     boolean exchangesEverywhere,
-    Congestion congestion) {
+    Congestion congestion,
+    Optional<Path> digestDirectory) {
 
   /// A free port on loopback, nobody watching, the limits of the dossier, LEDBAT.
   public static final SwarmOptions DEFAULT =
@@ -32,38 +37,88 @@ public record SwarmOptions(
           SwarmLimits.DEFAULT,
           RateLimits.NONE,
           false,
-          Congestion.LEDBAT);
+          Congestion.LEDBAT,
+          Optional.empty());
 
   public SwarmOptions withListen(InetSocketAddress address) {
     return new SwarmOptions(
-        address, advertised, observer, limits, rates, exchangesEverywhere, congestion);
+        address,
+        advertised,
+        observer,
+        limits,
+        rates,
+        exchangesEverywhere,
+        congestion,
+        digestDirectory);
   }
 
   public SwarmOptions withAdvertised(String host) {
     return new SwarmOptions(
-        listen, Optional.of(host), observer, limits, rates, exchangesEverywhere, congestion);
+        listen,
+        Optional.of(host),
+        observer,
+        limits,
+        rates,
+        exchangesEverywhere,
+        congestion,
+        digestDirectory);
   }
 
   public SwarmOptions withObserver(MachineObserver watcher) {
     return new SwarmOptions(
-        listen, advertised, Optional.of(watcher), limits, rates, exchangesEverywhere, congestion);
+        listen,
+        advertised,
+        Optional.of(watcher),
+        limits,
+        rates,
+        exchangesEverywhere,
+        congestion,
+        digestDirectory);
   }
 
   public SwarmOptions withLimits(SwarmLimits most) {
     return new SwarmOptions(
-        listen, advertised, observer, most, rates, exchangesEverywhere, congestion);
+        listen,
+        advertised,
+        observer,
+        most,
+        rates,
+        exchangesEverywhere,
+        congestion,
+        digestDirectory);
   }
 
   public SwarmOptions withRates(RateLimits most) {
     return new SwarmOptions(
-        listen, advertised, observer, limits, most, exchangesEverywhere, congestion);
+        listen,
+        advertised,
+        observer,
+        limits,
+        most,
+        exchangesEverywhere,
+        congestion,
+        digestDirectory);
   }
 
   public SwarmOptions withExchangesEverywhere(boolean on) {
-    return new SwarmOptions(listen, advertised, observer, limits, rates, on, congestion);
+    return new SwarmOptions(
+        listen, advertised, observer, limits, rates, on, congestion, digestDirectory);
   }
 
   public SwarmOptions withCongestion(Congestion kind) {
-    return new SwarmOptions(listen, advertised, observer, limits, rates, exchangesEverywhere, kind);
+    return new SwarmOptions(
+        listen, advertised, observer, limits, rates, exchangesEverywhere, kind, digestDirectory);
+  }
+
+  public SwarmOptions withDigestDirectory(Path directory) {
+    return new SwarmOptions(
+        listen,
+        advertised,
+        observer,
+        limits,
+        rates,
+        exchangesEverywhere,
+        congestion,
+        Optional.of(directory));
   }
 }

@@ -99,7 +99,13 @@ public final class SwarmPeer implements AutoCloseable {
     ChannelOptions channel = limits.channel().withCongestion(options.congestion()::controller);
     ExchangeScope scope =
         options.exchangesEverywhere() ? ExchangeScope.EVERYWHERE : ExchangeScope.PRIVATE;
-    return openAsync(carrier, options, limits.withChannel(channel).withExchange(scope));
+    return openAsync(
+        carrier,
+        options,
+        limits
+            .withChannel(channel)
+            .withExchange(scope)
+            .withDigestDirectory(options.digestDirectory()));
   }
 
   /// As [#openAsync(Carrier, SwarmOptions)] with every option of the endpoint, for tests.

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 import io.peerage.wire.Counter;
 import java.nio.ByteBuffer;
 
@@ -20,6 +21,10 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   /// it.
   static final int BYTES = 65_535;
 
+  /// Bytes after which a batch ends, as with fewer datagrams: what they are answered with waits for
+  /// its end, and the peer for that.
+  static final int BATCH_BYTES_MAX = 256 << 10;
+
   private final Counter reads;
 
   /// @param datagramsMax datagrams after which a batch ends and the loop does something else
@@ -33,12 +38,17 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   @Override
   public Handle newHandle() {
     return new MaxMessageHandle() {
-      /// Freed by the collector, since nobody tells a handle that its channel is closed.
+      // Freed by the collector, since nobody tells a handle that its channel is closed.
       private final ByteBuf kept = Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(BYTES));
 
       @Override
       public ByteBuf allocate(ByteBufAllocator others) {
         return kept.refCnt() == 1 ? kept.clear().retain() : super.allocate(others);
+      }
+
+      @Override
+      public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+        return totalBytesRead() < BATCH_BYTES_MAX && super.continueReading(maybeMore);
       }
 
       @Override

@@ -130,6 +130,7 @@ final class ShareCommand implements Task {
             .withListen(listen)
             .withRates(RateLimits.NONE.withUpload(rate))
             .withCongestion(congestion);
+    options = DigestDirectory.find().map(options::withDigestDirectory).orElse(options);
     options = Reach.advertised(listen.getAddress()).map(options::withAdvertised).orElse(options);
     if (watch) {
       options = options.withObserver(new Watch(console));

@@ -9,7 +9,6 @@ import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Mischief;
 import io.peerage.wire.Outbox;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The answering half of a channel: what its peer asked for, what is on its way, what it knows.
@@ -17,20 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// How chunks and the digests they need are put into datagrams is the business of [ChunkDatagrams];
 /// here is decided which, when, and how much trust a line deserves.
 final class Sending {
-
-  /// The weight of one chunk in the rate of loss.
-  private static final double LOSS_WEIGHT = 1.0 / 1024;
-
-  /// Above this, no batch relies on digests that went before another. Less than the weight of one
-  /// chunk: one loss is enough.
-  private static final double LOSS_RATE_OF_TRUST_MAX = LOSS_WEIGHT / 2;
-
-  /// Above this, the digests of a batch go twice. They are a fifteenth of it, and it is lost with
-  /// the first datagram of them.
-  private static final double LOSS_RATE_OF_ONCE_MAX = 0.0;
-
-  /// Above this, every chunk carries what its receiver has not acknowledged.
-  private static final double LOSS_RATE_OF_BATCHES_MAX = 0.25;
 
   private static final long LOSS_AGE_NANOS_MIN = 50_000_000;
   private static final int REORDER_DISTANCE = 3;
@@ -63,14 +48,11 @@ final class Sending {
   private final RangeSet sentEver;
 
   private final Resends resends = new Resends();
-  private final Arrival arrival = new Arrival();
+  private final LineLoss loss = new LineLoss();
+  private final LostChunks lost = new LostChunks();
+  private final Arrival arrival = new Arrival(resends, loss);
 
-  private long[] lost = new long[64];
-  private int lostCount;
   private int reorderDistance = REORDER_DISTANCE;
-
-  /// The share of chunks that were lost lately.
-  private double lossRate;
 
   /// The least round trip of this channel; until there is one, nothing sent twice passes anything.
   private long rttNanosMin = Long.MAX_VALUE;
@@ -159,11 +141,11 @@ final class Sending {
   }
 
   private void requestedAvailable(long first, long end, long now) {
-    lostCount = 0;
+    lost.clear();
     if (heardSinceRepeat || now - repeatedAt >= congestion.timeoutNanos()) {
       inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
     }
-    if (lostCount > 0) {
+    if (lost.count() > 0) {
       heardSinceRepeat = false;
       repeatedAt = now;
     }
@@ -196,7 +178,7 @@ final class Sending {
     }
     arrival.begin();
     int behind = inFlight.arrived(first, last, now - rttNanosMin, arrival);
-    arrival.end(delayMicros, now);
+    rttNanosMin = Math.min(rttNanosMin, arrival.end(congestion, delayMicros, now));
     timerFrom = now;
     heardSinceRepeat = true;
     if (behind > 0) {
@@ -243,7 +225,7 @@ final class Sending {
   }
 
   private void detectLoss(long now) {
-    lostCount = 0;
+    lost.clear();
     boolean early = mischief.strikes(SwarmSite.EARLY_LOSS);
     inFlight.lost(
         early ? 1 : reorderDistance,
@@ -255,32 +237,19 @@ final class Sending {
   private void noteLost(long chunk, int bytes, long now) {
     if (reactsToLoss) {
       congestion.lost(now, bytes);
-      lossRate += (1 - lossRate) * LOSS_WEIGHT;
+      loss.lost();
     } else {
       congestion.forgotten(bytes);
     }
-    if (lostCount == lost.length) {
-      lost = Arrays.copyOf(lost, lostCount * 2);
-    }
-    lost[lostCount++] = chunk;
+    lost.add(chunk);
   }
 
-  /// Puts what was lost back in front, oldest first.
+  /// Puts what was lost back in front.
   private void requeueLost(long now) {
-    if (lostCount == 0) {
-      return;
+    meters.chunksLost.add(lost.count());
+    if (reactsToLoss) {
+      lost.requeue(requests, resends, now);
     }
-    meters.chunksLost.add(lostCount);
-    if (!reactsToLoss) {
-      lostCount = 0;
-      return;
-    }
-    for (int i = lostCount - 1; i >= 0; i--) {
-      if (resends.lost(lost[i])) {
-        requests.addFront(lost[i], now);
-      }
-    }
-    lostCount = 0;
   }
 
   /// Sends what window, pacing, loaded runs and requests allow.
@@ -315,8 +284,8 @@ final class Sending {
         return;
       }
       boolean isRepeat = resends.contains(chunk);
-      if (segments == 1 || isRepeat || lossRate > LOSS_RATE_OF_BATCHES_MAX) {
-        boolean trusts = !isRepeat && lossRate <= LOSS_RATE_OF_TRUST_MAX;
+      if (segments == 1 || isRepeat || loss.isHeavy()) {
+        boolean trusts = !isRepeat && !loss.isSeen();
         datagrams.alone(chunk, trusts, run, now, out);
         left(chunk, chunk, now);
       } else {
@@ -375,7 +344,7 @@ final class Sending {
 
   private void timedOut(long now) {
     meters.timeouts.increment();
-    lostCount = 0;
+    lost.clear();
     if (reactsToLoss) {
       congestion.timedOut(now);
     }
@@ -387,7 +356,7 @@ final class Sending {
   /// Chunks that are loaded, as many as may leave, in the order of asking. One that was lost goes
   /// alone, and the one that is shorter than others can only be the last.
   private void sendBatch(int segments, LoadedRun loaded, long now, Outbox<SwarmEffect> out) {
-    datagrams.begin(segments, trust(), out);
+    datagrams.begin(segments, loss.isSeen(), out);
     LoadedRun run = loaded;
     int room = Math.min(segments, inFlight.room());
     while (room > 0) {
@@ -423,15 +392,6 @@ final class Sending {
         : null;
   }
 
-  private ChunkDatagrams.Trust trust() {
-    if (lossRate <= LOSS_RATE_OF_TRUST_MAX) {
-      return ChunkDatagrams.Trust.ALL;
-    }
-    return lossRate <= LOSS_RATE_OF_ONCE_MAX
-        ? ChunkDatagrams.Trust.OWN
-        : ChunkDatagrams.Trust.TWICE;
-  }
-
   /// These have left.
   private void left(long first, long last, long now) {
     requests.pop(first, last);
@@ -453,37 +413,5 @@ final class Sending {
       sentEver.add(0, content.chunks() - 1);
     }
     meters.chunksSent.add(last - first + 1);
-  }
-
-  /// What one acknowledgement says of chunks that were in flight. The controller is told once: they
-  /// came together, with one delay.
-  private final class Arrival implements SentChunks.Visitor {
-    private long bytesAcked;
-    private long lastSentAt;
-    private long lastStamp;
-    private boolean isAmbiguous;
-
-    void begin() {
-      bytesAcked = 0;
-    }
-
-    @Override
-    public void visit(long chunk, int bytes, long sentAt, long stamp, boolean resent) {
-      bytesAcked += bytes;
-      lastSentAt = sentAt;
-      lastStamp = stamp;
-      isAmbiguous = resent;
-      lossRate -= lossRate * LOSS_WEIGHT;
-      resends.arrived(chunk);
-    }
-
-    void end(long delayMicros, long now) {
-      if (bytesAcked > 0) {
-        long roundTrip = now - lastSentAt;
-        rttNanosMin = isAmbiguous ? rttNanosMin : Math.min(rttNanosMin, roundTrip);
-        congestion.acked(
-            now, (int) bytesAcked, isAmbiguous ? -1 : roundTrip, lastStamp, delayMicros);
-      }
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.peerage.swarm.peer;
 
 import io.peerage.swarm.channel.ChannelOptions;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /// The limits of one endpoint. Each is on by default and counted where it refuses.
 ///
@@ -13,6 +15,8 @@ import io.peerage.swarm.channel.ChannelOptions;
 /// @param swarmsMax contents that are shared or fetched at a time
 /// @param channel the limits of each channel
 /// @param exchange where peers are told about each other
+/// @param digestDirectory where digests of shared files are kept in files without names, so that
+///   what is served need not be hashed again; without one it is
 public record EndpointOptions(
     int halfOpenMax,
     int halfOpenPerAddressMax,
@@ -22,12 +26,22 @@ public record EndpointOptions(
     int servingCacheBytes,
     int swarmsMax,
     ChannelOptions channel,
-    ExchangeScope exchange) {
+    ExchangeScope exchange,
+    Optional<Path> digestDirectory) {
 
   /// The limits of the dossier.
   public static final EndpointOptions DEFAULT =
       new EndpointOptions(
-          4096, 16, 1024, 64, 2000, 8 << 20, 4096, ChannelOptions.DEFAULT, ExchangeScope.PRIVATE);
+          4096,
+          16,
+          1024,
+          64,
+          2000,
+          8 << 20,
+          4096,
+          ChannelOptions.DEFAULT,
+          ExchangeScope.PRIVATE,
+          Optional.empty());
 
   public EndpointOptions withChannel(ChannelOptions options) {
     return new EndpointOptions(
@@ -39,7 +53,8 @@ public record EndpointOptions(
         servingCacheBytes,
         swarmsMax,
         options,
-        exchange);
+        exchange,
+        digestDirectory);
   }
 
   public EndpointOptions withExchange(ExchangeScope scope) {
@@ -52,7 +67,8 @@ public record EndpointOptions(
         servingCacheBytes,
         swarmsMax,
         channel,
-        scope);
+        scope,
+        digestDirectory);
   }
 
   public EndpointOptions withHalfOpenPerAddressMax(int channels) {
@@ -65,7 +81,8 @@ public record EndpointOptions(
         servingCacheBytes,
         swarmsMax,
         channel,
-        exchange);
+        exchange,
+        digestDirectory);
   }
 
   public EndpointOptions withChannelsMax(int channels) {
@@ -78,7 +95,8 @@ public record EndpointOptions(
         servingCacheBytes,
         swarmsMax,
         channel,
-        exchange);
+        exchange,
+        digestDirectory);
   }
 
   public EndpointOptions withOpeningsPerSecondMax(int openings) {
@@ -91,7 +109,8 @@ public record EndpointOptions(
         servingCacheBytes,
         swarmsMax,
         channel,
-        exchange);
+        exchange,
+        digestDirectory);
   }
 
   public EndpointOptions withChannelsPerAddressMax(int channels) {
@@ -104,6 +123,21 @@ public record EndpointOptions(
         servingCacheBytes,
         swarmsMax,
         channel,
-        exchange);
+        exchange,
+        digestDirectory);
+  }
+
+  public EndpointOptions withDigestDirectory(Optional<Path> directory) {
+    return new EndpointOptions(
+        halfOpenMax,
+        halfOpenPerAddressMax,
+        channelsMax,
+        channelsPerAddressMax,
+        openingsPerSecondMax,
+        servingCacheBytes,
+        swarmsMax,
+        channel,
+        exchange,
+        directory);
   }
 }

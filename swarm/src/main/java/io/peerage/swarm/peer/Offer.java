@@ -19,6 +19,7 @@ import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.store.HashedFile;
 import io.peerage.swarm.store.RunCache;
+import io.peerage.swarm.store.RunDigests;
 import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.store.SharedFile;
 import io.peerage.swarm.tree.HashTree;
@@ -26,6 +27,7 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ final class Offer implements Swarm {
 
   private static final long REPORT_NANOS = 100_000_000;
 
+  /// Numbers of files from here on are of digests.
+  private static final int DIGESTS_FILE = Integer.MIN_VALUE;
+
   private final long number;
   private final ShareRequest request;
   private final Endpoint endpoint;
@@ -49,6 +54,7 @@ final class Offer implements Swarm {
   private final EndpointOptions options;
   private final Machine machine;
   private final HashedFile file;
+  private final RunDigests digests;
   private final Members members = new Members();
   private final Rates rates = new Rates();
   private final Guests guests;
@@ -79,6 +85,15 @@ final class Offer implements Swarm {
     this.meters = meters;
     this.options = options;
     this.machine = BLUEPRINT.start(this, machines.withId("share-" + number));
+    this.digests =
+        new RunDigests(
+            DIGESTS_FILE + Math.toIntExact(number),
+            options
+                .digestDirectory()
+                .map(directory -> directory.resolve(digestName(random)))
+                .orElse(null),
+            request.hash(),
+            completions);
     this.file =
         new HashedFile(
             Math.toIntExact(number),
@@ -92,6 +107,7 @@ final class Offer implements Swarm {
                 .record()
                 .map(path -> new HashedFile.Recording(path, Math.toIntExact(-2 * number), meters))
                 .orElse(null),
+            digests,
             completions,
             new HashedFile.Listener() {
               @Override
@@ -120,12 +136,18 @@ final class Offer implements Swarm {
             });
   }
 
+  /// Nobody else in the directory has this one; it is gone as soon as the file is open.
+  private static String digestName(RandomGenerator random) {
+    return ".peerage-digests-" + HexFormat.of().toHexDigits(random.nextLong());
+  }
+
   Machine machine() {
     return machine;
   }
 
   void start(Outbox<SwarmEffect> out) {
     machine.add(Hashing);
+    digests.open(out);
     file.start(out);
   }
 
@@ -146,6 +168,7 @@ final class Offer implements Swarm {
             metadata,
             tree,
             _ -> true,
+            digests,
             completions,
             new RunCache.Listener() {
               @Override
@@ -287,6 +310,7 @@ final class Offer implements Swarm {
     endpoint.leave(this, serving == null ? null : serving.id, now, out);
     endpoint.forget(this);
     file.close(now, out);
+    digests.close(out);
     return true;
   }
 

@@ -25,6 +25,7 @@ import io.peerage.swarm.store.FetchedContent;
 import io.peerage.swarm.store.Partial;
 import io.peerage.swarm.store.PieceWriter;
 import io.peerage.swarm.store.RunCache;
+import io.peerage.swarm.store.RunDigests;
 import io.peerage.swarm.store.SharedFile;
 import io.peerage.swarm.tree.HashTree;
 import io.peerage.swarm.tree.RunTree;
@@ -213,6 +214,7 @@ final class Transfer implements Swarm {
         certain,
         tree,
         readable,
+        RunDigests.none(),
         completions,
         new RunCache.Listener() {
           @Override

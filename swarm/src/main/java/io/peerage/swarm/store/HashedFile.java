@@ -61,6 +61,7 @@ public final class HashedFile {
   private final Request request;
   private final @Nullable Recording recording;
   private final Path path;
+  private final RunDigests digests;
   private final Completions completions;
   private final Listener listener;
   private FileStamp looked = FileStamp.ABSENT;
@@ -72,16 +73,19 @@ public final class HashedFile {
   private boolean ended;
 
   /// @param number under which the file is opened
+  /// @param digests takes what each run comes to
   public HashedFile(
       int number,
       Request request,
       @Nullable Recording recording,
+      RunDigests digests,
       Completions completions,
       Listener listener) {
     this.number = number;
     this.request = request;
     this.recording = recording;
     this.path = request.path();
+    this.digests = digests;
     this.completions = completions;
     this.listener = listener;
   }
@@ -223,6 +227,7 @@ public final class HashedFile {
             file,
             request.hash(),
             request.chunkSize(),
+            digests,
             completions,
             new Hashing.Listener() {
               @Override

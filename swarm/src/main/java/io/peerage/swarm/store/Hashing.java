@@ -42,6 +42,7 @@ public final class Hashing {
   private final SharedFile file;
   private final HashFunction hash;
   private final int chunkSize;
+  private final RunDigests digests;
   private final Completions completions;
   private final Listener listener;
   private final TreeBuilder builder;
@@ -52,15 +53,18 @@ public final class Hashing {
   private long reported;
   private boolean ended;
 
+  /// @param digests takes what each run comes to
   public Hashing(
       SharedFile file,
       HashFunction hash,
       int chunkSize,
+      RunDigests digests,
       Completions completions,
       Listener listener) {
     this.file = file;
     this.hash = hash;
     this.chunkSize = chunkSize;
+    this.digests = digests;
     this.completions = completions;
     this.listener = listener;
     this.runBytes = (long) chunkSize << RunTree.RUN_LAYER;
@@ -70,6 +74,7 @@ public final class Hashing {
 
   /// Starts reading.
   public void start(Outbox<SwarmEffect> out) {
+    digests.begin(runs);
     long underWay = Math.clamp(BYTES_UNDER_WAY / runBytes, RUNS_UNDER_WAY_MIN, RUNS_UNDER_WAY_MAX);
     int capacity = (int) Math.min(runBytes, file.stamp().size());
     for (int i = 0; i < Math.min(underWay, runs); i++) {
@@ -102,7 +107,8 @@ public final class Hashing {
       bytes.position(0).limit(count);
       long ticket =
           completions.expect((result, at, turn) -> hashEnded(run, bytes, result, at, turn));
-      out.put(new SwarmEffect.Work(ticket, () -> RunTree.hash(hash, chunkSize, bytes)));
+      boolean sums = digests.keeps();
+      out.put(new SwarmEffect.Work(ticket, () -> RunDigests.hash(hash, chunkSize, bytes, sums)));
     } else {
       fail(
           new PeerageException(
@@ -119,10 +125,11 @@ public final class Hashing {
     if (ended) {
       return;
     }
-    if (!(answer instanceof IoInput.Computed(_, Outcome.Success<?>(RunTree digests)))) {
+    if (!(answer instanceof IoInput.Computed(_, Outcome.Success<?>(RunDigests.Summed summed)))) {
       throw new IllegalStateException("hashing ended with " + answer);
     }
-    builder.add(run, digests);
+    builder.add(run, summed.tree());
+    digests.keep(run, summed, out);
     done++;
     long hashed = Math.min(file.stamp().size(), done * runBytes);
     if (hashed - reported >= REPORT_BYTES || done == runs) {

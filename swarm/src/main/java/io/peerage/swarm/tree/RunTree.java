@@ -3,6 +3,7 @@ package io.peerage.swarm.tree;
 import io.peerage.swarm.content.HashFunction;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.Checksum;
 
 /// The digests of one *run*: 64 chunks that begin at a multiple of 64, and everything above them up
 /// to the one node of layer 6 that covers them all.
@@ -63,6 +64,32 @@ public final class RunTree {
           tree.digests,
           node * tree.digestBytes);
     }
+    tree.knownTall = -1L;
+    tree.knownLeaves = -1L;
+    return tree;
+  }
+
+  /// Bytes of what [#write] writes.
+  public static int writtenBytes(HashFunction function) {
+    return 2 * RUN_CHUNKS * function.digestBytes();
+  }
+
+  /// Appends all digests, in a form that [#read] reads.
+  public void write(ByteBuffer into) {
+    into.put(digests);
+  }
+
+  /// Adds all digests to a checksum.
+  public void sum(Checksum into) {
+    into.update(digests, 0, digests.length);
+  }
+
+  /// What [#write] wrote. Nothing of it is checked.
+  ///
+  /// @param written at least [#writtenBytes]; read so far
+  public static RunTree read(HashFunction function, ByteBuffer written) {
+    RunTree tree = new RunTree(function);
+    written.get(tree.digests);
     tree.knownTall = -1L;
     tree.knownLeaves = -1L;
     return tree;

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -164,7 +165,17 @@ class EndpointTest {
   @Test
   void all_addresses_have_so_many_half_open_channels_and_no_more() {
     EndpointOptions two =
-        new EndpointOptions(2, 16, 1024, 64, 2000, 8, 8, ChannelOptions.DEFAULT, ExchangeScope.OFF);
+        new EndpointOptions(
+            2,
+            16,
+            1024,
+            64,
+            2000,
+            8,
+            8,
+            ChannelOptions.DEFAULT,
+            ExchangeScope.OFF,
+            Optional.empty());
     Desk desk = sharer(two);
 
     desk.receive(PEER, opening(1));

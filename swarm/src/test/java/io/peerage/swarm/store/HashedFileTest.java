@@ -36,6 +36,7 @@ class HashedFileTest {
           3,
           new HashedFile.Request(PATH, HashFunction.SHA_256, 1024, CHUNKS_MAX, true),
           null,
+          RunDigests.none(),
           completions,
           new HashedFile.Listener() {
             @Override

@@ -17,6 +17,7 @@ import io.peerage.wire.IoEffect;
 import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
+import io.peerage.wire.Outcome;
 import io.peerage.wire.PeerageException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -32,8 +33,11 @@ class RunCacheTest {
   private static final Path PATH = Path.of("/data/content");
   private static final int CHUNK = 100;
   private static final int RUN_BYTES = CHUNK * RunTree.RUN_CHUNKS;
-  private static final int RUNS = 41;
-  private static final int KEPT = 2 * RunCache.AHEAD;
+  private static final int RUNS = 81;
+  private static final int KEPT = RunCache.GROUPS_MIN * RunCache.AHEAD;
+  private static final int FILE = 3;
+  private static final int DIGESTS_FILE = -3;
+  private static final Path DIGESTS = Path.of("/cache/digests");
   private static final byte[] CONTENT = new byte[(RUNS - 1) * RUN_BYTES + 7];
   private static final FileStamp STAMP = new FileStamp(FileStamp.Kind.FILE, CONTENT.length, 5);
 
@@ -45,6 +49,8 @@ class RunCacheTest {
   private final Effects effects = new Effects();
   private final Completions completions = new Completions();
   private final List<String> told = new ArrayList<>();
+  private final byte[] digestsOnDisk = new byte[RUNS * RunTree.writtenBytes(HashFunction.SHA_256)];
+  private RunDigests digests = RunDigests.none();
   private FileStamp stamp = STAMP;
 
   private LongPredicate readable = _ -> true;
@@ -64,10 +70,11 @@ class RunCacheTest {
         SwarmMetadata.ofContent(
             new SwarmId(tree.root()), HashFunction.SHA_256, CHUNK, CONTENT.length);
     return new RunCache(
-        new SharedFile(3, PATH, STAMP, check),
+        new SharedFile(FILE, PATH, STAMP, check),
         metadata,
         tree,
         run -> readable.test(run),
+        digests,
         completions,
         new RunCache.Listener() {
           @Override
@@ -89,42 +96,82 @@ class RunCacheTest {
         1);
   }
 
-  /// Answers what is under way until nothing is, and gives the operations: `look`, or the run that
-  /// was read.
+  /// Answers what is under way until nothing is, and gives what it was: `look`, the runs that were
+  /// read, `hash`, and what was done with digests.
   private List<String> answerAll() {
     List<String> operations = new ArrayList<>();
-    for (var asked = effects.takeOperations(); !asked.isEmpty(); asked = effects.takeOperations()) {
-      for (IoEffect.OnFile operation : asked) {
-        operations.add(answer(operation));
+    for (var asked = effects.take(); !asked.isEmpty(); asked = effects.take()) {
+      for (SwarmEffect effect : asked) {
+        operations.add(
+            switch (effect) {
+              case SwarmEffect.Disk(var operation) -> answer(operation);
+              case SwarmEffect.Work work -> answer(work);
+              default -> throw new AssertionError(effect);
+            });
       }
     }
     return operations;
   }
 
+  private String answer(SwarmEffect.Work work) {
+    try {
+      Object result = work.work().call();
+      completions.complete(
+          work.ticket(),
+          new IoInput.Computed(work.ticket(), new Outcome.Success<>(result)),
+          1,
+          effects);
+    } catch (Exception mistake) {
+      throw new AssertionError(mistake);
+    }
+    return "hash";
+  }
+
   private String answer(IoEffect.OnFile operation) {
+    long ticket = operation.ticket();
     return switch (operation) {
-      case IoEffect.Status(long ticket, Path path) -> {
+      case IoEffect.Status(_, Path path) -> {
         assertThat(path).isEqualTo(PATH);
         completions.complete(ticket, new IoInput.FileStatus(ticket, stamp), 1, effects);
         yield "look";
       }
-      case IoEffect.ReadFile(long ticket, int file, long position, ByteBuffer into) -> {
-        assertThat(file).isEqualTo(3);
-        int count = (int) Math.min(into.remaining(), onDisk.length - position);
-        into.put(onDisk, (int) position, count);
+      case IoEffect.ReadFile(_, int file, long position, ByteBuffer into) -> {
+        byte[] from = file == FILE ? onDisk : digestsOnDisk;
+        int count = (int) Math.min(into.remaining(), from.length - position);
+        int each = from.length == onDisk.length ? RUN_BYTES : digestsOnDisk.length / RUNS;
+        long last = (position + count - 1) / each;
+        into.put(from, (int) position, count);
         completions.complete(ticket, new IoInput.FileRead(ticket, count), 1, effects);
-        yield "read " + position / RUN_BYTES;
+        yield (file == FILE ? "read %d-%d" : "digests %d-%d").formatted(position / each, last);
+      }
+      case IoEffect.WriteFile(_, int file, long position, ByteBuffer data) -> {
+        assertThat(file).isEqualTo(DIGESTS_FILE);
+        int each = data.remaining();
+        data.get(digestsOnDisk, (int) position, each);
+        completions.complete(ticket, new IoInput.FileDone(ticket), 1, effects);
+        yield "keep " + position / each;
+      }
+      case IoEffect.Open(_, int file, Path path, _) -> {
+        assertThat(path).isEqualTo(DIGESTS);
+        completions.complete(ticket, new IoInput.FileOpened(ticket, file, 0, 0), 1, effects);
+        yield "open";
+      }
+      case IoEffect.Delete(_, Path path) -> {
+        assertThat(path).isEqualTo(DIGESTS);
+        completions.complete(ticket, new IoInput.FileDone(ticket), 1, effects);
+        yield "unname";
+      }
+      case IoEffect.CloseFile(_, int file) -> {
+        assertThat(file).isEqualTo(DIGESTS_FILE);
+        completions.complete(ticket, new IoInput.FileDone(ticket), 1, effects);
+        yield "close";
       }
       default -> throw new AssertionError(operation);
     };
   }
 
   private static List<String> group(long first, long last) {
-    List<String> operations = new ArrayList<>(List.of("look"));
-    for (long run = first; run <= last; run++) {
-      operations.add("read " + run);
-    }
-    return operations;
+    return List.of("look", "read " + first + "-" + last, "hash");
   }
 
   private LoadedRun loaded(RunCache cache, long run) {
@@ -138,7 +185,7 @@ class RunCacheTest {
     assertThat(cache.get(16, 1, effects)).isNull();
 
     assertThat(answerAll()).isEqualTo(group(16, 23));
-    assertThat(told).hasSize(RunCache.AHEAD).containsOnly("loaded");
+    assertThat(told).containsExactly("loaded");
     LoadedRun run = loaded(cache, 17);
     assertThat(run.run()).isEqualTo(17);
     assertThat(run.bytes()).isEqualTo(ByteBuffer.wrap(CONTENT, 17 * RUN_BYTES, RUN_BYTES));
@@ -189,12 +236,13 @@ class RunCacheTest {
     loaded(cache, 0);
     effects.take();
 
-    cache.get(KEPT + 10, 1, effects);
+    cache.get(KEPT, 1, effects);
     answerAll();
 
-    assertThat(cache.get(0, 1, effects)).isNotNull();
-    assertThat(cache.get(1, 1, effects)).isNull();
-    assertThat(cache.get(15, 1, effects)).isNotNull();
+    assertThat(cache.get(7, 1, effects)).isNotNull();
+    assertThat(cache.get(8, 1, effects)).isNull();
+    assertThat(cache.get(15, 1, effects)).isNull();
+    assertThat(cache.get(16, 1, effects)).isNotNull();
   }
 
   @Test
@@ -218,7 +266,7 @@ class RunCacheTest {
     cache.get(0, 1, effects);
     answerAll();
 
-    assertThat(told).containsExactly("loaded", "loaded", "integrity");
+    assertThat(told).containsExactly("integrity");
     assertThat(cache.get(0, 1, effects)).isNull();
     assertThat(cache.get(2, 1, effects)).isNull();
   }
@@ -258,7 +306,7 @@ class RunCacheTest {
 
     cache.get(0, 1, effects);
 
-    assertThat(answerAll()).isEqualTo(group(0, 7).subList(1, 9));
+    assertThat(answerAll()).containsExactly("read 0-7", "hash");
     assertThat(loaded(cache, 0).bytes().get(0)).isEqualTo(onDisk[0]);
   }
 
@@ -282,7 +330,7 @@ class RunCacheTest {
 
     assertThat(cache.get(3, 1, effects)).isNull();
 
-    assertThat(answerAll()).containsExactly("read 3", "read 4");
+    assertThat(answerAll()).containsExactly("read 3-4", "hash");
     assertThat(loaded(cache, 4).run()).isEqualTo(4);
     assertThat(answerAll()).isEmpty();
   }
@@ -295,11 +343,138 @@ class RunCacheTest {
     cache.get(3, 1, effects);
     answerAll();
 
-    assertThat(told).contains("spoilt 3", "loaded");
+    assertThat(told).containsExactly("spoilt 3", "loaded");
     assertThat(cache.get(3, 1, effects)).isNull();
     onDisk[3 * RUN_BYTES + 5] ^= 1;
     answerAll();
     assertThat(loaded(cache, 3).bytes())
         .isEqualTo(ByteBuffer.wrap(CONTENT, 3 * RUN_BYTES, RUN_BYTES));
+  }
+
+  /// A cache whose runs were all hashed in this process.
+  private RunCache hashedHere() {
+    digests = new RunDigests(DIGESTS_FILE, DIGESTS, HashFunction.SHA_256, completions);
+    digests.open(effects);
+    digests.begin(RUNS);
+    assertThat(answerAll()).containsExactly("open", "unname");
+    for (int run = 0; run < RUNS; run++) {
+      int bytes = Math.min(RUN_BYTES, CONTENT.length - run * RUN_BYTES);
+      ByteBuffer content = ByteBuffer.wrap(CONTENT, run * RUN_BYTES, bytes);
+      digests.keep(run, RunDigests.hash(HashFunction.SHA_256, CHUNK, content, true), effects);
+    }
+    answerAll();
+    return cache(true);
+  }
+
+  @Test
+  void what_was_hashed_in_this_process_is_not_hashed_again() {
+    RunCache cache = hashedHere();
+
+    cache.get(RUNS - 9, 1, effects);
+
+    assertThat(answerAll()).containsExactly("look", "digests 72-79", "read 72-79");
+    LoadedRun run = loaded(cache, RUNS - 9);
+    ByteBuffer bytes = ByteBuffer.wrap(CONTENT, (RUNS - 9) * RUN_BYTES, RUN_BYTES);
+    RunTree expected = RunTree.hash(HashFunction.SHA_256, CHUNK, bytes);
+    byte[] mine = new byte[32];
+    byte[] theirs = new byte[32];
+    for (int layer = 0; layer <= RunTree.RUN_LAYER; layer++) {
+      for (int offset = 0; offset < RunTree.RUN_CHUNKS >>> layer; offset++) {
+        run.tree().copyDigest(layer, offset, mine, 0);
+        expected.copyDigest(layer, offset, theirs, 0);
+        assertThat(mine).isEqualTo(theirs);
+      }
+    }
+  }
+
+  @Test
+  void a_byte_that_changed_is_found_without_hashing_and_proven_by_it() {
+    RunCache cache = hashedHere();
+    onDisk[2 * RUN_BYTES] ^= 1;
+
+    cache.get(0, 1, effects);
+
+    assertThat(answerAll()).startsWith("look", "digests 0-7", "read 0-7", "hash");
+    assertThat(told).containsExactly("integrity");
+    assertThat(cache.get(0, 1, effects)).isNull();
+  }
+
+  @Test
+  void digests_that_are_not_what_they_were_are_made_again() {
+    RunCache cache = hashedHere();
+    digestsOnDisk[5 * RunTree.writtenBytes(HashFunction.SHA_256) + 100] ^= 1;
+
+    cache.get(0, 1, effects);
+
+    assertThat(answerAll())
+        .startsWith("look", "digests 0-7", "read 0-7", "hash", "keep 0")
+        .endsWith("keep 7");
+    assertThat(told).containsExactly("loaded");
+    assertThat(loaded(cache, 5).run()).isEqualTo(5);
+  }
+
+  @Test
+  void what_was_hashed_to_be_served_is_kept_for_the_next_time() {
+    digests = new RunDigests(DIGESTS_FILE, DIGESTS, HashFunction.SHA_256, completions);
+    digests.open(effects);
+    digests.begin(RUNS);
+    answerAll();
+    RunCache first = cache(true);
+    first.get(8, 1, effects);
+    assertThat(answerAll()).startsWith("look", "read 8-15", "hash", "keep 8");
+
+    cache(true).get(8, 1, effects);
+
+    assertThat(answerAll()).containsExactly("look", "digests 8-15", "read 8-15");
+  }
+
+  @Test
+  void without_a_file_for_digests_runs_are_hashed() {
+    digests = new RunDigests(DIGESTS_FILE, DIGESTS, HashFunction.SHA_256, completions);
+    digests.open(effects);
+    digests.begin(RUNS);
+    long ticket = effects.takeOperations().getFirst().ticket();
+    completions.complete(
+        ticket,
+        new IoInput.FileFailed(ticket, new PeerageException(ErrorCode.DISK, "full", "")),
+        1,
+        effects);
+    RunCache cache = cache(true);
+
+    cache.get(0, 1, effects);
+
+    assertThat(answerAll()).isEqualTo(group(0, 7));
+  }
+
+  @Test
+  void a_disk_that_is_full_ends_the_keeping_and_nothing_else() {
+    digests = new RunDigests(DIGESTS_FILE, DIGESTS, HashFunction.SHA_256, completions);
+    digests.open(effects);
+    digests.begin(RUNS);
+    answerAll();
+    ByteBuffer content = ByteBuffer.wrap(CONTENT, 0, RUN_BYTES);
+    digests.keep(0, RunDigests.hash(HashFunction.SHA_256, CHUNK, content, true), effects);
+    long ticket = effects.takeOperations().getFirst().ticket();
+    completions.complete(
+        ticket,
+        new IoInput.FileFailed(ticket, new PeerageException(ErrorCode.DISK, "full", "")),
+        1,
+        effects);
+    assertThat(answerAll()).containsExactly("close");
+    RunCache cache = cache(true);
+
+    cache.get(0, 1, effects);
+
+    assertThat(answerAll()).isEqualTo(group(0, 7));
+    assertThat(told).containsExactly("loaded");
+  }
+
+  @Test
+  void one_that_opens_after_its_end_is_closed() {
+    digests = new RunDigests(DIGESTS_FILE, DIGESTS, HashFunction.SHA_256, completions);
+    digests.open(effects);
+    digests.close(effects);
+
+    assertThat(answerAll()).containsExactly("open", "unname", "close");
   }
 }
