@@ -108,6 +108,11 @@ final class SwarmWorld {
     return fetcher(name, carrier, Objects.requireNonNull(share).link(), options);
   }
 
+  /// A link to a content that names nobody.
+  static SwarmLink link(SwarmMetadata metadata) {
+    return SwarmLink.of(metadata, List.of(), "content");
+  }
+
   /// A link to a content that does not say how long it is, and names nobody.
   static SwarmLink withoutLength(SwarmMetadata known) {
     SwarmMetadata unknown =
@@ -118,7 +123,7 @@ final class SwarmWorld {
             known.addressing(),
             known.protection(),
             OptionalLong.empty());
-    return SwarmLink.of(unknown, List.of(), "content");
+    return link(unknown);
   }
 
   Download fetcher(String name, SwarmLink link, GetOptions options) {

@@ -1,6 +1,7 @@
 package io.peerage.testkit;
 
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -56,7 +57,17 @@ public final class SeededRuns implements TestTemplateInvocationContextProvider {
     if (count <= 0) {
       throw new ExtensionConfigurationException("seeds must be positive: " + count);
     }
-    return IntStream.range(0, count).mapToLong(Seeds::nth);
+    Optional<Integer> from = parameter(context, "seeds.from").map(Integer::parseInt);
+    // A search for new ones leaves those out that are known.
+    LongStream kept = from.isPresent() ? LongStream.empty() : kept(context);
+    int first = from.orElse(0);
+    LongStream drawn = IntStream.range(first, Math.addExact(first, count)).mapToLong(Seeds::nth);
+    return LongStream.concat(kept, drawn);
+  }
+
+  private static LongStream kept(ExtensionContext context) {
+    return new KeptSeeds(Path.of(System.getProperty("user.dir", "")))
+        .of(context.getRequiredTestClass(), context.getRequiredTestMethod().getName());
   }
 
   /// A configuration parameter of JUnit, which falls back to the system property.

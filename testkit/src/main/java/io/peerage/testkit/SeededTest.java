@@ -13,7 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 ///
 /// The seeds are the same in every build. A failure names its seed and the one command that repeats
 /// it. The system property `seed` (decimal, or hexadecimal after `0x`) runs that seed alone,
-/// `seeds` changes how many there are; an empty property counts as not given.
+/// `seeds` changes how many there are, `seeds.from` which of all is the first; an empty property
+/// counts as not given. Seeds that failed once, and are kept in `src/test/seeds`, are run before
+/// the others.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
