@@ -114,7 +114,7 @@ final class LineBench {
         if (relay.overflowed() > 0) {
           System.out.println("the relay itself dropped " + relay.overflowed());
         }
-        isComplete &= isComplete && Files.mismatch(place.content(), place.copy()) < 0;
+        isComplete = isComplete && Files.mismatch(place.content(), place.copy()) < 0;
         double sent = sharer.meter("peerage.transport.bytes_sent");
         return print(scenario, isComplete, progress, start, sent / bytes);
       }
