@@ -39,7 +39,7 @@ final class CrowdOfFetchers {
       List<Download> downloads = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         Download download = peers.get(i).get(link, Path.of(copy + "-" + i), GetOptions.DEFAULT);
-        var unused =
+        var _ =
             download
                 .result()
                 .thenAccept(

@@ -48,6 +48,8 @@ final class LineBench {
 
   private LineBench() {}
 
+  /// Runs all scenarios, or those that were asked for.
+  ///
   /// @param words `model` or `ledbat`, and a loss as in `0.01`, where not all is wanted
   public static void main(String[] words) throws IOException, InterruptedException {
     Surroundings.print("bench/line " + String.join(" ", words));
