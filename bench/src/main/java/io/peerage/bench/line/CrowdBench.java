@@ -44,7 +44,7 @@ final class CrowdBench {
                       link,
                       Integer.toString(FETCHERS),
                       Long.toString(RATE),
-                      place.content().getParent().toString())))) {
+                      place.copy().toString())))) {
         for (int i = 0; i < FETCHERS; i++) {
           ends.add(Double.parseDouble(crowd.event("complete").field("seconds")));
         }

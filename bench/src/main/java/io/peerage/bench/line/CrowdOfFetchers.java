@@ -22,12 +22,12 @@ final class CrowdOfFetchers {
 
   private CrowdOfFetchers() {}
 
-  /// `LINK COUNT BYTES_PER_SECOND DIRECTORY`.
+  /// `LINK COUNT BYTES_PER_SECOND COPY`: the files are COPY-0 and so on.
   public static void main(String[] words) throws InterruptedException {
     SwarmLink link = SwarmLink.parse(words[0]);
     int count = Integer.parseInt(words[1]);
     long rate = Long.parseLong(words[2]);
-    Path directory = Path.of(words[3]);
+    String copy = words[3];
     SwarmOptions options =
         SwarmOptions.DEFAULT.withRates(RateLimits.NONE.withUpload(rate).withDownload(rate));
     List<SwarmPeer> peers = new ArrayList<>();
@@ -38,9 +38,8 @@ final class CrowdOfFetchers {
       long start = System.nanoTime();
       List<Download> downloads = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        Download download =
-            peers.get(i).get(link, directory.resolve("copy-" + i), GetOptions.DEFAULT);
-        var unused =
+        Download download = peers.get(i).get(link, Path.of(copy + "-" + i), GetOptions.DEFAULT);
+        var _ =
             download
                 .result()
                 .thenAccept(

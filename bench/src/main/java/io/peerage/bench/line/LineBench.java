@@ -48,6 +48,8 @@ final class LineBench {
 
   private LineBench() {}
 
+  /// Runs all scenarios, or those that were asked for.
+  ///
   /// @param words `model` or `ledbat`, and a loss as in `0.01`, where not all is wanted
   public static void main(String[] words) throws IOException, InterruptedException {
     Surroundings.print("bench/line " + String.join(" ", words));
@@ -114,7 +116,7 @@ final class LineBench {
         if (relay.overflowed() > 0) {
           System.out.println("the relay itself dropped " + relay.overflowed());
         }
-        isComplete &= isComplete && Files.mismatch(place.content(), place.copy()) < 0;
+        isComplete = isComplete && Files.mismatch(place.content(), place.copy()) < 0;
         double sent = sharer.meter("peerage.transport.bytes_sent");
         return print(scenario, isComplete, progress, start, sent / bytes);
       }

@@ -49,7 +49,11 @@ final class Namespaces implements AutoCloseable {
     run(
         "ip netns exec %s tc qdisc add dev near root tbf rate %dmbit burst 16kb latency %dms"
             .formatted(near, rate, millis));
-    run("ip netns exec " + near + " sysctl -qw net.ipv4.tcp_congestion_control=" + control);
+    // A namespace may not choose any control for itself, but the route to the other end may name
+    // it.
+    run(
+        "ip -n %s route replace 10.79.0.0/24 dev near proto kernel scope link src %s congctl %s"
+            .formatted(near, SENDER, control));
   }
 
   /// What stands before a command at the sending end.

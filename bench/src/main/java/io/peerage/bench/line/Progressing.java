@@ -51,11 +51,6 @@ final class Progressing {
     return seconds;
   }
 
-  /// Bytes that were proven when it last said so.
-  long bytes() {
-    return marks.isEmpty() ? 0 : marks.getLast().bytes;
-  }
-
   /// Bytes a second between two moments, by what was said within; 0 where that is too little.
   double rate(long from, long to) {
     List<Mark> within =

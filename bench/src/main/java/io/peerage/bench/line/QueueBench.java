@@ -43,6 +43,8 @@ final class QueueBench {
     this.place = place;
   }
 
+  /// Runs it.
+  ///
   /// @param words `ledbat` or `model`, `ledbat` unless told; and TCP's own, `cubic` unless told
   public static void main(String[] words) throws IOException, InterruptedException {
     Surroundings.print("bench/queue " + String.join(" ", words));
@@ -149,7 +151,7 @@ final class QueueBench {
                 spaces.far(),
                 List.of("-XX:TieredStopAtLevel=1"),
                 Command.own(program, List.of("receive", Namespaces.RECEIVER)));
-        Side sender =
+        Side _ =
             place.start(
                 spaces.near(),
                 List.of("-XX:TieredStopAtLevel=1"),
