@@ -366,4 +366,39 @@ class TransferIT {
       assertThat(link).isNotEmpty();
     }
   }
+
+  @Test
+  void what_was_hashed_for_the_link_is_not_hashed_again_to_be_served() throws Exception {
+    Path cache = directory.resolve("cache");
+    Peerage.Setting setting =
+        Peerage.Setting.PLAIN.withEnvironment(Map.of("XDG_CACHE_HOME", cache.toString()));
+    try (Peerage sharer = setting.start("-v", "--json", "share", original.toString())) {
+      String link = sharer.event("sharing").text("link");
+      assertThat(cache.resolve("peerage")).isEmptyDirectory();
+      try (Peerage fetcher = get(link)) {
+        fetcher.exits(0);
+      }
+      sharer.signal("INT");
+      assertThat(sharer.exits(0).err())
+          .contains("peerage.swarm.runs_read 2")
+          .doesNotContain("peerage.swarm.runs_hashed");
+    }
+    assertThat(copy).hasSameBinaryContentAs(original);
+  }
+
+  @Test
+  void without_a_place_for_digests_a_file_is_served_all_the_same() throws Exception {
+    Path none = Files.writeString(directory.resolve("none"), "a file");
+    Peerage.Setting setting =
+        Peerage.Setting.PLAIN.withEnvironment(Map.of("XDG_CACHE_HOME", none.toString()));
+    try (Peerage sharer = setting.start("-v", "--json", "share", original.toString())) {
+      String link = sharer.event("sharing").text("link");
+      try (Peerage fetcher = get(link)) {
+        fetcher.exits(0);
+      }
+      sharer.signal("INT");
+      assertThat(sharer.exits(0).err()).contains("peerage.swarm.runs_hashed 2");
+    }
+    assertThat(copy).hasSameBinaryContentAs(original);
+  }
 }
