@@ -124,7 +124,7 @@ final class FileClaims {
       }
       long major = (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL);
       long minor = (device & 0xff) | (device >>> 12 & ~0xffL);
-      String place = "%02x:%02x:%d".formatted(major, minor, file.get("ino"));
+      String place = "%02x:%02x:%s".formatted(major, minor, file.get("ino"));
       return Files.readAllLines(Path.of("/proc/locks")).stream()
           .map(line -> line.trim().split("\\s+"))
           .filter(words -> words.length > 5 && words[3].equals("WRITE") && words[5].equals(place))
