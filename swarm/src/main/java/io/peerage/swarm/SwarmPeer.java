@@ -5,6 +5,7 @@ import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
 import io.peerage.swarm.channel.ChannelOptions;
 import io.peerage.swarm.content.IntegrityProtection;
+import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -59,7 +60,9 @@ public final class SwarmPeer implements AutoCloseable {
   private final AtomicLong numbers = new AtomicLong(1);
   private final Map<Long, Consumer<SwarmEvent>> listeners = new ConcurrentHashMap<>();
   private final CompletableFuture<SwarmEvent.Listening> listening = new CompletableFuture<>();
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final CompletableFuture<PeerSummary> closed = new CompletableFuture<>();
+  private final Contents contents = new Contents();
+  private final EndpointCore core;
   private volatile @Nullable PeerageException failure;
 
   private SwarmPeer(Carrier carrier, SwarmOptions options, EndpointOptions limits) {
@@ -78,7 +81,8 @@ public final class SwarmPeer implements AutoCloseable {
                 .<Consumer<Machine>>map(watcher -> new Watching(watcher, carrier.workers()))
                 .orElse(_ -> {}));
     this.machine = view(endpoint.machine());
-    this.driver = new Driver<>(carrier, new EndpointCore(endpoint, this::reported), this::failed);
+    this.core = new EndpointCore(endpoint, this::reported);
+    this.driver = new Driver<>(carrier, core, this::failed);
   }
 
   /// Opens a peer and waits until it listens.
@@ -193,10 +197,11 @@ public final class SwarmPeer implements AutoCloseable {
               "name at most " + FetchRequest.PEERS_MAX));
       return download;
     }
-    listen(number, event -> fetching(number, download, result, event));
+    SwarmMetadata wanted = metadata.get();
+    listen(number, event -> fetching(number, download, wanted, result, event));
     FetchRequest request =
         new FetchRequest(
-            metadata.get(),
+            wanted,
             target,
             new ArrayList<>(peers),
             how.inOrder() ? Order.IN_ORDER : Order.RAREST_FIRST,
@@ -223,12 +228,62 @@ public final class SwarmPeer implements AutoCloseable {
     }
   }
 
+  /// Where this peer can be reached, as a link that names no content: at the address that the
+  /// options advertise, otherwise at the one that it listens on.
+  public SwarmLink link() {
+    return new SwarmLink(self());
+  }
+
+  /// The link to a content that this peer shares or fetches.
+  public Optional<SwarmLink> link(SwarmId swarm) {
+    return contents.link(swarm, self());
+  }
+
+  /// What is offered here now.
+  public List<Share> shares() {
+    return contents.shares();
+  }
+
+  /// What is on its way here now.
+  public List<Download> downloads() {
+    return contents.downloads();
+  }
+
+  /// The share of a content, if there is one.
+  public Optional<Share> share(SwarmId swarm) {
+    return contents.share(swarm);
+  }
+
+  /// The download of a content, if there is one.
+  public Optional<Download> download(SwarmId swarm) {
+    return contents.download(swarm);
+  }
+
+  boolean has(SwarmId swarm) {
+    return contents.has(swarm);
+  }
+
+  /// The channels that there are, in no order.
+  public CompletableFuture<List<ChannelStatus>> channels() {
+    CompletableFuture<List<ChannelStatus>> found = new CompletableFuture<>();
+    tell((endpoint, _, _) -> {
+      List<ChannelStatus> all = EndpointCore.channels(endpoint);
+      callback(() -> found.complete(all));
+    });
+    return found;
+  }
+
+  /// What this peer came to, once it has closed and given its port back.
+  public CompletableFuture<PeerSummary> ended() {
+    return closed.copy();
+  }
+
   /// Leaves every swarm with a closing HANDSHAKE and gives the port back.
   public CompletableFuture<Void> closeAsync() {
     if (!closed.isDone()) {
       tell((endpoint, now, out) -> endpoint.close(now, out));
     }
-    return closed.copy();
+    return closed.handle((_, _) -> null);
   }
 
   /// As [#closeAsync], and waits.
@@ -284,10 +339,13 @@ public final class SwarmPeer implements AutoCloseable {
       case SwarmEvent.Listening event -> callback(() -> listening.complete(event));
       case SwarmEvent.BindFailed(var cause) -> {
         callback(() -> listening.completeExceptionally(cause));
-        callback(() -> closed.complete(null));
+        callback(() -> closed.completeExceptionally(cause));
       }
       // The driver goes on: whoever comes too late shall have an answer.
-      case SwarmEvent.Closed _ -> callback(() -> closed.complete(null));
+      case SwarmEvent.Closed _ -> {
+        PeerSummary summary = core.summary(Optional.empty());
+        callback(() -> closed.complete(summary));
+      }
       case SwarmEvent event -> {
         Consumer<SwarmEvent> listener = listeners.get(report.subject());
         if (listener != null) {
@@ -310,13 +368,21 @@ public final class SwarmPeer implements AutoCloseable {
         .forEach(listener -> listener.accept(new SwarmEvent.Failed(cause)));
     callback(() -> listening.completeExceptionally(cause));
     // The driver has released everything: there is nothing left to close.
-    callback(() -> closed.complete(null));
+    PeerSummary summary = core.summary(Optional.of(cause));
+    callback(() -> closed.complete(summary));
   }
 
   private void fetching(
-      long number, Download download, CompletableFuture<Fetched> result, SwarmEvent event) {
+      long number,
+      Download download,
+      SwarmMetadata metadata,
+      CompletableFuture<Fetched> result,
+      SwarmEvent event) {
     switch (event) {
-      case SwarmEvent.Started(var its) -> download.started(view(its));
+      case SwarmEvent.Started(var its) -> {
+        contents.started(download, metadata);
+        download.started(view(its));
+      }
       case SwarmEvent.Fetching(
               long done,
               long total,
@@ -332,25 +398,28 @@ public final class SwarmPeer implements AutoCloseable {
               long took,
               int peers) -> {
         listeners.remove(number);
+        contents.ended(download, metadata);
         Fetched whole = new Fetched(path, bytes, fetched, reused, Duration.ofNanos(took), peers);
         callback(() -> result.complete(whole));
       }
       case SwarmEvent.Failed(var cause) -> {
         listeners.remove(number);
+        contents.ended(download, metadata);
         callback(() -> result.completeExceptionally(cause));
       }
       default -> throw new IllegalStateException("a download was told " + event);
     }
   }
 
-  private SwarmLink link(SwarmMetadata metadata, Path file) {
+  private SwarmLink.Peer self() {
     InetSocketAddress local = listening.join().local();
     String host = options.advertised().orElseGet(() -> local.getAddress().getHostAddress());
+    return new SwarmLink.Peer(host, local.getPort());
+  }
+
+  private SwarmLink link(SwarmMetadata metadata, Path file) {
     Path name = file.getFileName();
-    return SwarmLink.of(
-        metadata,
-        List.of(new SwarmLink.Peer(host, local.getPort())),
-        name == null ? "" : name.toString());
+    return SwarmLink.of(metadata, List.of(self()), name == null ? "" : name.toString());
   }
 
   /// What follows for a share from what the endpoint reports.
@@ -385,12 +454,14 @@ public final class SwarmPeer implements AutoCloseable {
                   machine.orElseThrow(),
                   ended);
           share = Optional.of(handle);
+          contents.offered(handle);
           callback(() -> offered.complete(handle));
         }
         case SwarmEvent.Serving(int peers, long bytesSent) ->
             share.ifPresent(handle -> handle.stats(new ServingStats(peers, bytesSent)));
         case SwarmEvent.Withdrawn _ -> {
           listeners.remove(number);
+          share.ifPresent(contents::ended);
           callback(() -> {
             offered.completeExceptionally(
                 new PeerageException(ErrorCode.CANCELED, "sharing " + file + " was given up", ""));
@@ -399,6 +470,7 @@ public final class SwarmPeer implements AutoCloseable {
         }
         case SwarmEvent.Failed(var cause) -> {
           listeners.remove(number);
+          share.ifPresent(contents::ended);
           callback(() -> {
             offered.completeExceptionally(cause);
             ended.completeExceptionally(cause);

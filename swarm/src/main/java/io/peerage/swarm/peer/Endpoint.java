@@ -83,6 +83,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private boolean woken;
   private int turns;
   private boolean portClosed;
+  private long channelsEver;
   private @Nullable InetSocketAddress local;
 
   /// @param secure for channel ids
@@ -255,6 +256,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   }
 
   private void added(Channel channel, Swarm swarm) {
+    channelsEver++;
     channels.add(channel);
     swarm.members().add(channel);
     touched.add(channel);
@@ -289,8 +291,14 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     }
   }
 
-  Iterable<Channel> channels() {
+  /// The channels that there are.
+  public Iterable<Channel> channels() {
     return channels.all();
+  }
+
+  /// How many channels there have been.
+  public long channelsEver() {
+    return channelsEver;
   }
 
   @Override
