@@ -43,6 +43,8 @@ final class Fetching {
   private final UndecidedChunks undecided;
   private final RangeSet available;
   private final RangeSet unannounced;
+  private final UnaskedChunks unasked = new UnaskedChunks();
+  private final Requesting.Asker asker;
   private final RepeatedAcks repeatedAcks = new RepeatedAcks();
   private boolean digestsCame;
   private boolean choked;
@@ -62,6 +64,7 @@ final class Fetching {
       ChannelMeters meters) {
     this.content = content;
     this.control = control;
+    this.asker = remembering(control);
     this.throttle = throttle;
     this.meters = meters;
     this.scratch = content.verification().newScratch();
@@ -77,6 +80,22 @@ final class Fetching {
             options.asksAgain(),
             throttle);
     announceAll();
+  }
+
+  /// Asks, and remembers what was asked for.
+  private Requesting.Asker remembering(Requesting.Asker control) {
+    return new Requesting.Asker() {
+      @Override
+      public void request(long first, long last) {
+        unasked.asked(first, last);
+        control.request(first, last);
+      }
+
+      @Override
+      public void cancel(long first, long last) {
+        control.cancel(first, last);
+      }
+    };
   }
 
   /// What can be given on already is announced to a new peer.
@@ -102,16 +121,19 @@ final class Fetching {
 
   /// DATA.
   ///
-  /// @return false when the chunk is false, or the last of too many that nothing proves
+  /// @return false when the chunk is false, or the last of too many that nothing proves, or that
+  ///   nobody asked for and that are of no use
   boolean data(long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
-    requesting.received(bytes.remaining(), now);
+    int length = bytes.remaining();
+    requesting.received(length, now);
+    unasked.received(length);
     if (requesting.outstanding().contains(chunk)) {
       // Was charged when it was asked for.
-      throttle.refund(bytes.remaining());
+      throttle.refund(length);
     }
     return switch (prove(chunk, bytes, delayMicros, now, out)) {
-      case GOOD, REPEAT -> true;
-      case WITHHELD -> true;
+      case GOOD, WITHHELD -> true;
+      case REPEAT -> isTolerable(chunk, length);
       case PENDING -> {
         meters.chunksUndecided.increment();
         if (undecidedInRow++ == 0) {
@@ -123,10 +145,19 @@ final class Fetching {
         if (!undecided.add(chunk, bytes, delayMicros, now)) {
           meters.chunksUndecidedDropped.increment();
         }
-        yield true;
+        yield isTolerable(chunk, length);
       }
       case FALSE -> false;
     };
+  }
+
+  /// Counts a chunk that was of no use if nobody asked for it.
+  private boolean isTolerable(long chunk, int length) {
+    if (!unasked.isUnasked(chunk)) {
+      return true;
+    }
+    meters.chunksUseless.increment();
+    return unasked.tolerates(length);
   }
 
   private Verdict prove(
@@ -209,9 +240,9 @@ final class Fetching {
     meters.chunksUndecidedDropped.add(undecided.expire(now - UNDECIDED_NANOS));
     askForTheEnd(now);
     announceIfDue(now);
-    requesting.check(now, control);
+    requesting.check(now, asker);
     if (!choked && !content.isDiskBehind()) {
-      requesting.refill(now, control);
+      requesting.refill(now, asker);
     }
     return true;
   }
@@ -238,7 +269,7 @@ final class Fetching {
         && available.contains(claimed - 1)
         && content.picker().take(claimed - 1)) {
       claimAsked = claimed;
-      requesting.askFor(claimed - 1, now, control);
+      requesting.askFor(claimed - 1, now, asker);
     }
   }
 

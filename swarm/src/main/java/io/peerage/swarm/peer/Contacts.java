@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses that a download knows, and when each may be tried again.
+///
+/// Of those whom we talk to at most half, and one at least, come from other peers' words: who names
+/// many of his own kind must not be all we see (RFC 7574, 12.5.3).
 final class Contacts {
 
   /// An address that did not answer is left alone for so long while others are there.
@@ -23,47 +27,75 @@ final class Contacts {
   /// One address.
   static final class Contact {
     final InetSocketAddress address;
+    final boolean isLearned;
     @Nullable Channel channel;
     long endedAt;
     boolean tried;
     long bannedUntil = Long.MIN_VALUE;
     int bans;
 
-    Contact(InetSocketAddress address) {
+    Contact(InetSocketAddress address, boolean isLearned) {
       this.address = address;
+      this.isLearned = isLearned;
     }
   }
 
   private final Map<InetSocketAddress, Contact> contacts = new LinkedHashMap<>();
 
-  Contacts(List<InetSocketAddress> addresses) {
-    addresses.forEach(address -> contacts.put(address, new Contact(address)));
+  private final IntSupplier established;
+  private int learned;
+
+  /// @param established how many peers of the download are talking to us, whoever began
+  Contacts(List<InetSocketAddress> addresses, IntSupplier established) {
+    this.established = established;
+    addresses.forEach(address -> contacts.put(address, new Contact(address, false)));
   }
 
   /// Adds an address that was learned.
   ///
   /// @return whether it is new, and there is room
   boolean add(InetSocketAddress address) {
-    return contacts.size() < FetchRequest.PEERS_MAX
-        && contacts.putIfAbsent(address, new Contact(address)) == null;
+    boolean isNew =
+        contacts.size() < FetchRequest.PEERS_MAX
+            && contacts.putIfAbsent(address, new Contact(address, true)) == null;
+    learned += isNew ? 1 : 0;
+    return isNew;
   }
 
   /// Those that may be tried now.
   List<Contact> due(long now) {
     List<Contact> due = new ArrayList<>();
+    int room = roomForLearned();
     for (Contact contact : contacts.values()) {
-      if (contact.channel == null && dueAt(contact) <= now) {
+      if (contact.channel == null && dueAt(contact) <= now && (!contact.isLearned || room-- > 0)) {
         due.add(contact);
       }
     }
     return due;
   }
 
+  /// How many more may be tried of those that we only heard of.
+  private int roomForLearned() {
+    if (learned == 0) {
+      return 0;
+    }
+    int busy = 0;
+    int others = established.getAsInt();
+    for (Contact contact : contacts.values()) {
+      if (contact.isLearned && contact.channel != null) {
+        busy++;
+        others -= contact.channel.isEstablished() ? 1 : 0;
+      }
+    }
+    return Math.max(1, others) - busy;
+  }
+
   /// When the next one may be tried, or [Long#MAX_VALUE].
   long deadline() {
     long earliest = Long.MAX_VALUE;
+    boolean takesLearned = roomForLearned() > 0;
     for (Contact contact : contacts.values()) {
-      if (contact.channel == null) {
+      if (contact.channel == null && (takesLearned || !contact.isLearned)) {
         earliest = Math.min(earliest, dueAt(contact));
       }
     }

@@ -53,6 +53,9 @@ final class Transfer implements Swarm {
           .mayExit(Canceled, (_, _) -> false)
           .build();
 
+  /// So long somebody may send what proves the depth of the tree.
+  private static final long WITHHELD_NANOS = 30_000_000_000L;
+
   private static final long REPORT_NANOS = 100_000_000;
 
   /// When nothing moves, what it waits for may still change.
@@ -77,6 +80,7 @@ final class Transfer implements Swarm {
   private boolean joined;
   private long startedAt;
   private long heardAt;
+  private long withheldUntil = Long.MAX_VALUE;
   private long bytesBefore;
   private long bytesRated;
   private int peersUsed;
@@ -164,7 +168,7 @@ final class Transfer implements Swarm {
             content,
             rates,
             PeerExchange.learning(options.exchange(), members, random, this::learned));
-    this.contacts = new Contacts(request.peers());
+    this.contacts = new Contacts(request.peers(), members::established);
   }
 
   private static Verification verification(SwarmMetadata metadata) {
@@ -345,6 +349,7 @@ final class Transfer implements Swarm {
       } else {
         connect(now, out);
         judgeSilence(now, out);
+        judgeLength(now, out);
       }
     }
     part.turnEnded(now, out);
@@ -392,6 +397,28 @@ final class Transfer implements Swarm {
         done, content.bytesTotal(), Math.round(rate.bytesPerSecond(now)), peers(), waitingFor());
   }
 
+  /// A content as long as two digests cannot be told from the upper end of a larger tree. Somebody
+  /// may yet send a chunk that does; who waited long enough is told why it does not end.
+  private void judgeLength(long now, Outbox<SwarmEffect> out) {
+    if (!isRunning() || !content.isWithheld()) {
+      return;
+    }
+    if (withheldUntil == Long.MAX_VALUE) {
+      withheldUntil = now + WITHHELD_NANOS;
+    }
+    if (now >= withheldUntil) {
+      int bytes = 2 * request.metadata().hash().digestBytes();
+      fail(
+          new PeerageException(
+              ErrorCode.INTEGRITY,
+              "nothing tells whether the content has %d bytes or begins with so many"
+                  .formatted(bytes),
+              "ask for a link that says the length (cl)"),
+          now,
+          out);
+    }
+  }
+
   private List<String> waitingFor() {
     boolean disk = machine.is(Preparing) || content.isProven() || content.isDiskBehind();
     return disk ? List.of(Waits.DISK) : Waits.of(members);
@@ -405,6 +432,7 @@ final class Transfer implements Swarm {
     long earliest = Math.min(guests.deadline(members), Math.min(reportAt(), part.deadline()));
     if (machine.is(Contacting) || machine.is(Transferring)) {
       earliest = Math.min(earliest, contacts.deadline());
+      earliest = Math.min(earliest, content.isWithheld() ? withheldUntil : Long.MAX_VALUE);
       if (request.silenceNanos() > 0) {
         earliest = Math.min(earliest, heardAt + request.silenceNanos());
       }

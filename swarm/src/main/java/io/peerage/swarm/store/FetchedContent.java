@@ -44,6 +44,7 @@ public final class FetchedContent {
   private long bytesProven;
   private long bytesRecalled;
   private boolean sizeCertain;
+  private boolean withheld;
   private boolean ending;
 
   public FetchedContent(
@@ -120,6 +121,7 @@ public final class FetchedContent {
   /// A chunk of a DATA message. A good one is on its way to the disk when this returns.
   public Verdict data(Scratch from, long chunk, ByteBuffer content, Outbox<SwarmEffect> out) {
     Verdict verdict = verification.data(from, chunk, content);
+    withheld |= verdict == Verdict.WITHHELD;
     if (verdict == Verdict.GOOD) {
       bytesProven += content.remaining();
       picker.arrived(chunk);
@@ -131,6 +133,12 @@ public final class FetchedContent {
       writer.put(chunk, content, chunks, out);
     }
     return verdict;
+  }
+
+  /// Whether all that is proven so far is a chunk as long as two digests, which may be an inner
+  /// node of the tree as well.
+  public boolean isWithheld() {
+    return withheld && verification.verified().isEmpty();
   }
 
   /// These chunks are in the file.

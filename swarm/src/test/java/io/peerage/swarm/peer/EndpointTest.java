@@ -528,7 +528,7 @@ class EndpointTest {
 
   @Test
   void a_peer_whose_chunks_nothing_proves_is_left_after_so_many_and_so_long() {
-    Desk desk = fetching();
+    Desk desk = asking();
     Bytes unproven = unproven();
 
     for (int i = 0; i < 300; i++) {
@@ -546,7 +546,7 @@ class EndpointTest {
 
   @Test
   void a_peer_whose_chunks_nothing_proves_is_not_left_for_few_of_them_however_long() {
-    Desk desk = fetching();
+    Desk desk = asking();
     Bytes unproven = unproven();
 
     for (int i = 0; i < 255; i++) {
@@ -557,6 +557,49 @@ class EndpointTest {
     assertThat(desk.channels()).isEqualTo(1);
     desk.receive(PEER, unproven);
     assertThat(desk.channels()).isZero();
+  }
+
+  @Test
+  void a_peer_that_sends_64_kib_that_nobody_asked_for_is_left_at_the_next_chunk() {
+    Desk desk = fetching();
+    Bytes unproven = unproven();
+
+    for (int i = 0; i < 64; i++) {
+      desk.receive(PEER, unproven);
+    }
+    assertThat(desk.channels()).isEqualTo(1);
+    assertThat(desk.count("chunks_useless")).isEqualTo(64);
+
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).isZero();
+    assertThat(desk.count("peers_broken")).isEqualTo(1);
+  }
+
+  @Test
+  void certificates_of_peers_are_counted_and_not_looked_into() {
+    Desk desk = fetching();
+    Bytes certificates =
+        datagram(
+            OURS,
+            out -> {
+              for (int i = 0; i < 100; i++) {
+                MessageWriter.pexResponseCert(out, ByteBuffer.allocate(i % 4));
+              }
+            });
+    desk.takeSent();
+
+    desk.receive(PEER, certificates);
+
+    assertThat(desk.count("messages_ignored")).isEqualTo(100);
+    assertThat(desk.takeSent()).isEmpty();
+    assertThat(desk.channels()).isEqualTo(1);
+  }
+
+  /// A fetcher that has asked its one peer for the first chunk.
+  private static Desk asking() {
+    Desk desk = fetching();
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.have(out, 0, 0)));
+    return desk;
   }
 
   /// A fetcher whose one peer has answered.
