@@ -68,7 +68,8 @@ final class PageTables {
                 parts.length == 1
                     || Arrays.stream(type.getDeclaredMethods())
                         .anyMatch(method -> method.getName().equals(parts[1])))
-        || isTestElsewhere(parts[0], parts.length == 1 ? "class " + parts[0] : parts[1]);
+        || isTestElsewhere(
+            parts[0], parts.length == 1 ? "class " + parts[0] + " " : " " + parts[1] + "(");
   }
 
   private static boolean isTestElsewhere(String type, String text) {
@@ -76,7 +77,7 @@ final class PageTables {
         .map(module -> Path.of("..", module, "src", "test", "java"))
         .filter(Files::isDirectory)
         .flatMap(root -> sources(root, type + ".java").stream())
-        .anyMatch(source -> read(source).contains(" " + text));
+        .anyMatch(source -> read(source).contains(text));
   }
 
   private static List<Path> sources(Path root, String name) {

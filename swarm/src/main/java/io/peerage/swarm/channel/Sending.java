@@ -70,6 +70,8 @@ final class Sending {
   private long rttNanosMin = Long.MAX_VALUE;
 
   private long timerFrom;
+  private boolean heardSinceRepeat = true;
+  private long repeatedAt;
   private long bytesSent;
   private boolean asked;
   private long blockedUntil = Long.MAX_VALUE;
@@ -126,7 +128,8 @@ final class Sending {
   }
 
   /// REQUEST. What is on its way is left alone, unless it left so long ago that a repeated request
-  /// says it was lost.
+  /// says it was lost: once for whatever is acknowledged, and without that as rarely as silence
+  /// counts as loss. Otherwise a flood of requests would be a flood of chunks.
   void requested(long first, long last, long now) {
     asked = true;
     long end = Math.min(last, content.chunks() - 1);
@@ -150,7 +153,13 @@ final class Sending {
 
   private void requestedAvailable(long first, long end, long now) {
     lostCount = 0;
-    inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
+    if (heardSinceRepeat || now - repeatedAt >= congestion.timeoutNanos()) {
+      inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
+    }
+    if (lostCount > 0) {
+      heardSinceRepeat = false;
+      repeatedAt = now;
+    }
     requeueLost(now);
     datagrams.forget(first, end);
     if (reactsToLoss && sentEver.contains(first)) {
@@ -190,6 +199,7 @@ final class Sending {
               sends.remove(chunk);
             });
     timerFrom = now;
+    heardSinceRepeat = true;
     if (behind > 0) {
       reorderDistance =
           Math.min(REORDER_DISTANCE_MAX, Math.max(reorderDistance, REORDER_DISTANCE + behind));

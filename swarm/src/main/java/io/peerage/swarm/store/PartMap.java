@@ -173,7 +173,7 @@ final class PartMap implements LogListener<SwarmEffect> {
 
   @Override
   public void recovered(ByteBuffer payload) {
-    byte type = payload.get();
+    byte type = payload.hasRemaining() ? payload.get() : 0;
     if (type == CONTENT) {
       isOfThisContent = payload.equals(content().position(1));
     } else if (type == RUN && isOfThisContent && payload.remaining() > Long.BYTES) {
