@@ -118,7 +118,7 @@ class SwarmPeersTest {
 
   @Test
   void a_port_that_somebody_else_has_is_refused_with_the_reason_and_nothing_stays() {
-    await(SwarmPeer.openAsync(host, on(7000)));
+    SwarmPeer foreign = await(SwarmPeer.openAsync(host, on(7000)));
 
     PeerageException refused = failure(peers.openAsync(on(7000)));
 
@@ -126,6 +126,8 @@ class SwarmPeersTest {
     assertThat(refused.code()).isEqualTo(ErrorCode.REFUSED);
     assertThat(refused).hasMessageContaining("in use");
     assertThat(peers.find(7000)).isEmpty();
+    await(foreign.closeAsync());
+    open(7000);
   }
 
   @ParameterizedTest
