@@ -20,7 +20,13 @@ final class Admission {
     int words = relations.words;
     draft.widen(words);
     if (machine.ends()) {
-      return Result.CANCELED;
+      if (turnsAway(machine, draft)) {
+        return Result.CANCELED;
+      }
+      Errand errand = draft.errand();
+      if (errand != null && errand.linesUp()) {
+        return lineUp(machine, bench, queue, errand);
+      }
     }
     if (queue.size() >= machine.options.queueLimit && !passesLimit(machine, draft, queue)) {
       return Result.CANCELED;
@@ -41,6 +47,35 @@ final class Admission {
       return SKIPPED;
     }
     return append(machine, bench, queue);
+  }
+
+  /// Whether a draft has to stay outside of a closed door.
+  ///
+  /// The door of a machine that follows another one is closed from the beginning, save for what it
+  /// is told of that one, for questions and for functions; the others are counted.
+  static boolean turnsAway(Kernel machine, Mutation draft) {
+    if (!machine.options.follows || machine.ending().begun()) {
+      return true;
+    }
+    boolean harmless = draft.check || !draft.isTransition();
+    if (!harmless) {
+      machine.refuse();
+    }
+    return !harmless;
+  }
+
+  /// Puts what a machine is told of another one last. Where there is no more room the newest takes
+  /// the place of the last: it tells more.
+  private static long lineUp(Kernel machine, Bench bench, MutationQueue queue, Errand errand) {
+    int waiting = queue.size();
+    if (waiting >= machine.options.queueLimit
+        && errand instanceof News newest
+        && queue.at(waiting - 1).errand() instanceof News last) {
+      last.update(newest);
+      return SKIPPED;
+    }
+    bench.draft = queue.append(bench.draft);
+    return Result.QUEUED;
   }
 
   /// Puts the draft of a thread last, whatever else there is.

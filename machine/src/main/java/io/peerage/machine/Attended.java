@@ -17,7 +17,7 @@ abstract class Attended extends LiveStates {
 
   private final long serial;
   private volatile Company company;
-  int machineTick;
+  volatile int machineTick;
   private volatile @Nullable Errors errors;
   private volatile @Nullable Ending ending;
 
@@ -28,6 +28,10 @@ abstract class Attended extends LiveStates {
     serial = options.id == null ? blueprint.nextNumber() : 0;
     company =
         options.tracers.isEmpty() ? blueprint.company : blueprint.company.with(options.tracers);
+    if (options.follows) {
+      // See ends().
+      ending = new Ending(machine());
+    }
   }
 
   @Override
@@ -83,7 +87,7 @@ abstract class Attended extends LiveStates {
       first = company.handlers.isEmpty() && !larger.handlers.isEmpty();
       company = larger;
     }
-    if (first && is(Basic.Exception)) {
+    if (first && !options.follows && is(Basic.Exception)) {
       error().ifPresent(unheard -> repeat(unheard, attachment));
     }
     return attachment;
@@ -112,6 +116,7 @@ abstract class Attended extends LiveStates {
 
   @Override
   public <T> void grow(Blueprint<? super T> larger, T owner) {
+    checkStatesAreOwn();
     Growth.grow(machine(), larger, Objects.requireNonNull(owner, "owner"));
   }
 
@@ -122,7 +127,15 @@ abstract class Attended extends LiveStates {
 
   @Override
   public void restore(Snapshot snapshot) {
+    checkStatesAreOwn();
     Growth.restore(machine(), snapshot);
+  }
+
+  private void checkStatesAreOwn() {
+    if (options.follows) {
+      throw new IllegalStateException(
+          "the states of machine " + id() + " are those of another one; see Replica");
+    }
   }
 
   @Override
@@ -156,7 +169,19 @@ abstract class Attended extends LiveStates {
 
   @Override
   void remember(Throwable cause) {
-    errors().remember(cause);
+    // What is reported to a replica is no error of the machine it follows.
+    if (!options.follows) {
+      errors().remember(cause);
+    }
+  }
+
+  /// Something has been thrown that belongs to no mutation.
+  void trouble(Throwable thrown) {
+    if (options.follows) {
+      fault(thrown);
+    } else {
+      machine().addError(thrown);
+    }
   }
 
   void fault(Throwable thrown) {
@@ -190,6 +215,14 @@ abstract class Attended extends LiveStates {
     return ending().add(Objects.requireNonNull(listener, "listener"));
   }
 
+  /// The machine is there: whoever wants to know hears of it.
+  void begin() {
+    tell(tracer -> tracer.machineStarted(machine()));
+    if (options.parent != null) {
+      ending().follow(options.parent);
+    }
+  }
+
   Ending ending() {
     Ending existing = ending;
     if (existing != null) {
@@ -205,7 +238,9 @@ abstract class Attended extends LiveStates {
     }
   }
 
-  /// Whether nothing is taken in any more.
+  /// Whether nothing is taken in any more, or only what [Admission#turnsAway] lets pass. A replica
+  /// has its ending, with the door closed, from the beginning: so no other machine need ask for
+  /// more than this.
   boolean ends() {
     Ending end = ending;
     return end != null && end.doorClosed();

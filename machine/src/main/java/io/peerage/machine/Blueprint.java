@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The plan of a kind of machine: its states, their relations and the handlers, compiled once and
 /// shared by all machines started from it.
@@ -70,6 +71,9 @@ public final class Blueprint<O> {
 
   private final List<Finding> findings;
   private final SequencedMap<String, List<State>> groups;
+
+  /// Made when it is asked for.
+  private volatile @Nullable Blueprint<O> bare;
 
   Blueprint(
       String name,
@@ -161,14 +165,30 @@ public final class Blueprint<O> {
   /// A machine that belongs to `owner`.
   public Machine start(O owner, MachineOptions options) {
     Kernel machine = new Kernel(this, Objects.requireNonNull(owner, "owner"), options);
-    machine.tell(tracer -> tracer.machineStarted(machine));
-    if (options.parent != null) {
-      machine.ending().follow(options.parent);
-    }
+    machine.begin();
     if (!conflicts.isEmpty()) {
       machine.addError(new MachineException.Schema(conflicts));
     }
     return machine;
+  }
+
+  /// The same without handlers, for machines that follow another one: nobody can refuse there.
+  Blueprint<O> bare() {
+    Blueprint<O> known = bare;
+    if (known == null) {
+      known =
+          new Blueprint<>(
+              name,
+              states,
+              offsets(),
+              definitions,
+              Handlers.finals(states.size()),
+              findings,
+              groups,
+              started);
+      bare = known;
+    }
+    return known;
   }
 
   /// What the machines are called, followed by a number.

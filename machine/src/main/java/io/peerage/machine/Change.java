@@ -32,6 +32,9 @@ final class Change {
   private long[] scratch = NO_BITS;
   private boolean applied;
 
+  /// What another machine has made of its states, if it is that.
+  private @Nullable News news;
+
   /// Starts from the states as they are.
   void begin(Ticks ticks, Relations relations) {
     if (room < relations.count) {
@@ -105,6 +108,32 @@ final class Change {
     } else if (enterCount > 1) {
       pick(resolver.list, resolver.size, scratch, enters);
     }
+  }
+
+  /// Takes the target from another machine instead of a mutation: what goes and comes is what
+  /// differs there. A state that is active as before, but at another tick, comes once more; for one
+  /// that is inactive as before nothing is left to be told but the tick.
+  void begin(Ticks ticks, Relations relations, News told) {
+    begin(ticks, relations);
+    news = told;
+    resolver.take(told, relations);
+    for (int i = 0; i < beforeCount; i++) {
+      if (!keeps(before[i])) {
+        exits[exitCount++] = before[i];
+      }
+    }
+    Bits.subtract(beforeBits, resolver.set, scratch, relations.words);
+    resolver.sort(relations, exits, exitCount, scratch);
+    for (int i = 0; i < resolver.size; i++) {
+      if (told.moves(resolver.list[i])) {
+        enters[enterCount++] = resolver.list[i];
+      }
+    }
+  }
+
+  /// Lets go of the other machine.
+  void end() {
+    news = null;
   }
 
   /// Counts multi states in that were called while active.
@@ -191,6 +220,15 @@ final class Change {
     ticks.endWrite();
   }
 
+  /// Makes the target so, at the ticks of the other machine.
+  void apply(Ticks ticks, News told) {
+    applied = true;
+    ticks.beginWrite();
+    told.write(ticks);
+    ticks.activate(resolver.list, resolver.size, resolver.set);
+    ticks.endWrite();
+  }
+
   /// Takes back what came and went from these positions on. Ends are repaired like activations; the
   /// reference leaves them, and lets repeated activations tick twice more.
   void repair(Ticks ticks, int firstExit, int firstEnter) {
@@ -211,11 +249,14 @@ final class Change {
 
   /// Whether any tick has changed.
   boolean changed() {
-    return applied && exitCount + enterCount > 0;
+    return applied && (exitCount + enterCount > 0 || news != null);
   }
 
   /// The states whose tick may have changed, into `set`.
   void touched(long[] set) {
+    if (news != null) {
+      news.touched(set);
+    }
     for (int i = 0; i < exitCount; i++) {
       Bits.set(set, exits[i]);
     }
@@ -236,6 +277,9 @@ final class Change {
 
   /// The ticks before, from those of now; not after a repair.
   long[] ticksBefore(Ticks ticks) {
+    if (news != null) {
+      return news.ticksBefore();
+    }
     long[] then = ticks.values();
     for (int i = 0; applied && i < exitCount; i++) {
       then[exits[i]]--;

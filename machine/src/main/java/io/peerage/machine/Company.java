@@ -85,17 +85,17 @@ final class Company {
       Tracing.failure(tracer, news)
           .ifPresent(failure -> {
             machine.untrace(tracer);
-            machine.addError(failure);
+            machine.trouble(failure);
           });
     }
   }
 
   /// What to tell of the mutation that was just put into a queue; null if there is nobody to tell.
-  @Nullable Queued newcomer(Kernel machine, MutationQueue queue, boolean ahead) {
+  @Nullable Queued newcomer(Kernel machine, MutationQueue queue, Mutation mutation) {
     if (tracers.length == 0) {
       return null;
     }
-    int position = ahead ? 0 : queue.size() - 1;
+    int position = queue.at(0) == mutation ? 0 : queue.size() - 1;
     return WaitingLine.queued(machine, queue.at(position), position);
   }
 

@@ -58,7 +58,6 @@ final class Crossing {
     Thread me = Thread.currentThread();
     boolean atHome = inside != null && inside.getAsBoolean();
     Mutation own = bench.draft;
-    boolean ahead = own.ahead;
     boolean here = false;
     boolean calling = false;
     Company company = machine.company();
@@ -73,7 +72,7 @@ final class Crossing {
         return Result.CANCELED;
       }
       if (Result.queued(verdict)) {
-        newcomer = company.newcomer(machine, queue, ahead);
+        newcomer = company.newcomer(machine, queue, own);
         if (draining == null) {
           here = atHome || (inside == null && me.equals(usual));
           calling = !here && !scheduled;
@@ -219,6 +218,12 @@ final class Crossing {
   /// The queue tick up to which all is done with. Under the lock.
   long settled() {
     return settled;
+  }
+
+  /// The queue ticks begin anew: nobody need wait for those of before.
+  synchronized void recount(Kernel machine, Waits.Chain fired) {
+    settled = machine.queueTick();
+    machine.settle(Long.MAX_VALUE, false, fired);
   }
 
   /// Whether nothing is queued and nobody drains. Under the lock.

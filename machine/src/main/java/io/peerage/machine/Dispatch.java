@@ -1,5 +1,7 @@
 package io.peerage.machine;
 
+import org.jspecify.annotations.Nullable;
+
 /// Carries out what comes off the queue: an errand is run, a mutation that is still wanted becomes
 /// a transition, and then whoever waits or watches hears of it.
 ///
@@ -32,6 +34,33 @@ final class Dispatch {
         && !aboutHealth(machine, mutation)) {
       Ahead.autos(machine, running);
     }
+    conclude(machine, running, execution, tracing);
+    if (route != null && route.errand() != null) {
+      route.errand().ended(running, result);
+    }
+    return result;
+  }
+
+  /// Makes a machine what another one is, as the news have it.
+  static void follow(Kernel machine, Drain running, News news) {
+    Execution execution = running.execution;
+    Company present = machine.company();
+    Tracing tracing = present.watching(machine);
+    try {
+      execution.follow(machine, machine.nextTransition(), present.handlers, tracing, news);
+      if (execution.thrown() != null) {
+        machine.errors().failed(running, execution);
+      }
+      conclude(machine, running, execution, tracing);
+    } finally {
+      execution.change.end();
+    }
+  }
+
+  /// A transition is over: whoever waits or watches hears of it.
+  private static void conclude(
+      Kernel machine, Drain running, Execution execution, @Nullable Tracing tracing) {
+    Mutation mutation = execution.mutation();
     Waits waiting = machine.knownWaits();
     if (waiting != null) {
       waiting.match(execution, running.fired);
@@ -50,10 +79,6 @@ final class Dispatch {
         machine.errors().add(running, thrown, Arg.ERROR.with(thrown));
       }
     }
-    if (route != null && route.errand() != null) {
-      route.errand().ended(running, result);
-    }
-    return result;
   }
 
   /// Whether a special mutation is a transition, and wanted.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Once begun it waits in the queue behind everything else, and nothing more gets in. When its turn
 /// comes it sees to it that `Start` goes first, if the machine has that state, and then ends the
-/// machine.
+/// machine. The states of a replica are not its own: it just ends.
 final class Ending implements Errand {
   private static final String START = "Start";
   private static final String DISPOSING = "Disposing";
@@ -17,6 +17,7 @@ final class Ending implements Errand {
   private final Kernel machine;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private volatile boolean doorClosed;
+  private volatile boolean begun;
   private volatile boolean over;
 
   /// Only the drain asks and sets it.
@@ -29,6 +30,7 @@ final class Ending implements Errand {
 
   Ending(Kernel machine) {
     this.machine = machine;
+    doorClosed = machine.options.follows;
   }
 
   /// Follows another machine to its end; tells the tracers of that one.
@@ -40,7 +42,8 @@ final class Ending implements Errand {
   }
 
   private void parentEnded() {
-    for (State state : machine.states()) {
+    List<State> states = machine.options.follows ? List.of() : machine.states();
+    for (State state : states) {
       if (state.name().equals(DISPOSING)) {
         machine.add(state);
         return;
@@ -52,7 +55,7 @@ final class Ending implements Errand {
 
   /// Begins the end, unless that has been done.
   CompletableFuture<Void> begin() {
-    if (!doorClosed) {
+    if (!begun) {
       machine.submit(this);
     }
     return done.copy();
@@ -62,13 +65,19 @@ final class Ending implements Errand {
   ///
   /// @return whether it did until now
   boolean closeDoor() {
-    boolean open = !doorClosed;
+    boolean open = !begun;
+    begun = true;
     doorClosed = true;
     return open;
   }
 
+  /// Whether the machine does not just take in what comes.
   boolean doorClosed() {
     return doorClosed;
+  }
+
+  boolean begun() {
+    return begun;
   }
 
   boolean over() {
@@ -100,7 +109,7 @@ final class Ending implements Errand {
 
   @Override
   public void run(Kernel kernel, Drain running) {
-    State start = stopped ? null : activeStart();
+    State start = stopped || machine.options.follows ? null : activeStart();
     stopped = true;
     if (start == null) {
       end(running);

@@ -12,6 +12,12 @@ interface Errand {
     return null;
   }
 
+  /// Whether it waits behind everything else although it has no queue tick, and no limit keeps it
+  /// out.
+  default boolean linesUp() {
+    return false;
+  }
+
   /// Does, in the drain, what it does instead of a transition.
   default void run(Kernel machine, Drain running) {}
 

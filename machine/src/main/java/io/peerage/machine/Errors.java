@@ -3,7 +3,8 @@ package io.peerage.machine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What went wrong in one machine.
+/// What went wrong in one machine. In one that follows another everything is a fault: its errors
+/// are those of the other one.
 final class Errors {
   private final Kernel machine;
   private volatile @Nullable Throwable last;
@@ -36,6 +37,10 @@ final class Errors {
   }
 
   private void add(Drain running, Throwable thrown, Args args, boolean ofAuto) {
+    if (machine.options.follows) {
+      fault(thrown);
+      return;
+    }
     last = thrown;
     Mutation mutation = running.idle.begin(Mutation.Kind.ADD, machine.ticks.words);
     mutation.reportsAuto = ofAuto;
@@ -53,6 +58,9 @@ final class Errors {
         return;
       }
       machine.abandon(running);
+      if (machine.options.follows) {
+        return;
+      }
     }
     HandlerFailure failure = Objects.requireNonNull(failed.failure());
     Args args = Arg.ERROR.with(thrown).and(Arg.FAILURE, failure);
@@ -76,6 +84,10 @@ final class Errors {
 
   /// Not reported again, which would never end, but kept with the error it came upon.
   void keep(Throwable thrown) {
+    if (machine.options.follows) {
+      fault(thrown);
+      return;
+    }
     Throwable known = last;
     if (known == null) {
       last = thrown;

@@ -88,6 +88,11 @@ public final class Event {
     execution.next(binding);
   }
 
+  /// The handler has thrown, and that shall not matter to anybody else.
+  void fault(Throwable thrown) {
+    execution.kernel().fault(thrown);
+  }
+
   /// For tracers only: which binding of the machine the handler came with; see [Binding#number()].
   public int bindingNumber() {
     return binding;

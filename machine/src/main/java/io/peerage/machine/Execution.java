@@ -39,6 +39,31 @@ final class Execution {
 
   /// Runs the prepared mutation on a machine.
   long run(Kernel machine, long number, Handlers handlers, @Nullable Tracing tracing) {
+    begin(machine, number, tracing);
+    change.begin(machine.ticks, machine.blueprint.relations);
+    result = executed(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
+    return result;
+  }
+
+  /// Makes of a machine what another one is: the prepared mutation says so, and nobody is asked.
+  void follow(
+      Kernel machine, long number, Handlers handlers, @Nullable Tracing tracing, News news) {
+    begin(machine, number, tracing);
+    change.begin(machine.ticks, machine.blueprint.relations, news);
+    if (tracing != null) {
+      Steps _ = tracing.begun(transition);
+      tracing.prepared(transition, true);
+    }
+    change.apply(machine.ticks, news);
+    if (tracing != null) {
+      tracing.applied(transition);
+    }
+    machine.ticked(change);
+    tell(machine, handlers, machine.owner);
+    result = Result.EXECUTED;
+  }
+
+  private void begin(Kernel machine, long number, @Nullable Tracing tracing) {
     kernel = machine;
     this.number = number;
     queueTick = machine.queueTick();
@@ -54,12 +79,9 @@ final class Execution {
     if (timed) {
       clock.begin(machine);
     }
-    change.begin(machine.ticks, machine.blueprint.relations);
     if (tracing != null) {
       ticksBefore = machine.ticks.values();
     }
-    result = executed(machine, handlers) ? Result.EXECUTED : Result.CANCELED;
-    return result;
   }
 
   /// Lets go of what a run leaves behind.
@@ -220,8 +242,11 @@ final class Execution {
     return call(handlers.anyState, owner, Handlers.Occasion.ANY_STATE, -1);
   }
 
-  /// Takes back what nobody has answered for.
+  /// Takes back what nobody has answered for, unless it has happened elsewhere.
   private void repair(Kernel machine, int firstExit, int firstEnter) {
+    if (machine.options.follows) {
+      return;
+    }
     change.repair(machine.ticks, firstExit, firstEnter);
     if (tracing != null) {
       tracing.repaired(transition);
@@ -267,6 +292,10 @@ final class Execution {
       }
       return agreed(true);
     } catch (Throwable cause) {
+      if (kernel().options.follows && lapse() == HandlerClock.Lapse.LATE) {
+        kernel().fault(cause);
+        return agreed(true);
+      }
       failed(cause);
       return agreed(false);
     }

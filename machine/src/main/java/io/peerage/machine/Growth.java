@@ -36,15 +36,32 @@ final class Growth {
   }
 
   static void restore(Kernel machine, Snapshot snapshot) {
-    AtomicReference<Waits.Chain> fired = new AtomicReference<>(new Waits.Chain());
+    Waits.Chain fired = new Waits.Chain();
     machine.between(() -> {
       snapshot.check(machine.id(), machine.blueprint.states());
-      fired.set(machine.become(snapshot));
+      become(machine, snapshot, fired);
     });
     machine.tell(tracer -> tracer.machineRestored(machine, snapshot));
-    machine.tellMatched(fired.get().news());
-    machine.complete(fired.get());
+    machine.tellMatched(fired.news());
+    machine.complete(fired);
     machine.blueprint.find(RESTORED).ifPresent(machine::add);
+  }
+
+  /// Takes the ticks of another time, before the first transition, and collects the waits that this
+  /// has fulfilled.
+  private static void become(Kernel machine, Snapshot snapshot, Waits.Chain fired) {
+    if (machine.hasBegun()) {
+      throw new IllegalStateException(
+          "machine " + machine.id() + " has begun; only a new one can be restored");
+    }
+    machine.ticks.beginWrite();
+    machine.ticks.restore(snapshot.time());
+    machine.ticks.endWrite();
+    machine.machineTick = snapshot.machineTick() + 1;
+    Waits waiting = machine.knownWaits();
+    if (waiting != null) {
+      waiting.revisit(machine, machine.blueprint.count(), fired);
+    }
   }
 
   /// Refuses a blueprint that a machine can not grow into.

@@ -46,6 +46,9 @@ final class Handlers {
 
   private final int count;
 
+  /// Whether it takes no guards, and a handler that throws fails nothing but itself.
+  private final boolean finals;
+
   /// Whose handlers are being put in, while a table is made; null for the blueprint's own.
   @Nullable Origin binding;
 
@@ -63,7 +66,17 @@ final class Handlers {
   @Nullable Handler<Object> anyState;
 
   Handlers(int count) {
+    this(count, false);
+  }
+
+  private Handlers(int count, boolean finals) {
     this.count = count;
+    this.finals = finals;
+  }
+
+  /// A table for what is done and cannot be refused.
+  static Handlers finals(int count) {
+    return new Handlers(count, true);
   }
 
   /// Whether there is no handler at all.
@@ -80,7 +93,7 @@ final class Handlers {
 
   /// The same handlers in a table that more can be put into.
   Handlers copy() {
-    Handlers copy = new Handlers(count);
+    Handlers copy = new Handlers(count, finals);
     copy.take(this);
     return copy;
   }
@@ -207,6 +220,10 @@ final class Handlers {
   }
 
   private Guard<Object> guards(@Nullable Guard<Object> first, Guard<Object> then) {
+    if (finals) {
+      throw new IllegalArgumentException(
+          "a guard among the handlers: what a replica is told has happened, and cannot be refused");
+    }
     if (binding != null || first instanceof Bound) {
       return new Bound.OfGuard(first, binding, then);
     }
@@ -215,7 +232,8 @@ final class Handlers {
         : (owner, event) -> first.allows(owner, event) && then.allows(owner, event);
   }
 
-  private Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> then) {
+  private Handler<Object> handlers(@Nullable Handler<Object> first, Handler<Object> handler) {
+    Handler<Object> then = finals ? sheltered(handler) : handler;
     if (binding != null || first instanceof Bound) {
       return new Bound.OfHandler(first, binding, then);
     }
@@ -225,6 +243,16 @@ final class Handlers {
           first.handle(owner, event);
           then.handle(owner, event);
         };
+  }
+
+  private static Handler<Object> sheltered(Handler<Object> handler) {
+    return (owner, event) -> {
+      try {
+        handler.handle(owner, event);
+      } catch (Throwable thrown) {
+        event.fault(thrown);
+      }
+    };
   }
 
   // Handlers enter through Blueprint<O> and owners through its start(O): the types agree.

@@ -81,7 +81,7 @@ final class Kernel extends Awaited {
     return true;
   }
 
-  private long refuse() {
+  long refuse() {
     REFUSED.getAndAdd(this, 1L);
     return Result.CANCELED;
   }
@@ -92,9 +92,7 @@ final class Kernel extends Awaited {
     if (crossing == null ? drain != null && drainsHere() : crossing.drainsHere()) {
       throw new MachineException.NestedEval("eval within a handler or an eval of " + id());
     }
-    Bench bench = Bench.ofThisThread();
-    bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(Route.PLAIN.inFront().with(eval));
-    if (Result.canceled(submit(bench))) {
+    if (Result.canceled(send(Route.PLAIN.inFront().with(eval)))) {
       eval.answer.completeExceptionally(
           new MachineException.Canceled("machine " + id() + " takes nothing in"));
     }
@@ -114,6 +112,13 @@ final class Kernel extends Awaited {
   @Override
   void finish(Mutation draft) {}
 
+  /// Has something that is no mutation take its turn.
+  long send(Route route) {
+    Bench bench = Bench.ofThisThread();
+    bench.draft.begin(Mutation.Kind.ADD, ticks.words).travel(route);
+    return submit(bench);
+  }
+
   // The drain
 
   long submit(Bench bench) {
@@ -122,18 +127,18 @@ final class Kernel extends Awaited {
     }
     Drain running = drain;
     if (running != null && drainsHere()) {
-      boolean ahead = bench.draft.ahead;
+      Mutation own = bench.draft;
       long verdict = Admission.enqueue(this, bench, running.queue, true);
       if (verdict == Admission.SKIPPED) {
         return skipped(bench.draft);
       }
       Company present = company();
       if (present.tracers.length > 0 && Result.queued(verdict)) {
-        present.tell(this, present.newcomer(this, running.queue, ahead));
+        present.tell(this, present.newcomer(this, running.queue, own));
       }
       return verdict;
     }
-    if (ends()) {
+    if (ends() && Admission.turnsAway(this, bench.draft)) {
       return Result.CANCELED;
     }
     claim();
@@ -250,10 +255,14 @@ final class Kernel extends Awaited {
 
   /// A handler is stuck, and with it the transition it belongs to.
   void abandon(Drain running) {
+    running.execution = new Execution();
+    if (options.follows) {
+      // What is queued is so elsewhere, and has to be heard.
+      return;
+    }
     HandlerLimits timed = Objects.requireNonNull(limits);
     List<Errand> left =
         Objects.requireNonNull(crossing).backOff(this, timed.now() + timed.backoffNanos());
-    running.execution = new Execution();
     left.forEach(errand -> running.afterwards(errand::dropped));
   }
 
@@ -263,7 +272,21 @@ final class Kernel extends Awaited {
         new MachineException.HandlerTimeout(
             "handler " + handler + " of " + id() + " ended after its deadline");
     fault(late);
-    addError(late);
+    if (!options.follows) {
+      addError(late);
+    }
+  }
+
+  /// Takes the queue tick of another machine, in the drain.
+  ///
+  /// @param anew whether it has begun to count anew: whoever waits for its queue need not any more
+  void count(Drain running, long tick, boolean anew) {
+    QUEUE_TICK.setOpaque(this, tick);
+    if (anew && crossing != null) {
+      crossing.recount(this, running.fired);
+    } else if (anew) {
+      settle(Long.MAX_VALUE, false, running.fired);
+    }
   }
 
   long queueTick() {
@@ -370,23 +393,9 @@ final class Kernel extends Awaited {
     }
   }
 
-  /// Takes the ticks of another time, before the first transition; answers the waits that this has
-  /// fulfilled.
-  Waits.Chain become(Snapshot snapshot) {
-    if (transitions > 0) {
-      throw new IllegalStateException(
-          "machine " + id() + " has begun; only a new one can be restored");
-    }
-    ticks.beginWrite();
-    ticks.restore(snapshot.time());
-    ticks.endWrite();
-    machineTick = snapshot.machineTick() + 1;
-    Waits.Chain fired = new Waits.Chain();
-    Waits waiting = knownWaits();
-    if (waiting != null) {
-      waiting.revisit(this, blueprint.count(), fired);
-    }
-    return fired;
+  /// Whether it has made a transition.
+  boolean hasBegun() {
+    return transitions > 0;
   }
 
   @Override

@@ -39,6 +39,9 @@ public final class MachineOptions {
   @Nullable Machine parent;
   List<String> tags = List.of();
 
+  /// Whether the states of the machine are those of another one, elsewhere; see [Replica].
+  boolean follows;
+
   private MachineOptions() {}
 
   private MachineOptions with(Consumer<MachineOptions> change) {
@@ -51,6 +54,7 @@ public final class MachineOptions {
     copy.tracers = tracers;
     copy.parent = parent;
     copy.tags = tags;
+    copy.follows = follows;
     change.accept(copy);
     return copy;
   }
@@ -145,6 +149,11 @@ public final class MachineOptions {
 
   private MachineOptions with(HandlerLimits other) {
     return with(copy -> copy.limits = other);
+  }
+
+  /// The same for the kernel of a replica.
+  MachineOptions following() {
+    return with(copy -> copy.follows = true);
   }
 
   /// The same as a part of another machine, whose tracers are told of it. When the parent is

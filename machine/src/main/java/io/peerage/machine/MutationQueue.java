@@ -19,7 +19,7 @@ final class MutationQueue {
     return size;
   }
 
-  /// Appended mutations among those waiting.
+  /// Mutations with a queue tick among those waiting.
   int ticking() {
     return ticking;
   }
@@ -46,7 +46,9 @@ final class MutationQueue {
     grow();
     Mutation idle = exchange((head + size) & (ring.length - 1), mutation);
     size++;
-    ticking++;
+    if (mutation.tick != 0) {
+      ticking++;
+    }
     return idle;
   }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 ///
 /// @param position its place in line, from 0
 /// @param tick the queue tick at which it will be processed; 0 if it was put ahead of the queue
-/// @param op `add`, `remove` or `set`; `eval` for a function, `dispose` for the end of the machine
+/// @param op `add`, `remove` or `set`; `eval` for a function, `dispose` for the end of the machine;
+///   `follow` and `grow` for what a [Replica] is told
 /// @param auto whether the machine itself asked for it, on behalf of its auto states
 /// @param check whether it is a dry run
 /// @param called the states it names

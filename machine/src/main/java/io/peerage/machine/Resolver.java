@@ -86,6 +86,15 @@ final class Resolver {
     size = wanted;
   }
 
+  /// Takes the target as it is told, with nothing to resolve.
+  void take(News news, Relations relations) {
+    Bits.clear(set, relations.words);
+    size = news.active(list);
+    for (int i = 0; i < size; i++) {
+      Bits.set(set, list[i]);
+    }
+  }
+
   /// Appends a state unless it is in the list.
   private void want(int state) {
     if (!Bits.has(set, 0, state)) {

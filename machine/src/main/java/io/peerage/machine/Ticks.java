@@ -151,6 +151,13 @@ final class Ticks {
     CELL.setOpaque(cells, cell, cells[cell] + by);
   }
 
+  /// Between begin and end: other ticks of the first states.
+  void overwrite(long[] ticks, int states) {
+    for (int state = 0; state < states; state++) {
+      CELL.setOpaque(cells, words + state, ticks[state]);
+    }
+  }
+
   /// Between begin and end: what is active from now on.
   void activate(int[] list, int size, long[] set) {
     for (int w = 0; w < words; w++) {

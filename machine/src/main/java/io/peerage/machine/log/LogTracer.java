@@ -50,6 +50,9 @@ import java.util.stream.Stream;
 public final class LogTracer implements Tracer {
   private static final int ID_SHOWN = 5;
 
+  /// What takes its turn in a queue and is no mutation.
+  private static final Set<String> WORDS = Set.of("eval", "follow", "grow");
+
   private final Consumer<String> sink;
   private final LogLevel level;
   private final boolean ids;
@@ -129,8 +132,8 @@ public final class LogTracer implements Tracer {
 
   @Override
   public void mutationQueued(Machine machine, Queued mutation) {
-    if (mutation.op().equals("eval")) {
-      write(LogLevel.OPS, machine, "[eval]");
+    if (WORDS.contains(mutation.op())) {
+      write(LogLevel.OPS, machine, '[' + mutation.op() + ']');
       return;
     }
     String what = names(mutation.called()) + args.of(mutation.args());
