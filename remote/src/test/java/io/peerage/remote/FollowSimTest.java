@@ -27,8 +27,8 @@ class FollowSimTest {
 
   @Test
   void the_mirror_begins_as_the_machine_is() {
-    world.door.add(Closed, Locked);
-    world.door.add(Knocked);
+    world.there(() -> world.door.add(Closed, Locked));
+    world.there(() -> world.door.add(Knocked));
     NetworkMachine mirror = world.mirror();
     world.settle(mirror);
     assertThat(mirror.machine().is(Closed, Locked, Knocked)).isTrue();
@@ -58,7 +58,7 @@ class FollowSimTest {
     var opened = mirror.machine().when(Open);
     world.net.runFor(Duration.ofSeconds(5));
     assertThat(opened).isNotDone();
-    world.door.add(Open);
+    world.there(() -> world.door.add(Open));
     world.await(opened);
     assertThat(mirror.machine().is(Open)).isTrue();
   }
@@ -70,10 +70,10 @@ class FollowSimTest {
     world.await(mirror.add(Closed));
     long tick = mirror.machine().queue().tick() + 3;
     var waits = mirror.machine().when().queue(tick);
-    world.door.add(Open);
-    world.door.add(Closed);
+    world.there(() -> world.door.add(Open));
+    world.there(() -> world.door.add(Closed));
     assertThat(waits).isNotDone();
-    world.door.add(Open);
+    world.there(() -> world.door.add(Open));
     world.await(waits);
   }
 
@@ -91,8 +91,8 @@ class FollowSimTest {
   @Test
   void of_a_partial_mirror_the_rest_reads_as_inactive() {
     NetworkMachine mirror = world.mirror(FollowOptions.DEFAULT.only("Open", "Closed"));
-    world.door.add(Closed);
-    world.door.add(Locked, Knocked);
+    world.there(() -> world.door.add(Closed));
+    world.there(() -> world.door.add(Locked, Knocked));
     world.settle(mirror);
     assertThat(mirror.tracked()).containsExactly("Open", "Closed");
     assertThat(mirror.isPartial()).isTrue();
@@ -108,12 +108,12 @@ class FollowSimTest {
     NetworkMachine mirror =
         world.mirror(FollowOptions.DEFAULT.as(DoorState.BLUEPRINT).shallow());
     for (int i = 0; i < 5; i++) {
-      world.door.add(Knocked);
+      world.there(() -> world.door.add(Knocked));
     }
-    world.door.add(Open);
+    world.there(() -> world.door.add(Open));
     world.await(mirror.machine().when(Open, Knocked));
     assertThat(mirror.machine().tick(Knocked)).isEqualTo(1);
-    world.door.remove(Open);
+    world.there(() -> world.door.remove(Open));
     world.await(mirror.machine().whenNot(Open));
     assertThat(mirror.machine().tick(Open)).isEqualTo(2);
   }
@@ -122,10 +122,10 @@ class FollowSimTest {
   void somebody_who_follows_every_transition_hears_of_each_in_order() {
     List<MachineWatcher.Transition> told = new ArrayList<>();
     NetworkMachine mirror = world.mirror(FollowOptions.DEFAULT.watching(told::add));
-    world.door.add(Closed);
-    world.door.add(Locked);
-    world.door.add(Open);
-    world.door.add(Locked);
+    world.there(() -> world.door.add(Closed));
+    world.there(() -> world.door.add(Locked));
+    world.there(() -> world.door.add(Open));
+    world.there(() -> world.door.add(Locked));
     world.net.runUntil(() -> told.size() == 4, Duration.ofSeconds(5));
     assertThat(told)
         .extracting(MachineWatcher.Transition::op)
@@ -198,7 +198,7 @@ class FollowSimTest {
   @Test
   void an_error_there_is_known_here() {
     NetworkMachine mirror = world.mirror();
-    world.door.addError(new IllegalStateException("the hinge is off"));
+    world.there(() -> world.door.addError(new IllegalStateException("the hinge is off")));
     world.await(mirror.machine().when().error());
     assertThat(mirror.machine().error()).get().asString().contains("the hinge is off");
   }
@@ -285,7 +285,7 @@ class FollowSimTest {
     assertThat(world.await(leaf.add(Closed))).isEqualTo(Result.EXECUTED);
     assertThat(world.door.is(Closed)).isTrue();
     assertThat(leaf.machine().is(Closed)).isTrue();
-    world.door.add(Locked);
+    world.there(() -> world.door.add(Locked));
     world.settle(leaf);
     world.settle(replica);
   }
@@ -306,8 +306,8 @@ class FollowSimTest {
     enum More implements State {
       Painted
     }
-    world.door.grow(DoorState.BLUEPRINT.extend(More.class).build(), this);
-    world.door.add(More.Painted);
+    world.there(() -> world.door.grow(DoorState.BLUEPRINT.extend(More.class).build(), this));
+    world.there(() -> world.door.add(More.Painted));
     world.net.runUntil(() -> mirror.tracked().contains("Painted"), Duration.ofSeconds(5));
     world.settle(mirror);
     assertThat(mirror.machine().is(mirror.state("Painted"), mirror.state("Closed"))).isTrue();

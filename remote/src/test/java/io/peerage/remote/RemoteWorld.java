@@ -67,6 +67,11 @@ final class RemoteWorld {
     return mirror(FollowOptions.DEFAULT.as(DoorState.BLUEPRINT));
   }
 
+  /// Does something to the door, on its loop.
+  void there(Runnable deed) {
+    await(CompletableFuture.runAsync(deed, there.loop()::execute));
+  }
+
   <T> T await(CompletableFuture<T> future) {
     net.runUntil(future::isDone, AT_MOST);
     return future.join();

@@ -58,6 +58,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
   private final long epoch;
   private final Counter refused;
   private final Counter calls;
+  private final Counter pushes;
   private final Machine machine;
   private final Map<Integer, Session> sessions = new LinkedHashMap<>();
   private final Map<Integer, Offer> offers = new LinkedHashMap<>();
@@ -98,6 +99,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     this.observer = observer;
     this.refused = meters.counter("peerage.remote.refused");
     this.calls = meters.counter("peerage.remote.calls");
+    this.pushes = meters.counter("peerage.remote.pushes");
     this.clients = new LinkedHashMap<>(16, 0.75f, true) {
       private static final long serialVersionUID = 1L;
 
@@ -557,6 +559,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     List<Note> notes = new ArrayList<>();
     long lost = offer.take(notes);
     if (grown || all || !notes.isEmpty() || lost > 0) {
+      pushes.increment();
       sessions.values().forEach(session -> session.changed(offer, grown, all, notes, lost));
     }
   }
