@@ -8,6 +8,7 @@ module io.peerage.node {
   requires io.peerage.transport;
   requires io.peerage.wire;
   requires java.management;
+  requires jdk.httpserver;
   requires jdk.unsupported;
   requires micrometer.core;
   requires micrometer.registry.prometheus;

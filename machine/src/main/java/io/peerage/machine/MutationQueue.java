@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// Mutations that wait for their turn: a ring whose slots keep their objects.
 ///
 /// Entries go in and out by exchange, a full object for an idle one, so that a queue that has grown
-/// to its usual size allocates no more. Appended mutations get queue ticks and run in order;
-/// prepended ones run first, the last of them before the others, and have none.
+/// to its usual size allocates no more. Appended mutations run in order, and have queue ticks save
+/// for what a replica is told; prepended ones run first, the last of them before the others, and
+/// have none.
 final class MutationQueue {
   private @Nullable Mutation[] ring = new @Nullable Mutation[4];
   private int head;

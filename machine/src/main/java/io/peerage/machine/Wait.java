@@ -178,8 +178,8 @@ abstract sealed class Wait extends CompletableFuture<Void> {
     }
   }
 
-  /// Ticks to be reached; stands under the first state that is behind. None ever goes back, so the
-  /// states need not be looked at together.
+  /// Ticks to be reached; stands under the first state that is behind. None goes back, save at a
+  /// replica, so the states need not be looked at together.
   static final class ForTicks extends Wait {
     private final int[] states;
     private final long[] goals;

@@ -46,7 +46,7 @@ public interface When {
   CompletableFuture<Void> time(State state, long tick);
 
   /// Each of `states` has reached the tick at its position in `ticks`, though not necessarily at
-  /// the same time: a tick never goes back.
+  /// the same time: a tick never goes back, save at a [Replica].
   ///
   /// @throws IllegalArgumentException if the lists are empty or not of the same length
   CompletableFuture<Void> time(List<? extends State> states, long... ticks);

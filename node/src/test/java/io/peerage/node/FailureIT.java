@@ -192,6 +192,29 @@ class FailureIT {
   }
 
   @Test
+  void a_second_download_into_the_same_place_is_refused_and_spoils_nothing() throws Exception {
+    Content.write(original, 3_000_000);
+    try (Peerage sharer = Peerage.start("share", original.toString())) {
+      String link = sharer.line();
+      try (Peerage first =
+          Peerage.start("--json", "get", link, "-o", copy.toString(), "--limit-rate", "1MB")) {
+        JsonObject progress;
+        do {
+          progress = first.event("progress");
+        } while (progress.count("bytes_done") == 0);
+        try (Peerage second = Peerage.start("--json", "get", link, "-o", copy.toString())) {
+          JsonObject error = second.event("error");
+          assertThat(error.text("code")).isEqualTo("refused");
+          assertThat(error.text("message")).contains("copy.bin.part: process " + first.pid());
+          second.exits(8);
+        }
+        first.exits(0);
+      }
+    }
+    assertThat(copy).hasSameBinaryContentAs(original);
+  }
+
+  @Test
   void several_files_of_which_one_is_missing() throws Exception {
     try (Peerage process = Peerage.start("--json", "hash", original.toString(), copy.toString())) {
       assertThat(process.event("hash").text("path")).isEqualTo(original.toString());

@@ -27,6 +27,9 @@ final class Peerage implements AutoCloseable {
   private static final int SECONDS_MAX = 90;
   private static final String END = "\0";
 
+  /// Not that of whoever runs the tests.
+  private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
+
   /// How processes are started.
   ///
   /// @param wrapper what stands before java on the command line
@@ -83,6 +86,7 @@ final class Peerage implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("PEERAGE_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
     builder.environment().putAll(setting.environment);
     if (setting.directory != null) {
       builder.directory(setting.directory.toFile());
@@ -145,6 +149,19 @@ final class Peerage implements AutoCloseable {
       JsonObject event = JsonObject.parse(line());
       if (event.text("event").equals(name)) {
         return event;
+      }
+    }
+  }
+
+  /// The next line on standard error that begins so; others before it are skipped.
+  String said(String beginning) throws InterruptedException {
+    while (true) {
+      String line = err.poll(SECONDS_MAX, TimeUnit.SECONDS);
+      if (line == null || line.equals(END)) {
+        return fail("nothing on standard error begins with " + beginning + ": " + this);
+      }
+      if (line.startsWith(beginning)) {
+        return line;
       }
     }
   }

@@ -3,9 +3,14 @@ package io.peerage.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.node.output.JsonObject;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,6 +287,54 @@ class TransferIT {
               assertThat(event.text("result")).isIn("executed", "canceled", "queued");
               assertThat(event.counts("time").keySet()).containsAll(event.texts("active"));
             });
+      }
+    }
+  }
+
+  @Test
+  void an_unchanged_file_is_not_hashed_again() throws Exception {
+    Peerage.Setting own =
+        Peerage.Setting.PLAIN.withEnvironment(
+            Map.of("XDG_CACHE_HOME", directory.resolve("cache").toString()));
+    String first = shared(own, false);
+    assertThat(directory.resolve("cache/peerage/digests")).isDirectoryContaining(_ -> true);
+
+    assertThat(shared(own, true)).isEqualTo(first);
+    assertThat(shared(own, false, "--rehash")).isEqualTo(first);
+    assertThat(shared(own, true)).isEqualTo(first);
+    assertThat(shared(own, false, "--no-record")).isEqualTo(first);
+
+    Files.write(original, new byte[] {1}, StandardOpenOption.APPEND);
+    assertThat(shared(own, false)).isNotEqualTo(first);
+  }
+
+  /// The root hash of the original.
+  private String shared(Peerage.Setting setting, boolean recalled, String... options)
+      throws Exception {
+    String[] words =
+        Stream.concat(Stream.of("share", original.toString(), "--json"), Stream.of(options))
+            .toArray(String[]::new);
+    try (Peerage sharer = setting.start(words)) {
+      String root = sharer.event("sharing").text("root");
+      assertThat(sharer.said("sharing ").contains("unchanged since it was hashed"))
+          .isEqualTo(recalled);
+      sharer.signal("INT");
+      sharer.exits(0);
+      return root;
+    }
+  }
+
+  @Test
+  void what_is_counted_is_shown_while_it_runs() throws Exception {
+    try (Peerage sharer =
+        Peerage.start("share", "--json", "--metrics", "127.0.0.1:0", original.toString())) {
+      String place = sharer.said("metrics at ").substring("metrics at ".length());
+      try (Peerage fetcher = get(sharer.event("sharing").text("link"))) {
+        fetcher.exits(0);
+      }
+      try (InputStream answer = URI.create(place).toURL().openStream()) {
+        assertThat(new String(answer.readAllBytes(), StandardCharsets.UTF_8))
+            .containsPattern("peerage_swarm_chunks_sent_total [1-9]");
       }
     }
   }

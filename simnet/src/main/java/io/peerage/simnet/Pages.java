@@ -1,17 +1,21 @@
 package io.peerage.simnet;
 
+import io.peerage.wire.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.TreeMap;
 
 /// Bytes of a file: pages, and holes where nothing was written.
+///
+/// A page is a value. Writing puts another one in its place, so what is present, what is durable
+/// and what lies between the two share all that they have in common.
 final class Pages {
 
   static final int PAGE_BYTES = 4096;
 
-  private static final byte[] HOLE = new byte[PAGE_BYTES];
+  private static final Bytes HOLE = Bytes.copyOf(new byte[PAGE_BYTES]);
 
-  private final TreeMap<Long, byte[]> pages = new TreeMap<>();
+  private final TreeMap<Long, Bytes> pages = new TreeMap<>();
   private long size;
 
   long size() {
@@ -38,33 +42,36 @@ final class Pages {
     for (long at = position; at < position + count; ) {
       int from = (int) (at % PAGE_BYTES);
       int run = (int) Math.min(PAGE_BYTES - from, position + count - at);
-      byte[] page = pages.get(at / PAGE_BYTES);
-      into.put(page == null ? HOLE : page, from, run);
+      into.put(page(at / PAGE_BYTES).asBuffer().position(from).limit(from + run));
       at += run;
     }
     return count;
   }
 
-  /// Writes all that remains in the buffer. Nothing makes no file longer, wherever it is written.
-  void write(long position, ByteBuffer data) {
-    long at = position;
-    while (data.hasRemaining()) {
-      int from = (int) (at % PAGE_BYTES);
-      int run = Math.min(PAGE_BYTES - from, data.remaining());
-      data.get(pages.computeIfAbsent(at / PAGE_BYTES, _ -> new byte[PAGE_BYTES]), from, run);
-      at += run;
+  /// Writes bytes that lie within one page. Nothing makes no file longer, wherever it is written.
+  void write(long position, Bytes data) {
+    if (data.length() == 0) {
+      return;
     }
-    if (at > position) {
-      size = Math.max(size, at);
+    long number = position / PAGE_BYTES;
+    if (data.length() == PAGE_BYTES) {
+      pages.put(number, data);
+    } else {
+      byte[] page = page(number).toArray();
+      data.writeTo(ByteBuffer.wrap(page).position((int) (position % PAGE_BYTES)));
+      pages.put(number, Bytes.copyOf(page));
     }
+    size = Math.max(size, position + data.length());
   }
 
   /// Sets the length; what lay behind it reads as zeros if the file grows again.
   void truncate(long length) {
     pages.tailMap(Math.ceilDiv(length, PAGE_BYTES), true).clear();
-    byte[] last = pages.get(length / PAGE_BYTES);
+    Bytes last = pages.get(length / PAGE_BYTES);
     if (last != null) {
-      Arrays.fill(last, (int) (length % PAGE_BYTES), PAGE_BYTES, (byte) 0);
+      byte[] page = last.toArray();
+      Arrays.fill(page, (int) (length % PAGE_BYTES), PAGE_BYTES, (byte) 0);
+      pages.put(length / PAGE_BYTES, Bytes.copyOf(page));
     }
     size = length;
   }
@@ -72,7 +79,11 @@ final class Pages {
   /// Takes over what others hold.
   void copyFrom(Pages others) {
     pages.clear();
-    others.pages.forEach((number, page) -> pages.put(number, page.clone()));
+    pages.putAll(others.pages);
     size = others.size;
+  }
+
+  private Bytes page(long number) {
+    return pages.getOrDefault(number, HOLE);
   }
 }

@@ -1,5 +1,6 @@
 package io.peerage.simnet;
 
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.OpenMode;
@@ -8,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +39,14 @@ public final class SimDisk {
   private static final Path ROOT = Path.of("/");
 
   private final SimWall wall;
+  private final EqualPages pages;
   private final SplittableRandom random;
   private final Set<Path> directories = new HashSet<>();
   private final DiskNames names = new DiskNames();
+
+  /// Files that somebody has open.
+  private final Set<SimFile> open = new LinkedHashSet<>();
+
   private long capacityBytes = 1L << 40;
   private long usedBytes;
   private long latencyMinNanos = 50_000;
@@ -49,9 +57,11 @@ public final class SimDisk {
   private long operations;
 
   private long changes;
+  private long filesMade;
 
-  SimDisk(SimWall wall, SplittableRandom random) {
+  SimDisk(SimWall wall, EqualPages pages, SplittableRandom random) {
     this.wall = wall;
+    this.pages = pages;
     this.random = random;
     directories.add(ROOT);
   }
@@ -138,6 +148,15 @@ public final class SimDisk {
     return this;
   }
 
+  /// Changes bytes of a file, and puts its modification time back.
+  public SimDisk spoil(Path path, long position, byte[] bytes) {
+    SimFile file = existing(path);
+    long before = file.modifiedNanos();
+    overwrite(path, position, bytes);
+    file.modified(before);
+    return this;
+  }
+
   /// Changes the modification time of a file and nothing else.
   public SimDisk touch(Path path) {
     SimFile file = existing(path);
@@ -150,6 +169,7 @@ public final class SimDisk {
   public SimDisk powerCut(Survival survival) {
     long before = random.nextLong(names.oldestChange(changes), changes + 1);
     usedBytes = 0;
+    open.clear();
     for (SimFile file : names.powerCut(survival, before, random)) {
       file.powerCut(survival, before, random);
       usedBytes += file.usedBytes();
@@ -178,15 +198,31 @@ public final class SimDisk {
 
   SimFile open(Path path, OpenMode mode) {
     SimFile file = mode == OpenMode.CREATE ? create(path) : existing(path);
+    if (mode != OpenMode.READ) {
+      refuseTaken(file, path);
+      file.writer = true;
+    }
     file.handles++;
-    file.taken |= mode == OpenMode.CREATE;
+    open.add(file);
     return file;
   }
 
-  void close(SimFile file) {
+  /// @param mode how it was opened
+  void close(SimFile file, OpenMode mode) {
     file.handles--;
-    file.taken &= file.handles > 0;
-    forget(file);
+    file.writer &= mode == OpenMode.READ;
+    if (file.handles == 0) {
+      open.remove(file);
+      forget(file);
+    }
+  }
+
+  /// Closes everything that is open: those who had it open are dead.
+  void abandoned() {
+    for (SimFile file : List.copyOf(open)) {
+      file.handles = 1;
+      close(file, OpenMode.CREATE);
+    }
   }
 
   /// The fate of an operation that is about to take effect.
@@ -202,13 +238,12 @@ public final class SimDisk {
       int run = (int) Math.min(data.remaining(), Pages.PAGE_BYTES - at % Pages.PAGE_BYTES);
       long missing = file.missingBytes(at, run);
       if (missing > freeBytes()) {
-        throw new PeerageException(
-            ErrorCode.DISK,
+        throw new DiskFullException(
             "cannot write " + length + " bytes: no space left on device",
             "free some space; " + freeBytes() + " bytes are left");
       }
       usedBytes += missing;
-      file.write(changes++, at, data.slice(data.position(), run));
+      file.write(changes++, at, pages.of(data.slice(data.position(), run)));
       data.position(data.position() + run);
     }
     file.modified(wall.epochNanos());
@@ -258,9 +293,7 @@ public final class SimDisk {
       return new FileStamp(FileStamp.Kind.DIRECTORY, 0, 0);
     }
     SimFile file = names.get(at);
-    return file == null
-        ? FileStamp.ABSENT
-        : new FileStamp(FileStamp.Kind.FILE, file.size(), file.modifiedNanos());
+    return file == null ? FileStamp.ABSENT : file.stamp();
   }
 
   void syncDirectory(Path directory) {
@@ -279,15 +312,22 @@ public final class SimDisk {
     requireParent(path);
     SimFile old = file(path);
     if (old != null) {
-      if (old.taken) {
-        throw disk(path, "is being written by somebody else", "wait for the other one");
-      }
+      refuseTaken(old, path);
       delete(path);
     }
-    SimFile file = new SimFile(wall.epochNanos());
+    SimFile file = new SimFile(++filesMade, wall.epochNanos());
     file.names = 1;
     names.link(changes++, absolute(path), file);
     return file;
+  }
+
+  private static void refuseTaken(SimFile file, Path path) {
+    if (file.writer) {
+      throw new PeerageException(
+          ErrorCode.REFUSED,
+          path + ": somebody else is writing it",
+          "wait until that is done, or end it");
+    }
   }
 
   private SimFile existing(Path path) {

@@ -1,6 +1,7 @@
 package io.peerage.simnet;
 
 import io.peerage.wire.Bytes;
+import io.peerage.wire.FileStamp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,23 +25,29 @@ final class SimFile {
   private final Pages present = new Pages();
   private final Pages durable = new Pages();
   private final List<Change> pending = new ArrayList<>();
+  private final long identity;
   private long modifiedNanos;
 
   /// How many have it open.
   int handles;
 
-  /// Whether somebody made it and has it open: nobody else may take its place.
-  boolean taken;
+  /// Whether one of them may write to it: then no second one may.
+  boolean writer;
 
   /// How many names lead to it.
   int names;
 
-  SimFile(long modifiedNanos) {
+  SimFile(long identity, long modifiedNanos) {
+    this.identity = identity;
     this.modifiedNanos = modifiedNanos;
   }
 
   long size() {
     return present.size();
+  }
+
+  FileStamp stamp() {
+    return new FileStamp(FileStamp.Kind.FILE, size(), modifiedNanos, identity);
   }
 
   long modifiedNanos() {
@@ -66,9 +73,9 @@ final class SimFile {
     return present.read(position, into);
   }
 
-  /// Writes all that remains in the buffer.
-  void write(long order, long position, ByteBuffer data) {
-    pending.add(new Change.Write(order, position, Bytes.copyOf(data)));
+  /// Writes bytes that lie within one page.
+  void write(long order, long position, Bytes data) {
+    pending.add(new Change.Write(order, position, data));
     present.write(position, data);
   }
 
@@ -115,13 +122,13 @@ final class SimFile {
     pending.clear();
     present.copyFrom(durable);
     handles = 0;
-    taken = false;
+    writer = false;
     names = 0;
   }
 
   private static void apply(Change change, Pages pages) {
     switch (change) {
-      case Change.Write(_, long position, Bytes data) -> pages.write(position, data.asBuffer());
+      case Change.Write(_, long position, Bytes data) -> pages.write(position, data);
       case Change.Truncate(_, long size) -> pages.truncate(size);
     }
   }
@@ -135,7 +142,7 @@ final class SimFile {
       long next = Math.min(end, (at / sector + 1) * sector);
       if (random.nextBoolean()) {
         int from = (int) (at - write.position);
-        durable.write(at, data.slice(from, (int) (next - at)));
+        durable.write(at, Bytes.copyOf(data.slice(from, (int) (next - at))));
       }
       at = next;
     }

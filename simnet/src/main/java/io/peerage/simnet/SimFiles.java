@@ -261,7 +261,7 @@ final class SimFiles implements Files {
       this.path = path;
       this.mode = mode;
       this.file = file;
-      this.stamp = new FileStamp(FileStamp.Kind.FILE, file.size(), file.modifiedNanos());
+      this.stamp = file.stamp();
     }
 
     @Override
@@ -298,7 +298,7 @@ final class SimFiles implements Files {
           Operation.CLOSE,
           done,
           () -> {
-            disk.close(file);
+            disk.close(file, mode);
             return Done.DONE;
           });
       open = false;

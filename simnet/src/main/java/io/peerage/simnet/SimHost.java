@@ -74,7 +74,9 @@ public final class SimHost implements Carrier {
     this.transport = new SimTransport(net, this);
     this.uplink = new SimUplink(net);
     this.wall = new SimWall(net);
-    this.disk = new SimDisk(wall, new SplittableRandom(Seeds.child(net.seed(), DISKS - index)));
+    this.disk =
+        new SimDisk(
+            wall, net.pages(), new SplittableRandom(Seeds.child(net.seed(), DISKS - index)));
     this.files = new SimFiles(net, this, disk, random.split());
     this.workers = new SimWorkers(net, this, random.split());
     this.randoms = new SimRandoms(random.split(), random.split());
@@ -175,13 +177,14 @@ public final class SimHost implements Carrier {
   }
 
   /// Stops everything that runs on it, in the midst of what it does: timers, messages and
-  /// completions that were on their way never come, its ports are closed. What it has sent is on
-  /// the wire and arrives.
+  /// completions that were on their way never come, its ports and files are closed. What it has
+  /// sent is on the wire and arrives.
   public void crash() {
     crashed = true;
     paused = false;
     deferred.clear();
     transport.crash();
+    disk.abandoned();
   }
 
   /// Starts it again after a crash, with the disk as it is, and nothing running: loop, transport,

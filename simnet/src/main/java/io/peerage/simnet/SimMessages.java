@@ -41,24 +41,17 @@ final class SimMessages implements MessageChannel, StreamListener {
     OVER
   }
 
-  /// What was written to the stream, and how much of it is the owner's.
-  private record Sent(int bytes, int payload) {}
-
   private final SimHost host;
   private final SimStream stream;
   private final BufferPool pool;
-  private final MessageOptions options;
   private final MessageListener listener;
   private final SimFrames frames;
+  private final SimFrameWriter writer;
   private final ArrayDeque<SimFrame> held = new ArrayDeque<>();
-  private final ArrayDeque<Sent> sent = new ArrayDeque<>();
   private Phase phase;
   private @Nullable UpgradeRequest question;
-  private @Nullable MessageKind unfinished;
   private @Nullable PeerageException cause;
   private long credit;
-  private int pendingBytes;
-  private int writtenBytes;
   private boolean peerEnded;
 
   SimMessages(
@@ -72,21 +65,19 @@ final class SimMessages implements MessageChannel, StreamListener {
     this.host = host;
     this.stream = stream;
     this.pool = pool;
-    this.options = options;
     this.listener = listener;
     this.frames = new SimFrames(options, serving ? SimFrame.PREFACE : new byte[0]);
+    this.writer = new SimFrameWriter(stream, pool, options.pendingBytesMax(), unwrittenBytes);
     this.credit = options.creditBytes();
     this.phase = Phase.AWAITING;
-    sent.add(new Sent(unwrittenBytes, 0));
   }
 
   /// Asks the peer, instead of waiting to be asked.
   void ask(UpgradeRequest request) {
     phase = Phase.ASKING;
     question = request;
-    stream.write(pool.take(SimFrame.PREFACE.length).put(SimFrame.PREFACE).flip());
-    sent.add(new Sent(SimFrame.PREFACE.length, 0));
-    put(SimFrame.Kind.ASK, SimFrame.bytes(request));
+    writer.preface();
+    writer.put(SimFrame.Kind.ASK, SimFrame.bytes(request));
     stream.flush();
   }
 
@@ -98,7 +89,7 @@ final class SimMessages implements MessageChannel, StreamListener {
           "granted %s, of %s".formatted(subprotocol, request.subprotocols()));
     }
     phase = Phase.OPEN;
-    put(SimFrame.Kind.GRANT, subprotocol.getBytes(StandardCharsets.UTF_8));
+    writer.put(SimFrame.Kind.GRANT, subprotocol.getBytes(StandardCharsets.UTF_8));
     stream.flush();
     host.streamCounts.upgrades.increment();
     host.loop().execute(() -> listener.upgraded(subprotocol));
@@ -108,7 +99,7 @@ final class SimMessages implements MessageChannel, StreamListener {
   public void refuse(int status) {
     var _ = requireAsked();
     phase = Phase.ENDING;
-    put(SimFrame.Kind.REFUSE, SimFrame.bytes(status, ""));
+    writer.put(SimFrame.Kind.REFUSE, SimFrame.bytes(status, ""));
     stream.close();
   }
 
@@ -122,19 +113,11 @@ final class SimMessages implements MessageChannel, StreamListener {
   @Override
   public void send(MessageKind kind, ByteBuffer payload, boolean last) {
     host.loop.requireInLoop("send");
-    if (unfinished != null && unfinished != kind) {
-      throw new IllegalStateException("a message of two kinds");
-    }
-    unfinished = last ? null : kind;
+    SimFrame.Kind frame = writer.piece(kind, last);
     if (last && phase == Phase.OPEN) {
       host.streamCounts.messagesSent.increment();
     }
-    boolean text = kind == MessageKind.TEXT;
-    put(
-        last
-            ? text ? SimFrame.Kind.TEXT : SimFrame.Kind.BINARY
-            : text ? SimFrame.Kind.TEXT_PIECE : SimFrame.Kind.BINARY_PIECE,
-        payload);
+    put(frame, payload);
   }
 
   @Override
@@ -145,42 +128,17 @@ final class SimMessages implements MessageChannel, StreamListener {
 
   /// Puts what the owner says, which counts.
   private void put(SimFrame.Kind kind, ByteBuffer payload) {
-    int bytes = payload.remaining();
-    if (phase == Phase.OPEN && pendingBytes + bytes <= options.pendingBytesMax()) {
-      pendingBytes += bytes;
-      header(kind, bytes, bytes);
-      stream.write(payload);
-      return;
-    }
-    pool.release(payload);
-    if (phase == Phase.OPEN) {
+    if (phase != Phase.OPEN) {
+      pool.release(payload);
+      if (phase != Phase.ENDING && phase != Phase.OVER) {
+        throw new IllegalStateException("sent before the stream goes on in messages");
+      }
+    } else if (!writer.put(kind, payload)) {
       host.streamCounts.overrun.increment();
-      cause =
-          new PeerageException(
-              ErrorCode.REFUSED,
-              "connection with %s: more than %d bytes wait because the other side does not read"
-                  .formatted(stream.remote(), options.pendingBytesMax()),
-              "");
+      cause = writer.overrun();
       phase = Phase.ENDING;
       stream.reset();
-    } else if (phase != Phase.ENDING && phase != Phase.OVER) {
-      throw new IllegalStateException("sent before the stream goes on in messages");
     }
-  }
-
-  /// Puts what the protocol says.
-  private void put(SimFrame.Kind kind, byte[] payload) {
-    header(kind, payload.length, 0);
-    for (int at = 0; at < payload.length; ) {
-      int piece = Math.min(payload.length - at, 32 * 1024);
-      stream.write(pool.take(piece).put(payload, at, piece).flip());
-      at += piece;
-    }
-  }
-
-  private void header(SimFrame.Kind kind, int bytes, int counted) {
-    stream.write(pool.take(SimFrame.HEADER_BYTES).put(kind.code).putInt(bytes).flip());
-    sent.add(new Sent(SimFrame.HEADER_BYTES + bytes, counted));
   }
 
   @Override
@@ -206,7 +164,7 @@ final class SimMessages implements MessageChannel, StreamListener {
       case OPEN -> {
         phase = Phase.ENDING;
         held.clear();
-        put(SimFrame.Kind.CLOSE, SimFrame.bytes(code, reason));
+        writer.put(SimFrame.Kind.CLOSE, SimFrame.bytes(code, reason));
         stream.flush();
         stream.window();
         if (peerEnded) {
@@ -311,7 +269,7 @@ final class SimMessages implements MessageChannel, StreamListener {
   private void violated(int code, String why) {
     deliverDue();
     if (phase == Phase.OPEN) {
-      put(SimFrame.Kind.CLOSE, SimFrame.bytes(code, ""));
+      writer.put(SimFrame.Kind.CLOSE, SimFrame.bytes(code, ""));
     } else if (phase != Phase.ENDING) {
       host.streamCounts.upgradesFailed.increment();
     }
@@ -343,10 +301,12 @@ final class SimMessages implements MessageChannel, StreamListener {
     boolean any = false;
     while (phase == Phase.OPEN && credit > 0 && !held.isEmpty()) {
       SimFrame frame = held.removeFirst();
-      any |= frame.kind() != SimFrame.Kind.CLOSE;
       if (frame.kind() == SimFrame.Kind.CLOSE) {
+        // What the owner has to say to the messages before goes out first.
+        listener.readCompleted();
         peerCloses(frame);
       } else {
+        any = true;
         message(frame);
       }
     }
@@ -378,10 +338,14 @@ final class SimMessages implements MessageChannel, StreamListener {
   }
 
   private void peerCloses(SimFrame frame) {
+    if (phase != Phase.OPEN) {
+      stream.close();
+      return;
+    }
     int code = frame.payload().hasRemaining() ? frame.number() : NO_CODE;
     phase = Phase.ENDING;
     String reason = frame.text();
-    put(SimFrame.Kind.CLOSE, SimFrame.bytes(ORDERLY, ""));
+    writer.put(SimFrame.Kind.CLOSE, SimFrame.bytes(ORDERLY, ""));
     listener.ending(code, reason);
     stream.close();
   }
@@ -409,14 +373,7 @@ final class SimMessages implements MessageChannel, StreamListener {
 
   @Override
   public void written(int bytes) {
-    writtenBytes += bytes;
-    int payload = 0;
-    while (!sent.isEmpty() && sent.getFirst().bytes() <= writtenBytes) {
-      Sent done = sent.removeFirst();
-      writtenBytes -= done.bytes();
-      payload += done.payload();
-    }
-    pendingBytes -= payload;
+    int payload = writer.written(bytes);
     if (payload > 0 && phase == Phase.OPEN) {
       listener.written(payload);
     }

@@ -44,6 +44,7 @@ public final class SimNet implements LinkSettings<SimNet> {
   private final Map<String, SimHost> hosts = new LinkedHashMap<>();
   private final Map<InetAddress, SimHost> addresses = new HashMap<>();
   private final Walls walls = new Walls();
+  private final EqualPages pages = new EqualPages();
 
   /// Where [#after] happens; nobody sends to it.
   private final SimHost director;
@@ -273,6 +274,10 @@ public final class SimNet implements LinkSettings<SimNet> {
 
   Walls walls() {
     return walls;
+  }
+
+  EqualPages pages() {
+    return pages;
   }
 
   Trace trace() {

@@ -1,7 +1,6 @@
 package io.peerage.simnet;
 
 import io.peerage.wire.BufferPool;
-import io.peerage.wire.ErrorCode;
 import io.peerage.wire.MessageChannel;
 import io.peerage.wire.MessageListener;
 import io.peerage.wire.MessageOptions;
@@ -15,7 +14,6 @@ import io.peerage.wire.UpgradeRequest;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,24 +40,13 @@ final class SimStream implements StreamChannel {
   private final SocketAddress local;
   private final SocketAddress remote;
   private final SimSocket socket;
-  private final ArrayDeque<ByteBuffer> unwritten = new ArrayDeque<>();
+  private final SimOutflow outflow;
+  private final SimSecuring tls;
   private @Nullable StreamListener listener;
-  private @Nullable BufferPool pool;
   private Runnable left = () -> {};
-  private StreamOptions options = StreamOptions.DEFAULT;
   private Phase phase = Phase.OPENING;
   private long credit;
-  private int pendingBytes;
-  private int unreported;
   private int peeking;
-  private @Nullable TlsOptions tls;
-
-  /// TLS was started, and the other side has not shown all yet.
-  private boolean securing;
-
-  /// Bytes among those that wait that are not the owner's.
-  private int ownBytes;
-
   private boolean halfClosing;
   private boolean outputEnded;
   private boolean finished;
@@ -71,6 +58,8 @@ final class SimStream implements StreamChannel {
     this.local = local;
     this.remote = remote;
     this.socket = new SimSocket(net, host, this);
+    this.outflow = new SimOutflow(socket, host.streamCounts, this::inLoop, this::written);
+    this.tls = new SimSecuring(socket);
   }
 
   SimSocket socket() {
@@ -79,8 +68,7 @@ final class SimStream implements StreamChannel {
 
   /// Gives it an owner.
   void own(StreamOptions options, BufferPool pool, StreamListener listener) {
-    this.options = options;
-    this.pool = pool;
+    outflow.own(pool, options.pendingBytesMax());
     this.listener = listener;
     credit = options.creditBytes();
   }
@@ -112,22 +100,11 @@ final class SimStream implements StreamChannel {
     if (phase == Phase.OPENING) {
       throw new IllegalStateException("written to before it is connected");
     }
-    int bytes = payload.remaining();
-    if (bytes == 0 || phase != Phase.OPEN || halfClosing) {
-      release(payload);
-    } else if (pendingBytes + bytes > options.pendingBytesMax()) {
-      release(payload);
-      host.streamCounts.overrun.increment();
+    if (phase != Phase.OPEN || halfClosing || !payload.hasRemaining()) {
+      outflow.release(payload);
+    } else if (!outflow.write(payload)) {
       socket.cut();
-      leave(
-          new PeerageException(
-              ErrorCode.REFUSED,
-              "connection with %s: more than %d bytes wait because the other side does not read"
-                  .formatted(remote, options.pendingBytesMax()),
-              ""));
-    } else {
-      pendingBytes += bytes;
-      unwritten.add(payload);
+      leave(outflow.overrun(remote));
     }
   }
 
@@ -139,35 +116,12 @@ final class SimStream implements StreamChannel {
 
   /// Hands the socket what it takes.
   private void hand() {
-    int before = pendingBytes;
-    for (ByteBuffer payload; socket.room() > 0 && (payload = unwritten.peek()) != null; ) {
-      byte[] taken = new byte[Math.min(socket.room(), payload.remaining())];
-      payload.get(taken);
-      socket.take(taken);
-      pendingBytes -= taken.length;
-      if (!payload.hasRemaining()) {
-        unwritten.remove();
-        release(payload);
-      }
-    }
-    int handed = before - pendingBytes;
-    int own = Math.min(handed, ownBytes);
-    ownBytes -= own;
-    handed -= own;
-    if (handed > 0) {
-      host.streamCounts.bytesWritten.add(handed);
-      if (unreported == 0) {
-        inLoop(this::report);
-      }
-      unreported += handed;
-    }
+    outflow.hand();
     endOutput();
     socket.pump();
   }
 
-  private void report() {
-    int bytes = unreported;
-    unreported = 0;
+  private void written(int bytes) {
     if (phase == Phase.OPEN) {
       owner().written(bytes);
     }
@@ -190,50 +144,28 @@ final class SimStream implements StreamChannel {
   @Override
   public void startTls(TlsOptions options) {
     host.loop.requireInLoop("startTls");
-    if (phase == Phase.OPENING || halfClosing || tls != null) {
+    if (phase == Phase.OPENING || halfClosing || tls.isWanted()) {
       throw new IllegalStateException("secured before it is connected, after its end, or twice");
     }
     if (phase == Phase.OPEN) {
-      tls = options;
-      securing = true;
-      byte[] hello = SimTls.hello(options);
-      unwritten.add(
-          Objects.requireNonNull(pool, "nobody owns this stream")
-              .take(hello.length)
-              .put(hello)
-              .flip());
-      pendingBytes += hello.length;
-      ownBytes += hello.length;
+      outflow.say(tls.start(options));
       hand();
       readable();
     }
   }
 
   /// Takes what the other side shows, once it is all there.
-  private void secure(TlsOptions options) {
+  private void secure() {
     try {
-      int bytes = SimTls.bytes(socket.look(SimTls.HEADER_BYTES));
-      if (bytes > 0 && socket.unreadBytes() >= bytes) {
-        byte[] hello = socket.look(bytes);
-        for (int left = bytes; left > 0; ) {
-          left -= Objects.requireNonNull(socket.read(left), "it has come").length;
-        }
-        TlsSession session = SimTls.session(options, hello);
-        securing = false;
+      TlsSession session = tls.goOn();
+      if (session != null) {
         host.streamCounts.secured.increment();
         owner().secured(session);
-      } else if (socket.ended()) {
-        throw new CertificateException("ended by the other side");
       }
     } catch (CertificateException refusal) {
       host.streamCounts.notSecured.increment();
       socket.cut();
-      leave(
-          new PeerageException(
-              ErrorCode.REMOTE_ERROR,
-              "connection with %s cannot be secured: %s".formatted(remote, refusal.getMessage()),
-              "",
-              refusal));
+      leave(SimSecuring.refused(remote, refusal));
     }
   }
 
@@ -248,7 +180,7 @@ final class SimStream implements StreamChannel {
 
   private void endOutput() {
     boolean wanted = halfClosing || phase == Phase.CLOSING;
-    if (!wanted || outputEnded || pendingBytes > 0) {
+    if (!wanted || outputEnded || !outflow.isEmpty()) {
       return;
     }
     outputEnded = true;
@@ -311,17 +243,10 @@ final class SimStream implements StreamChannel {
       throw new IllegalStateException("upgraded before it is connected or after its end");
     }
     SimMessages messages =
-        new SimMessages(
-            host,
-            this,
-            Objects.requireNonNull(pool, "nobody owns this stream"),
-            how,
-            owner,
-            pendingBytes + unreported,
-            serving);
+        new SimMessages(host, this, outflow.pool(), how, owner, outflow.untoldBytes(), serving);
     if (phase == Phase.OPEN) {
       listener = messages;
-      options = options.withPendingBytesMax(Integer.MAX_VALUE);
+      outflow.takeAnything();
       window();
       if (finished) {
         inLoop(messages::finished);
@@ -350,9 +275,7 @@ final class SimStream implements StreamChannel {
       return;
     }
     phase = Phase.CLOSED;
-    unwritten.forEach(this::release);
-    unwritten.clear();
-    pendingBytes = 0;
+    outflow.clear();
     if (cause != null) {
       host.streamCounts.broken.increment();
     }
@@ -361,10 +284,6 @@ final class SimStream implements StreamChannel {
     if (told != null) {
       inLoop(() -> told.closed(cause));
     }
-  }
-
-  private void release(ByteBuffer payload) {
-    Objects.requireNonNull(pool, "nobody owns this stream").release(payload);
   }
 
   // What the socket tells
@@ -404,7 +323,7 @@ final class SimStream implements StreamChannel {
 
   /// There may be room again.
   void writable() {
-    if (!unwritten.isEmpty() && socket.room() > 0) {
+    if (outflow.canGoOn()) {
       inLoop(() -> {
         if (phase == Phase.OPEN || phase == Phase.CLOSING) {
           hand();
@@ -417,7 +336,8 @@ final class SimStream implements StreamChannel {
   void readable() {
     boolean some = credit > 0 && socket.unreadBytes() > 0;
     boolean something =
-        socket.ended() || (securing ? socket.unreadBytes() > 0 : peeking == 0 ? some : isSeen());
+        socket.ended()
+            || (tls.isUnderWay() ? socket.unreadBytes() > 0 : peeking == 0 ? some : isSeen());
     if (something && !reading && phase == Phase.OPEN) {
       reading = true;
       long at = net.nanos() + net.wakeUpNanos();
@@ -432,9 +352,9 @@ final class SimStream implements StreamChannel {
 
   private void read() {
     reading = false;
-    if (securing && tls != null && phase == Phase.OPEN) {
-      secure(tls);
-      if (securing) {
+    if (tls.isUnderWay() && phase == Phase.OPEN) {
+      secure();
+      if (tls.isUnderWay()) {
         return;
       }
     }
@@ -445,7 +365,7 @@ final class SimStream implements StreamChannel {
       Arrays.fill(seen, RETURNED);
     }
     boolean any = false;
-    while (phase == Phase.OPEN && credit > 0 && peeking == 0 && !securing) {
+    while (phase == Phase.OPEN && credit > 0 && peeking == 0 && !tls.isUnderWay()) {
       byte[] bytes = socket.read((int) Math.min(credit, READ_BYTES_MAX));
       if (bytes == null) {
         break;
@@ -461,7 +381,7 @@ final class SimStream implements StreamChannel {
     }
     socket.readThrough();
     if (phase == Phase.OPEN
-        && !securing
+        && !tls.isUnderWay()
         && socket.ended()
         && socket.unreadBytes() == 0
         && !finished) {

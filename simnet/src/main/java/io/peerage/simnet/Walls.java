@@ -28,6 +28,9 @@ final class Walls {
   }
 
   boolean stop(SimHost from, SimHost to) {
+    if (walls.isEmpty()) {
+      return false;
+    }
     for (Wall wall : walls) {
       if (wall.stops(from, to)) {
         return true;

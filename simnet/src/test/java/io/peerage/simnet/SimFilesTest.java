@@ -29,7 +29,7 @@ class SimFilesTest {
 
   private final SimNet net = SimNet.seeded(1);
   private final SimHost host = net.host("a");
-  private final Files files = host.files();
+  private Files files = host.files();
 
   private interface Operation<T> {
     void start(Consumer<Outcome<T>> done);
@@ -128,10 +128,29 @@ class SimFilesTest {
     OpenFile first = open(FILE, OpenMode.CREATE);
     assertThat(
             failure((Operation<OpenFile>) done -> files.open(FILE, OpenMode.CREATE, done)).code())
-        .isEqualTo(ErrorCode.DISK);
+        .isEqualTo(ErrorCode.REFUSED);
 
     value((Operation<Done>) first::close);
     assertThat(open(FILE, OpenMode.CREATE).stamp().size()).isZero();
+  }
+
+  @Test
+  void what_is_open_for_writing_is_open_for_nobody_else_until_it_is_closed_or_the_host_dies() {
+    host.disk().put(FILE, new byte[10]);
+    OpenFile first = open(FILE, OpenMode.READ_WRITE);
+    OpenFile reader = open(FILE, OpenMode.READ);
+    value((Operation<Done>) reader::close);
+    for (OpenMode mode : List.of(OpenMode.READ_WRITE, OpenMode.CREATE)) {
+      assertThat(failure((Operation<OpenFile>) done -> files.open(FILE, mode, done)).code())
+          .isEqualTo(ErrorCode.REFUSED);
+    }
+
+    value((Operation<Done>) first::close);
+    open(FILE, OpenMode.READ_WRITE);
+    host.crash();
+    host.restart();
+    files = host.files();
+    assertThat(open(FILE, OpenMode.READ_WRITE).stamp().size()).isEqualTo(10);
   }
 
   @Test

@@ -80,7 +80,13 @@ public final class ContentHash {
       this.carrier = carrier;
       this.progress = progress;
       this.result = result;
-      this.file = new HashedFile(FILE, path, function, chunkSize, true, completions, this);
+      this.file =
+          new HashedFile(
+              FILE,
+              new HashedFile.Request(path, function, chunkSize, HashTree.CHUNKS_MAX, true),
+              null,
+              completions,
+              this);
     }
 
     void start(Outbox<IoEffect> out) {
@@ -114,9 +120,15 @@ public final class ContentHash {
     }
 
     @Override
-    public void ready(SharedFile open, HashTree tree, long now, Outbox<SwarmEffect> out) {
+    public void ready(
+        SharedFile open,
+        HashTree tree,
+        boolean recalled,
+        String complaint,
+        long now,
+        Outbox<SwarmEffect> out) {
       Hashed hashed = new Hashed(tree.root(), open.stamp().size());
-      file.close(out);
+      file.close(now, out);
       end(() -> result.complete(hashed));
     }
 

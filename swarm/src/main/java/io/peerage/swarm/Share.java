@@ -10,11 +10,19 @@ import java.util.concurrent.CompletableFuture;
 /// A file that is offered to whoever has its link. Any thread.
 public final class Share implements AutoCloseable {
 
+  /// Where the tree comes from.
+  ///
+  /// @param recalled whether it was written down earlier ([ShareOptions#record]) and nothing was
+  ///   hashed
+  /// @param complaint what is wrong with what was written down, empty for nothing
+  public record Origin(boolean recalled, String complaint) {}
+
   private final SwarmPeer peer;
   private final long number;
   private final Path path;
   private final SwarmMetadata metadata;
   private final SwarmLink link;
+  private final Origin origin;
   private final MachineView machine;
   private final CompletableFuture<Void> ended;
   private volatile ServingStats stats = new ServingStats(0, 0);
@@ -25,6 +33,7 @@ public final class Share implements AutoCloseable {
       Path path,
       SwarmMetadata metadata,
       SwarmLink link,
+      Origin origin,
       MachineView machine,
       CompletableFuture<Void> ended) {
     this.peer = peer;
@@ -32,6 +41,7 @@ public final class Share implements AutoCloseable {
     this.path = path;
     this.metadata = metadata;
     this.link = link;
+    this.origin = origin;
     this.machine = machine;
     this.ended = ended;
   }
@@ -39,6 +49,10 @@ public final class Share implements AutoCloseable {
   /// What to give to those who shall fetch it.
   public SwarmLink link() {
     return link;
+  }
+
+  public Origin origin() {
+    return origin;
   }
 
   public Path path() {

@@ -4,6 +4,8 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
 import io.peerage.swarm.channel.ChannelOptions;
+import io.peerage.swarm.content.IntegrityProtection;
+import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
@@ -14,6 +16,7 @@ import io.peerage.swarm.peer.ExchangeScope;
 import io.peerage.swarm.peer.FetchRequest;
 import io.peerage.swarm.peer.ShareRequest;
 import io.peerage.swarm.picker.Order;
+import io.peerage.swarm.store.Place;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.Driver;
 import io.peerage.wire.ErrorCode;
@@ -21,7 +24,6 @@ import io.peerage.wire.PeerageException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +60,9 @@ public final class SwarmPeer implements AutoCloseable {
   private final AtomicLong numbers = new AtomicLong(1);
   private final Map<Long, Consumer<SwarmEvent>> listeners = new ConcurrentHashMap<>();
   private final CompletableFuture<SwarmEvent.Listening> listening = new CompletableFuture<>();
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final CompletableFuture<PeerSummary> closed = new CompletableFuture<>();
+  private final Contents contents = new Contents();
+  private final EndpointCore core;
   private volatile @Nullable PeerageException failure;
 
   private SwarmPeer(Carrier carrier, SwarmOptions options, EndpointOptions limits) {
@@ -77,7 +81,8 @@ public final class SwarmPeer implements AutoCloseable {
                 .<Consumer<Machine>>map(watcher -> new Watching(watcher, carrier.workers()))
                 .orElse(_ -> {}));
     this.machine = view(endpoint.machine());
-    this.driver = new Driver<>(carrier, new EndpointCore(endpoint, this::reported), this::failed);
+    this.core = new EndpointCore(endpoint, this::reported);
+    this.driver = new Driver<>(carrier, core, this::failed);
   }
 
   /// Opens a peer and waits until it listens.
@@ -148,7 +153,11 @@ public final class SwarmPeer implements AutoCloseable {
     listen(number, sharing);
     tell((endpoint, now, out) ->
         endpoint.share(
-            number, new ShareRequest(file, how.hash(), how.chunkSize(), checksStamp), now, out));
+            number,
+            new ShareRequest(
+                file, how.hash(), how.chunkSize(), how.addressing(), checksStamp, how.record()),
+            now,
+            out));
     return sharing.offered.copy();
   }
 
@@ -157,13 +166,23 @@ public final class SwarmPeer implements AutoCloseable {
   /// @param link its peers must be addresses; names are for the caller to look up
   public Download get(SwarmLink link, Path target, GetOptions how) {
     long number = numbers.getAndIncrement();
-    CompletableFuture<Fetched> result = new CompletableFuture<>();
-    Download download = new Download(this, number, result);
+    Download download = new Download(this, number);
     Optional<SwarmMetadata> metadata = link.metadata();
     if (metadata.isEmpty()) {
-      result.completeExceptionally(
+      download.refused(
           new PeerageException(
               ErrorCode.USAGE, "the link names no content", "use the whole link of the sharer"));
+      return download;
+    }
+    IntegrityProtection protection = metadata.get().protection();
+    if (protection != IntegrityProtection.MERKLE_HASH_TREE) {
+      download.refused(
+          new PeerageException(
+              ErrorCode.REFUSED,
+              "the link says that its content is protected by " + protection.text(),
+              "only content under a "
+                  + IntegrityProtection.MERKLE_HASH_TREE.text()
+                  + " is fetched"));
       return download;
     }
     Set<InetSocketAddress> peers = new LinkedHashSet<>(how.peers());
@@ -171,21 +190,31 @@ public final class SwarmPeer implements AutoCloseable {
       literal(peer).ifPresent(peers::add);
     }
     if (peers.size() > FetchRequest.PEERS_MAX) {
-      result.completeExceptionally(
+      download.refused(
           new PeerageException(
               ErrorCode.USAGE,
               peers.size() + " addresses to fetch from",
               "name at most " + FetchRequest.PEERS_MAX));
       return download;
     }
-    listen(number, event -> fetching(number, download, result, event));
+    SwarmMetadata wanted = metadata.get();
+    listen(
+        number,
+        event -> {
+          if (event instanceof SwarmEvent.Started) {
+            contents.started(download, wanted);
+          }
+          if (!download.accept(event, how, this::callback, this::view)) {
+            listeners.remove(number);
+            contents.ended(download, wanted);
+          }
+        });
     FetchRequest request =
         new FetchRequest(
-            metadata.get(),
-            target,
+            wanted,
+            new Place(target, how.overwrite(), how.keepSharing(), how.preallocate()),
             new ArrayList<>(peers),
             how.inOrder() ? Order.IN_ORDER : Order.RAREST_FIRST,
-            how.overwrite(),
             how.silence().toNanos());
     tell((endpoint, now, out) -> endpoint.fetch(number, request, now, out));
     return download;
@@ -208,12 +237,62 @@ public final class SwarmPeer implements AutoCloseable {
     }
   }
 
+  /// Where this peer can be reached, as a link that names no content: at the address that the
+  /// options advertise, otherwise at the one that it listens on.
+  public SwarmLink link() {
+    return new SwarmLink(self());
+  }
+
+  /// The link to a content that this peer shares or fetches.
+  public Optional<SwarmLink> link(SwarmId swarm) {
+    return contents.link(swarm, self());
+  }
+
+  /// What is offered here now.
+  public List<Share> shares() {
+    return contents.shares();
+  }
+
+  /// What is on its way here now.
+  public List<Download> downloads() {
+    return contents.downloads();
+  }
+
+  /// The share of a content, if there is one.
+  public Optional<Share> share(SwarmId swarm) {
+    return contents.share(swarm);
+  }
+
+  /// The download of a content, if there is one.
+  public Optional<Download> download(SwarmId swarm) {
+    return contents.download(swarm);
+  }
+
+  boolean has(SwarmId swarm) {
+    return contents.has(swarm);
+  }
+
+  /// The channels that there are, in no order.
+  public CompletableFuture<List<ChannelStatus>> channels() {
+    CompletableFuture<List<ChannelStatus>> found = new CompletableFuture<>();
+    tell((endpoint, _, _) -> {
+      List<ChannelStatus> all = EndpointCore.channels(endpoint);
+      callback(() -> found.complete(all));
+    });
+    return found;
+  }
+
+  /// What this peer came to, once it has closed and given its port back.
+  public CompletableFuture<PeerSummary> ended() {
+    return closed.copy();
+  }
+
   /// Leaves every swarm with a closing HANDSHAKE and gives the port back.
   public CompletableFuture<Void> closeAsync() {
     if (!closed.isDone()) {
       tell((endpoint, now, out) -> endpoint.close(now, out));
     }
-    return closed.copy();
+    return closed.handle((_, _) -> null);
   }
 
   /// As [#closeAsync], and waits.
@@ -269,10 +348,13 @@ public final class SwarmPeer implements AutoCloseable {
       case SwarmEvent.Listening event -> callback(() -> listening.complete(event));
       case SwarmEvent.BindFailed(var cause) -> {
         callback(() -> listening.completeExceptionally(cause));
-        callback(() -> closed.complete(null));
+        callback(() -> closed.completeExceptionally(cause));
       }
       // The driver goes on: whoever comes too late shall have an answer.
-      case SwarmEvent.Closed _ -> callback(() -> closed.complete(null));
+      case SwarmEvent.Closed _ -> {
+        PeerSummary summary = core.summary(Optional.empty());
+        callback(() -> closed.complete(summary));
+      }
       case SwarmEvent event -> {
         Consumer<SwarmEvent> listener = listeners.get(report.subject());
         if (listener != null) {
@@ -295,47 +377,19 @@ public final class SwarmPeer implements AutoCloseable {
         .forEach(listener -> listener.accept(new SwarmEvent.Failed(cause)));
     callback(() -> listening.completeExceptionally(cause));
     // The driver has released everything: there is nothing left to close.
-    callback(() -> closed.complete(null));
+    PeerSummary summary = core.summary(Optional.of(cause));
+    callback(() -> closed.complete(summary));
   }
 
-  private void fetching(
-      long number, Download download, CompletableFuture<Fetched> result, SwarmEvent event) {
-    switch (event) {
-      case SwarmEvent.Started(var its) -> download.started(view(its));
-      case SwarmEvent.Fetching(
-              long done,
-              long total,
-              long rate,
-              int peers,
-              List<String> waitingFor) ->
-          download.progress(new Progress(done, total, rate, peers, waitingFor));
-      case SwarmEvent.Completed(
-              Path path,
-              long bytes,
-              long fetched,
-              long reused,
-              long took,
-              int peers) -> {
-        listeners.remove(number);
-        Fetched whole = new Fetched(path, bytes, fetched, reused, Duration.ofNanos(took), peers);
-        callback(() -> result.complete(whole));
-      }
-      case SwarmEvent.Failed(var cause) -> {
-        listeners.remove(number);
-        callback(() -> result.completeExceptionally(cause));
-      }
-      default -> throw new IllegalStateException("a download was told " + event);
-    }
+  private SwarmLink.Peer self() {
+    InetSocketAddress local = listening.join().local();
+    String host = options.advertised().orElseGet(() -> local.getAddress().getHostAddress());
+    return new SwarmLink.Peer(host, local.getPort());
   }
 
   private SwarmLink link(SwarmMetadata metadata, Path file) {
-    InetSocketAddress local = listening.join().local();
-    String host = options.advertised().orElseGet(() -> local.getAddress().getHostAddress());
     Path name = file.getFileName();
-    return SwarmLink.of(
-        metadata,
-        List.of(new SwarmLink.Peer(host, local.getPort())),
-        name == null ? "" : name.toString());
+    return SwarmLink.of(metadata, List.of(self()), name == null ? "" : name.toString());
   }
 
   /// What follows for a share from what the endpoint reports.
@@ -359,7 +413,7 @@ public final class SwarmPeer implements AutoCloseable {
       switch (event) {
         case SwarmEvent.Started(var its) -> machine = Optional.of(view(its));
         case SwarmEvent.Hashed(long bytes) -> callback(() -> how.hashed().accept(bytes));
-        case SwarmEvent.Offered(var metadata) -> {
+        case SwarmEvent.Offered(var metadata, boolean recalled, String complaint) -> {
           Share handle =
               new Share(
                   SwarmPeer.this,
@@ -367,15 +421,18 @@ public final class SwarmPeer implements AutoCloseable {
                   file,
                   metadata,
                   link(metadata, file),
+                  new Share.Origin(recalled, complaint),
                   machine.orElseThrow(),
                   ended);
           share = Optional.of(handle);
+          contents.offered(handle);
           callback(() -> offered.complete(handle));
         }
         case SwarmEvent.Serving(int peers, long bytesSent) ->
             share.ifPresent(handle -> handle.stats(new ServingStats(peers, bytesSent)));
         case SwarmEvent.Withdrawn _ -> {
           listeners.remove(number);
+          share.ifPresent(contents::ended);
           callback(() -> {
             offered.completeExceptionally(
                 new PeerageException(ErrorCode.CANCELED, "sharing " + file + " was given up", ""));
@@ -384,6 +441,7 @@ public final class SwarmPeer implements AutoCloseable {
         }
         case SwarmEvent.Failed(var cause) -> {
           listeners.remove(number);
+          share.ifPresent(contents::ended);
           callback(() -> {
             offered.completeExceptionally(cause);
             ended.completeExceptionally(cause);

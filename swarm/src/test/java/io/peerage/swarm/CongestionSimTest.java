@@ -33,6 +33,11 @@ final class CongestionSimTest {
   }
 
   @SeededTest(seeds = 1)
+  void ledbat_fills_a_clean_line(long seed) {
+    assertThat(bytesPerSecond(seed, Congestion.LEDBAT, 0)).isGreaterThan(11_000_000);
+  }
+
+  @SeededTest(seeds = 1)
   void ledbat_takes_loss_for_a_queue(long seed) {
     long model = bytesPerSecond(seed, Congestion.MODEL, 0.01);
 

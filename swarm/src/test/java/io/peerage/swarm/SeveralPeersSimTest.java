@@ -199,4 +199,22 @@ final class SeveralPeersSimTest {
         Duration.ofMinutes(5));
     assertThat(downloads).allSatisfy(download -> assertThat(download.result()).isCompleted());
   }
+
+  @Test
+  void more_than_can_be_served_at_a_time_are_choked_in_turn_and_all_are_done() {
+    SwarmWorld crowd = new SwarmWorld(net, SEED, 512 << 10);
+    crowd.sharer("sharer");
+    crowd.known("sharer").uplink().bandwidth(MEGABIT, Duration.ofMillis(500));
+    List<InetSocketAddress> others = new ArrayList<>();
+    List<Download> downloads = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      downloads.add(crowd.fetcher("fetcher-" + i, GetOptions.DEFAULT.withPeers(others)));
+      SimHost host = crowd.known("fetcher-" + i);
+      host.uplink().bandwidth(MEGABIT / 4, Duration.ofMillis(500));
+      others.add(host.at(SwarmWorld.PORT));
+    }
+    crowd.runUntilDone(downloads, Duration.ofMinutes(10));
+
+    assertThat(downloads).allSatisfy(it -> assertThat(it.result()).isCompleted());
+  }
 }

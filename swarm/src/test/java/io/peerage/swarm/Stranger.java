@@ -32,18 +32,23 @@ final class Stranger implements DatagramListener {
     BOASTER,
     /// Says that the content has another size, with peaks that do not hash to the root.
     SIZE_LIAR,
+    /// Says that the content has the size of a whole tree of some height, for which the root digest
+    /// alone speaks, and sends nothing.
+    CLAIMANT,
     /// Sends openings, requests for everything, cancellations, chokes and noise, without end.
     FLOODER
   }
 
   private static final Duration PERIOD = Duration.ofMillis(100);
   private static final int DATAGRAM_BYTES = 1400;
+  private static final int CLAIMED_LAYER_MAX = 31;
 
   private final SimHost host;
   private final Kind kind;
   private final SwarmMetadata metadata;
   private final List<InetSocketAddress> victims;
   private final SplittableRandom random;
+  private final long claimed;
   private final BufferPool pool = new BufferPool();
   private final Map<InetSocketAddress, Integer> channels = new HashMap<>();
   private @Nullable DatagramChannel socket;
@@ -56,6 +61,7 @@ final class Stranger implements DatagramListener {
     this.metadata = metadata;
     this.victims = new ArrayList<>(victims);
     this.random = new SplittableRandom(seed);
+    this.claimed = 1L << random.nextInt(CLAIMED_LAYER_MAX + 1);
   }
 
   /// Begins, on its host's loop.
@@ -107,6 +113,9 @@ final class Stranger implements DatagramListener {
             MessageWriter.integrityHeader(out, 0, (1L << random.nextInt(31)) - 1);
             out.put(digest);
             MessageWriter.have(out, 0, (1L << 32) - 1);
+          } else if (kind == Kind.CLAIMANT) {
+            MessageWriter.integrity(out, 0, claimed - 1, metadata.id().bytes().asBuffer());
+            MessageWriter.have(out, 0, claimed - 1);
           } else {
             MessageWriter.have(out, 0, chunks - 1);
           }

@@ -3,6 +3,7 @@ package io.peerage.swarm;
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
 import io.peerage.swarm.content.SwarmLink;
+import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.peer.EndpointOptions;
 import io.peerage.swarm.store.PartFile;
 import io.peerage.swarm.store.Partial;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -106,11 +108,24 @@ final class SwarmWorld {
     return fetcher(name, carrier, Objects.requireNonNull(share).link(), options);
   }
 
+  /// A link to a content that does not say how long it is, and names nobody.
+  static SwarmLink withoutLength(SwarmMetadata known) {
+    SwarmMetadata unknown =
+        new SwarmMetadata(
+            known.id(),
+            known.hash(),
+            known.chunkSize(),
+            known.addressing(),
+            known.protection(),
+            OptionalLong.empty());
+    return SwarmLink.of(unknown, List.of(), "content");
+  }
+
   Download fetcher(String name, SwarmLink link, GetOptions options) {
     return fetcher(name, host -> host, link, options);
   }
 
-  private Download fetcher(
+  Download fetcher(
       String name, UnaryOperator<Carrier> carrier, SwarmLink link, GetOptions options) {
     return fetcherOn(host(name), carrier, link, options);
   }
@@ -175,9 +190,17 @@ final class SwarmWorld {
     return known(name).disk().exists(PartFile.partOf(TARGET));
   }
 
+  /// Runs until all downloads have ended, well or not.
+  void runUntilDone(List<Download> downloads, Duration atMost) {
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            downloads.stream().map(Download::result).toArray(CompletableFuture<?>[]::new));
+    net.runUntil(all::isDone, atMost);
+  }
+
   /// Runs until a download has the content.
   Fetched complete(Download download) {
-    net.runUntil(() -> download.result().isDone(), TRANSFER_MAX);
+    runUntilDone(List.of(download), TRANSFER_MAX);
     return download.result().resultNow();
   }
 

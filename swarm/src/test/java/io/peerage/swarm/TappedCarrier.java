@@ -30,6 +30,9 @@ final class TappedCarrier implements Carrier {
   @FunctionalInterface
   interface Tap {
     void leaving(ByteBuffer payload, int segmentSize);
+
+    /// A socket takes its buffers from here.
+    default void binding(BufferPool pool) {}
   }
 
   private final Carrier honest;
@@ -59,6 +62,7 @@ final class TappedCarrier implements Carrier {
         DatagramOptions options,
         BufferPool pool,
         DatagramListener listener) {
+      tap.binding(pool);
       honest.bind(address, options, pool, new Listener(listener));
     }
 

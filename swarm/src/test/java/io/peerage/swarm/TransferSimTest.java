@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
 import io.peerage.swarm.content.HashFunction;
+import io.peerage.swarm.content.IntegrityProtection;
+import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
+import io.peerage.wire.Bytes;
 import io.peerage.wire.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +71,47 @@ final class TransferSimTest {
     assertThat(world.fetched("fetcher")).isEqualTo(world.content);
   }
 
+  @ParameterizedTest
+  @EnumSource(HashFunction.class)
+  void a_content_arrives_under_a_tree_of_every_hash_function(HashFunction hash) {
+    SwarmWorld world = quiet(300 * KIB + 1, ShareOptions.DEFAULT.withHash(hash));
+    Share share = world.sharer("sharer");
+
+    world.complete(world.fetcher("fetcher"));
+
+    assertThat(share.root().length()).isEqualTo(hash.digestBytes());
+    assertThat(world.fetched("fetcher")).isEqualTo(world.content);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = IntegrityProtection.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "MERKLE_HASH_TREE")
+  void a_link_to_what_no_tree_protects_is_refused(IntegrityProtection protection) {
+    SwarmWorld world = quiet(KIB, ShareOptions.DEFAULT);
+    SwarmMetadata known = world.sharer("sharer").metadata();
+    SwarmLink link =
+        SwarmLink.of(
+            new SwarmMetadata(
+                new SwarmId(Bytes.copyOf(new byte[20])),
+                known.hash(),
+                known.chunkSize(),
+                known.addressing(),
+                protection,
+                known.length()),
+            List.of(),
+            "content");
+
+    Download download = world.fetcher("fetcher", link, GetOptions.DEFAULT);
+
+    assertThat(world.failure(download.result())).isEqualTo(ErrorCode.REFUSED);
+    assertThat(download.result().exceptionNow()).hasMessageContaining(protection.text());
+    // And the endpoint goes on.
+    world.complete(world.again("fetcher"));
+    assertThat(world.fetched("fetcher")).isEqualTo(world.content);
+  }
+
   @ParameterizedTest(name = "{0} bytes in chunks of {1}")
   @CsvSource({
     "1, 1024",
@@ -85,22 +129,10 @@ final class TransferSimTest {
 
     Fetched fetched =
         world.complete(
-            world.fetcher("fetcher", withoutLength(share.metadata()), GetOptions.DEFAULT));
+            world.fetcher("fetcher", SwarmWorld.withoutLength(share.metadata()), GetOptions.DEFAULT));
 
     assertThat(fetched.bytes()).isEqualTo(bytes);
     assertThat(world.fetched("fetcher")).isEqualTo(world.content);
-  }
-
-  private static SwarmLink withoutLength(SwarmMetadata known) {
-    SwarmMetadata unknown =
-        new SwarmMetadata(
-            known.id(),
-            known.hash(),
-            known.chunkSize(),
-            known.addressing(),
-            known.protection(),
-            OptionalLong.empty());
-    return SwarmLink.of(unknown, List.of(), "content");
   }
 
   @Test

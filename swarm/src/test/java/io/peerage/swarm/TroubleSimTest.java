@@ -221,21 +221,6 @@ final class TroubleSimTest {
   }
 
   @Test
-  void a_disk_that_fills_up_ends_the_download_which_goes_on_when_there_is_room() {
-    world.sharer("sharer");
-    Download download = world.fetcher("fetcher");
-    world.runUntilDone(download, SOME);
-
-    world.known("fetcher").disk().capacity(0);
-
-    assertThat(world.failure(download.result())).isEqualTo(ErrorCode.DISK);
-    assertThat(world.hasOnlyPart("fetcher")).isTrue();
-    world.known("fetcher").disk().capacity(2 * BYTES);
-    assertThat(world.complete(world.again("fetcher")).bytesReused()).isPositive();
-    assertThat(world.fetched("fetcher")).isEqualTo(world.content);
-  }
-
-  @Test
   void an_output_directory_that_does_not_exist_is_not_made() {
     Share share = world.sharer("sharer");
     SimHost host = world.host("fetcher");

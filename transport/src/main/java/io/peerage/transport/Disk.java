@@ -1,5 +1,6 @@
 package io.peerage.transport;
 
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.OpenMode;
@@ -7,7 +8,6 @@ import io.peerage.wire.PeerageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The operations on files as they block, and the words for their failures.
@@ -35,62 +36,25 @@ final class Disk {
     }
     return switch (mode) {
       case READ -> FileChannel.open(path, StandardOpenOption.READ);
-      case READ_WRITE -> FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      case READ_WRITE -> FileClaims.open(path);
       case CREATE -> create(path);
     };
   }
 
-  /// A new file, locked, in place of one that nobody has locked.
-  ///
-  /// The old one is not emptied but unlinked: it may have got another name since it was opened
-  /// here, and then it belongs to that name.
+  /// A new file; see [FileClaims#create].
   private static FileChannel create(Path path) throws IOException {
-    try (FileChannel stale =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      lock(path, stale);
-      Files.deleteIfExists(path);
-      return createNew(path);
-    } catch (NoSuchFileException absent) {
-      return createNew(path);
-    }
-  }
-
-  private static FileChannel createNew(Path path) throws IOException {
-    FileChannel created;
     try {
-      created =
-          FileChannel.open(
-              path,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.CREATE_NEW);
+      return FileClaims.create(path);
     } catch (NoSuchFileException absent) {
       throw directoryMissing(path, absent);
     }
-    try {
-      lock(path, created);
-      return created;
-    } catch (IOException taken) {
-      created.close();
-      throw taken;
-    }
-  }
-
-  /// Held until the channel is closed.
-  private static void lock(Path path, FileChannel channel) throws IOException {
-    try {
-      if (channel.tryLock() != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException ours) {
-      // This process has it open; the same answer as for another one.
-    }
-    throw new FileSystemException(path.toString(), null, "Somebody else is writing it");
   }
 
   /// What an open file is.
   static FileStamp stamp(Path path, FileChannel channel) throws IOException {
-    return new FileStamp(FileStamp.Kind.FILE, channel.size(), status(path).modifiedNanos());
+    FileStamp found = status(path);
+    return new FileStamp(
+        FileStamp.Kind.FILE, channel.size(), found.modifiedNanos(), found.identity());
   }
 
   /// Reads until the buffer is full or the file ends.
@@ -173,7 +137,9 @@ final class Disk {
     }
     long modified = found.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     if (found.isRegularFile()) {
-      return new FileStamp(FileStamp.Kind.FILE, found.size(), modified);
+      // Device and inode where there are such.
+      return new FileStamp(
+          FileStamp.Kind.FILE, found.size(), modified, Objects.hashCode(found.fileKey()));
     }
     return new FileStamp(
         found.isDirectory() ? FileStamp.Kind.DIRECTORY : FileStamp.Kind.OTHER, 0, modified);
@@ -204,8 +170,12 @@ final class Disk {
           cause);
     }
     String reason = reason(cause);
+    if (reason.startsWith("no space left") || reason.startsWith("disk quota")) {
+      return new DiskFullException(
+          "cannot " + operation + " " + path + ": " + reason, hint(reason, cause), cause);
+    }
     return new PeerageException(
-        ErrorCode.DISK,
+        cause instanceof FileClaims.TakenException ? ErrorCode.REFUSED : ErrorCode.DISK,
         "cannot " + operation + " " + path + ": " + reason,
         hint(reason, cause),
         cause);
@@ -221,6 +191,9 @@ final class Disk {
   }
 
   private static String hint(String reason, IOException cause) {
+    if (cause instanceof FileClaims.TakenException) {
+      return "wait until that is done, or end it";
+    }
     if (cause instanceof FileAlreadyExistsException) {
       return "choose another name, or allow it to be replaced";
     }

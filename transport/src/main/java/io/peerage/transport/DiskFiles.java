@@ -12,6 +12,8 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,9 +21,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The disk behind a small pool of threads. A bounded number of operations is with the pool, the
 /// others wait in the loop in the order in which they came.
+///
+/// To wake a thread costs as much as to copy some 64 KiB, so operations go to the pool in batches:
+/// what came in the loop's present round, up to [#BATCH_MAX]. Their outcomes come back together,
+/// unless they take longer than a wake-up is worth.
 final class DiskFiles implements Files {
 
   private static final Logger LOG = System.getLogger(DiskFiles.class.getName());
@@ -32,11 +39,18 @@ final class DiskFiles implements Files {
     T run() throws IOException;
   }
 
+  /// Operations that one thread is handed at once.
+  private static final int BATCH_MAX = 8;
+
+  /// How long an outcome may wait for the next one of its batch to be had.
+  private static final long REPORT_NANOS_MAX = 200_000;
+
   private final NettyLoop loop;
   private final int operationsMax;
   private final Crew crew = Crew.numbered("peerage-disk-");
   private final ThreadPoolExecutor threads;
-  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Operation<?>> waiting = new ArrayDeque<>();
+  private List<Operation<?>> gathered = new ArrayList<>();
   private int underWay;
 
   /// Files that are open, so that none stays open behind a closed carrier.
@@ -67,7 +81,11 @@ final class DiskFiles implements Files {
 
   Done closeChannel(FileChannel channel) throws IOException {
     open.remove(channel);
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      FileClaims.released(channel);
+    }
     return Done.DONE;
   }
 
@@ -117,39 +135,90 @@ final class DiskFiles implements Files {
     start("measure the disk of", path, () -> Disk.freeSpace(path), done);
   }
 
-  /// Starts an operation, or puts it behind those that wait. In the loop.
+  /// Starts an operation soon, or puts it behind those that wait. In the loop.
   ///
   /// @param done told in the loop, later
   <T> void start(String operation, Path path, Work<T> work, Consumer<Outcome<T>> done) {
     loop.requireInLoop("an operation on files");
-    Runnable task =
-        () -> {
-          Outcome<T> outcome = outcome(operation, path, work);
-          loop.execute(() -> ended(outcome, done));
-        };
+    Operation<T> task = new Operation<>(operation, path, work, done);
     if (underWay < operationsMax) {
-      hand(task);
+      gather(task);
     } else {
       waiting.add(task);
     }
   }
 
-  private void hand(Runnable task) {
+  private void gather(Operation<?> operation) {
     underWay++;
-    try {
-      threads.execute(task);
-    } catch (RejectedExecutionException shutDown) {
-      LOG.log(Level.TRACE, "dropped an operation on a carrier that was closed", shutDown);
+    if (gathered.isEmpty()) {
+      loop.execute(this::handOver);
+    }
+    gathered.add(operation);
+    if (gathered.size() == BATCH_MAX) {
+      handOver();
     }
   }
 
-  private <T> void ended(Outcome<T> outcome, Consumer<Outcome<T>> done) {
-    underWay--;
-    Runnable next = waiting.poll();
-    if (next != null) {
-      hand(next);
+  private void handOver() {
+    List<Operation<?>> batch = gathered;
+    if (batch.isEmpty()) {
+      return;
     }
-    done.accept(outcome);
+    gathered = new ArrayList<>();
+    try {
+      threads.execute(() -> run(batch));
+    } catch (RejectedExecutionException shutDown) {
+      LOG.log(Level.TRACE, "dropped operations on a carrier that was closed", shutDown);
+    }
+  }
+
+  /// On a thread that may block.
+  private void run(List<Operation<?>> batch) {
+    int reported = 0;
+    long from = System.nanoTime();
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).run();
+      long now = System.nanoTime();
+      if (i == batch.size() - 1 || now - from > REPORT_NANOS_MAX) {
+        from = now;
+        for (; reported <= i; reported++) {
+          loop.execute(batch.get(reported)::ended);
+        }
+      }
+    }
+  }
+
+  /// One operation, and who waits for it.
+  private final class Operation<T> {
+    private final String what;
+    private final Path path;
+    private final Work<T> work;
+    private final Consumer<Outcome<T>> done;
+    private @Nullable Outcome<T> outcome;
+
+    Operation(String what, Path path, Work<T> work, Consumer<Outcome<T>> done) {
+      this.what = what;
+      this.path = path;
+      this.work = work;
+      this.done = done;
+    }
+
+    void run() {
+      outcome = outcome(what, path, work);
+    }
+
+    void ended() {
+      underWay--;
+      Operation<?> next = waiting.poll();
+      if (next != null) {
+        gather(next);
+      }
+      Outcome<T> known = outcome;
+      if (known == null) {
+        throw new IllegalStateException("ended before it ran");
+      }
+      done.accept(known);
+    }
   }
 
   private static <T> Outcome<T> outcome(String operation, Path path, Work<T> work) {
@@ -166,8 +235,13 @@ final class DiskFiles implements Files {
     }
   }
 
-  /// Lets what was handed over run to its end.
-  void shutDown() {
+  /// Lets what was started run to its end.
+  ///
+  /// @param loopEnded whether the loop is over; if not, what it has gathered is its own
+  void shutDown(boolean loopEnded) {
+    if (loopEnded) {
+      handOver();
+    }
     threads.shutdown();
   }
 

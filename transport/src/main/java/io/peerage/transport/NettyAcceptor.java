@@ -162,8 +162,9 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter
       accepted
           .config()
           .setOption(ChannelOption.RECVBUF_ALLOCATOR, new CreditBuffers(stream::readable));
-      accepted.pipeline().replace(this, null, stream);
-      stream.accepted(remote);
+      accepted.pipeline().replace(this, null, stream.handler());
+      // Not from inside this call.
+      loop.execute(stream::connected);
       return stream;
     }
   }

@@ -158,12 +158,12 @@ public final class NettyCarrier implements Carrier, AutoCloseable {
     try {
       // The loop first: it is the one that hands work to the others.
       ended = endLoop(deadline);
-      files.shutDown();
+      files.shutDown(ended);
       workers.shutDown();
       ended = files.awaitEnd(deadline) && ended;
       ended = workers.awaitEnd(deadline) && ended;
     } catch (InterruptedException _) {
-      files.shutDown();
+      files.shutDown(false);
       workers.shutDown();
       Thread.currentThread().interrupt();
       return;

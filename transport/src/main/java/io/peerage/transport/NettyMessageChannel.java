@@ -4,17 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.MessageChannel;
 import io.peerage.wire.MessageKind;
@@ -25,17 +20,13 @@ import io.peerage.wire.UpgradeRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket on a Netty channel that carried a stream before, and the end of that one's pipeline.
-///
-/// Netty reads while there is credit; what one read brought beyond it waits in an [Assembly].
-final class NettyMessageChannel extends ChannelInboundHandlerAdapter
-    implements MessageChannel, OpenChannel, Outflow.Owner {
+/// A WebSocket on a Netty channel that carried a stream before: how far both sides have got, and
+/// what goes out. What comes in passes through its [MessageInflow], which ends the pipeline.
+final class NettyMessageChannel
+    implements MessageChannel, OpenChannel, MessageInflow.Owner, Outflow.Owner {
 
   private static final Logger LOG = System.getLogger(NettyMessageChannel.class.getName());
 
@@ -54,48 +45,46 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
   private final NettyTransport transport;
   private final NettyLoop loop;
   private final StreamCounts counts;
-  private final SocketAddress remote;
+  private final Connection connection;
   private final MessageOptions options;
   private final BufferPool pool;
   private final MessageListener listener;
   private final Outflow outflow;
-  private final Assembly assembly;
+  private final MessageInflow inflow;
   private final Pieces pieces = new Pieces();
   private final Channel channel;
-  private final @Nullable UpgradeServer server;
-  private @Nullable PeerageException cause;
+  private final @Nullable UpgradeRequest request;
+  private final UpgradeServer server;
   private Phase phase = Phase.OPENING;
-  private boolean refused;
-  private boolean peerGone;
 
-  /// @param serving whether the peer is to ask
+  /// @param request null if the peer is to ask
   NettyMessageChannel(
       NettyTransport transport,
-      Channel channel,
-      SocketAddress remote,
+      Connection connection,
       MessageOptions options,
       BufferPool pool,
       MessageListener listener,
-      boolean serving) {
+      @Nullable UpgradeRequest request) {
     this.transport = transport;
     this.loop = transport.loop();
     this.counts = transport.streamCounts();
-    this.channel = channel;
-    this.remote = remote;
+    this.connection = connection;
+    this.channel = connection.channel();
     this.options = options;
     this.pool = pool;
     this.listener = listener;
-    this.assembly = new Assembly(options.creditBytes(), options.messageBytesMax());
-    this.server = serving ? new UpgradeServer(this, options) : null;
-    this.outflow = new Outflow(loop, pool, counts.bytesWritten(), options.pendingBytesMax(), this);
+    this.request = request;
+    this.server = new UpgradeServer(this, options);
+    this.inflow = new MessageInflow(transport, connection, options, listener, this);
+    this.outflow = new Outflow(transport, pool, options.pendingBytesMax(), listener::written, this);
   }
 
-  /// What answers the peer's request; on a server only.
-  UpgradeServer server() {
-    if (server == null) {
-      throw new IllegalStateException("nobody asks a client");
-    }
-    return server;
+  /// What its pipeline ends in.
+  ChannelHandler[] handlers() {
+    return request == null
+        ? WebSocketParts.server(server, inflow, options)
+        : WebSocketParts.client(
+            new UpgradeClient(this, options, request, transport.nonce()), inflow, options);
   }
 
   /// Bytes that a read may bring.
@@ -113,7 +102,7 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
 
   /// The peer asks; nothing is read until it has its answer.
   void asked(UpgradeRequest request) {
-    channel.config().setAutoRead(false);
+    connection.reading(false);
     if (phase == Phase.OPENING) {
       listener.asked(request);
     }
@@ -125,7 +114,7 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
       phase = Phase.OPEN;
       counts.upgrades().increment();
       listener.upgraded(subprotocol);
-      readOn();
+      inflow.readOn();
     }
   }
 
@@ -133,11 +122,10 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
   void refused(int status) {
     if (phase == Phase.OPENING) {
       phase = Phase.CLOSED;
-      refused = true;
       counts.upgradesFailed().increment();
       transport.forget(this);
       listener.refused(status);
-      var _ = channel.close();
+      connection.close();
     }
   }
 
@@ -147,10 +135,10 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
   void broken(String why, @Nullable Runnable last) {
     if (phase == Phase.OPENING) {
       counts.upgradesFailed().increment();
-      cause = SocketErrors.noMessages(remote, why);
+      connection.blame(SocketErrors.noMessages(connection.remote(), why));
       phase = Phase.CLOSING;
       if (last == null) {
-        var _ = channel.close();
+        connection.close();
       } else {
         last.run();
       }
@@ -161,7 +149,7 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
   public void grant(String subprotocol) {
     loop.requireInLoop("grant");
     if (phase == Phase.OPENING) {
-      server().grant(subprotocol);
+      server.grant(subprotocol);
     }
   }
 
@@ -169,7 +157,7 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
   public void refuse(int status) {
     loop.requireInLoop("refuse");
     if (phase == Phase.OPENING) {
-      server().refuse(status);
+      server.refuse(status);
       phase = Phase.CLOSING;
     }
   }
@@ -196,15 +184,10 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
     if (phase == Phase.OPENING) {
       throw new IllegalStateException("sent before the stream goes on in messages");
     }
-    if (phase == Phase.OPEN && outflow.fits(payload.remaining())) {
-      outflow.write(channel, frame, payload);
-      return;
-    }
-    pool.release(payload);
     if (phase == Phase.OPEN) {
-      counts.overrun().increment();
-      cause = SocketErrors.overrun(remote, options.pendingBytesMax());
-      reset();
+      outflow.write(connection, frame, payload);
+    } else {
+      pool.release(payload);
     }
   }
 
@@ -215,21 +198,7 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void written(int bytes) {
-    if (phase == Phase.OPEN) {
-      listener.written(bytes);
-    }
-  }
-
-  @Override
   public void drained() {}
-
-  @Override
-  public void failed(Throwable why) {
-    if (cause == null && phase == Phase.OPEN && !(why instanceof ClosedChannelException)) {
-      cause = SocketErrors.broken(remote, why);
-    }
-  }
 
   // The end
 
@@ -238,11 +207,11 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
   public void close() {
     if (phase == Phase.OPEN) {
       phase = Phase.CLOSING;
-      assembly.clear();
+      inflow.clear();
       say(new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE), true);
     } else if (phase != Phase.CLOSED) {
       phase = Phase.CLOSING;
-      var _ = channel.close();
+      connection.close();
     }
   }
 
@@ -251,12 +220,12 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
     loop.requireInLoop("close");
     if (phase == Phase.OPENING) {
       phase = Phase.CLOSING;
-      var _ = channel.close();
+      connection.close();
     } else if (phase == Phase.OPEN) {
       phase = Phase.CLOSING;
-      assembly.clear();
-      channel.config().setAutoRead(true);
-      say(new CloseWebSocketFrame(code, reason), peerGone);
+      inflow.clear();
+      connection.reading(true);
+      say(new CloseWebSocketFrame(code, reason), inflow.isPeerGone());
     }
   }
 
@@ -267,13 +236,8 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
       return;
     }
     phase = Phase.CLOSING;
-    if (channel.isOpen() && remote instanceof InetSocketAddress) {
-      // Nothing lingers, and the peer is told at once.
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    }
-    loop.execute(() -> {
-      var _ = channel.close();
-    });
+    connection.dropWhatWaits();
+    loop.execute(connection::close);
   }
 
   /// Says the last word.
@@ -284,144 +248,18 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
     }
   }
 
-  /// The peer does not keep to the protocol; it is told so, and left.
-  private void violated(WebSocketCloseStatus status, String why) {
-    deliver();
+  /// It is told so, and left.
+  @Override
+  public void violated(WebSocketCloseStatus status, String why) {
     if (phase == Phase.OPEN) {
-      cause = SocketErrors.noMessages(remote, why);
+      connection.blame(SocketErrors.noMessages(connection.remote(), why));
       phase = Phase.CLOSING;
       say(new CloseWebSocketFrame(status, ""), true);
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    // Not from inside a call of the owner.
-    loop.execute(this::peerLeft);
-  }
-
-  /// The peer sends no more. What had come by then is still the owner's, as far as it grants
-  /// credit.
-  private void peerLeft() {
-    peerGone = true;
-    if (phase == Phase.OPEN && cause == null && !assembly.isEmpty()) {
-      return;
-    }
-    if (channel.isOpen()) {
-      lost();
-      var _ = channel.close();
-    } else {
-      over();
-    }
-  }
-
-  private void lost() {
-    if (cause == null && (phase == Phase.OPEN || phase == Phase.OPENING)) {
-      cause = SocketErrors.broken(remote, new IOException("closed by the other side"));
-    }
-  }
-
-  private void over() {
-    if (phase == Phase.CLOSED) {
-      return;
-    }
-    lost();
-    phase = Phase.CLOSED;
-    assembly.clear();
-    if (cause != null) {
-      counts.broken().increment();
-    }
-    transport.forget(this);
-    listener.closed(cause);
-  }
-
-  // Inwards
-
-  @Override
-  public void credit(int bytes) {
-    loop.requireInLoop("credit");
-    assembly.grant(bytes);
-    // Not from inside this call.
-    loop.execute(this::readOn);
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!(message instanceof WebSocketFrame frame) || refused) {
-      ReferenceCountUtil.release(message);
-      return;
-    }
-    switch (frame) {
-      case PingWebSocketFrame ping when phase == Phase.OPEN -> pong(ping);
-      case PongWebSocketFrame pong when phase == Phase.OPEN -> {
-        listener.ponged(pong.content().nioBuffer());
-        pong.release();
-      }
-      case PingWebSocketFrame _, PongWebSocketFrame _ -> frame.release();
-      case CloseWebSocketFrame close when phase == Phase.CLOSING -> {
-        close.release();
-        var _ = channel.close();
-      }
-      default -> {
-        if (phase != Phase.OPEN) {
-          frame.release();
-        } else if (!assembly.take(frame)) {
-          violated(
-              WebSocketCloseStatus.MESSAGE_TOO_BIG,
-              "a message of more than %d bytes".formatted(options.messageBytesMax()));
-        }
-      }
-    }
-  }
-
-  private void pong(PingWebSocketFrame ping) {
-    ByteBuf content = ping.content();
-    ByteBuffer payload = pool.take(content.readableBytes());
-    content.readBytes(payload);
-    ping.release();
-    write(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload.flip())), payload);
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    readOn();
-    context.flush();
-  }
-
-  /// Hands over what has come, as far as there is credit, and lets Netty read if there is some
-  /// left.
-  private void readOn() {
-    deliver();
-    if (phase == Phase.OPEN && !peerGone) {
-      channel.config().setAutoRead(assembly.credit() > 0);
-    } else if (peerGone && assembly.isEmpty()) {
-      loop.execute(this::peerLeft);
-    }
-  }
-
-  private void deliver() {
-    while (phase == Phase.OPEN && assembly.isDue()) {
-      WebSocketFrame frame = assembly.next();
-      if (frame instanceof CloseWebSocketFrame close) {
-        peerCloses(close);
-      } else {
-        message(frame);
-      }
-    }
-    listener.readCompleted();
-  }
-
-  private void message(WebSocketFrame frame) {
-    ByteBuf content = frame.content();
-    MessageKind kind = frame instanceof TextWebSocketFrame ? MessageKind.TEXT : MessageKind.BINARY;
-    ByteBuffer payload = content.nioBuffer();
-    counts.messagesReceived().increment();
-    counts.bytesRead().add(payload.remaining());
-    listener.message(kind, payload);
-    frame.release();
-  }
-
-  private void peerCloses(CloseWebSocketFrame close) {
+  public void peerCloses(CloseWebSocketFrame close) {
     int code = close.statusCode() < 0 ? WebSocketCloseStatus.EMPTY.code() : close.statusCode();
     String reason = close.reasonText();
     phase = Phase.CLOSING;
@@ -431,22 +269,75 @@ final class NettyMessageChannel extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
-      loop.execute(this::peerLeft);
+  public void peerClosesToo() {
+    if (phase == Phase.CLOSING) {
+      connection.close();
     }
   }
 
+  /// What had come by then is still the owner's, as far as it grants credit.
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
-    WebSocketCloseStatus status = WebSocketParts.violation(thrown);
-    if (status != null) {
-      violated(status, String.valueOf(thrown.getMessage()));
-    } else if (thrown instanceof IOException) {
-      failed(thrown);
-      var _ = context.close();
+  public void peerLeft() {
+    if (phase == Phase.OPEN && connection.cause() == null && !inflow.isEmpty()) {
+      return;
+    }
+    if (channel.isOpen()) {
+      lost();
+      connection.close();
+    } else {
+      over();
+    }
+  }
+
+  private void lost() {
+    if (phase == Phase.OPEN || phase == Phase.OPENING) {
+      connection.deserted();
+    }
+  }
+
+  private void over() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    lost();
+    phase = Phase.CLOSED;
+    inflow.clear();
+    PeerageException cause = connection.cause();
+    transport.over(this, cause);
+    listener.closed(cause);
+  }
+
+  @Override
+  public void thrown(Throwable thrown) {
+    if (thrown instanceof IOException) {
+      if (phase == Phase.OPEN) {
+        connection.failed(thrown);
+      }
+      connection.close();
     } else {
       LOG.log(Level.ERROR, "the owner of a message channel failed", thrown);
     }
+  }
+
+  // Inwards
+
+  @Override
+  public void credit(int bytes) {
+    loop.requireInLoop("credit");
+    inflow.grant(bytes);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return phase == Phase.OPEN;
+  }
+
+  @Override
+  public void pinged(PingWebSocketFrame ping) {
+    ByteBuf content = ping.content();
+    ByteBuffer payload = pool.take(content.readableBytes());
+    content.readBytes(payload);
+    ping.release();
+    write(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload.flip())), payload);
   }
 }

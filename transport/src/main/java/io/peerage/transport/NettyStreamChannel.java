@@ -1,19 +1,12 @@
 package io.peerage.transport;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.peerage.wire.BufferPool;
+import io.peerage.wire.Counter;
 import io.peerage.wire.MessageChannel;
 import io.peerage.wire.MessageListener;
 import io.peerage.wire.MessageOptions;
@@ -22,23 +15,23 @@ import io.peerage.wire.StreamChannel;
 import io.peerage.wire.StreamListener;
 import io.peerage.wire.StreamOptions;
 import io.peerage.wire.TlsOptions;
+import io.peerage.wire.TlsSession;
 import io.peerage.wire.UpgradeRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
-/// A stream on a Netty channel, and the end of that one's pipeline.
+/// A stream on a Netty channel: how far both sides have got, and what it may become. What comes
+/// passes through its [Inflow], which ends the pipeline, and what goes through its [Outflow].
 ///
 /// Netty reads while there is credit, and never more than that at once. Only when the peer ends the
-/// stream does epoll read what is left at once; it waits here until there is credit for it, and is
-/// no more than the kernel's receive buffer held.
-final class NettyStreamChannel extends ChannelInboundHandlerAdapter
-    implements StreamChannel, OpenChannel, Outflow.Owner {
+/// stream does epoll read what is left at once; it waits in the inflow until there is credit for
+/// it, and is no more than the kernel's receive buffer held.
+final class NettyStreamChannel
+    implements StreamChannel, OpenChannel, Inflow.Owner, Outflow.Owner, StreamTls.Owner {
 
   private static final Logger LOG = System.getLogger(NettyStreamChannel.class.getName());
 
@@ -54,25 +47,16 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
 
   private final NettyTransport transport;
   private final NettyLoop loop;
-  private final StreamCounts counts;
   private final BufferPool pool;
   private final StreamListener listener;
   private final Inflow inflow;
   private final Outflow outflow;
-  private @Nullable Channel channel;
+  private final StreamTls tls;
+  private @Nullable Connection connection;
   private @Nullable NettyMessageChannel successor;
-  private @Nullable SocketAddress remote;
-  private @Nullable PeerageException cause;
   private Phase phase = Phase.OPENING;
-  private int peeking;
   private boolean halfClosing;
   private boolean outputEnded;
-  private boolean inputEnded;
-  private boolean finished;
-  private @Nullable SslHandler tls;
-
-  /// TLS was started, and the owner has not been told yet what came of it.
-  private boolean securing;
 
   /// The socket is closed, but what had come before is not all delivered.
   private boolean socketGone;
@@ -81,11 +65,22 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       NettyTransport transport, StreamOptions options, BufferPool pool, StreamListener listener) {
     this.transport = transport;
     this.loop = transport.loop();
-    this.counts = transport.streamCounts();
-    this.inflow = new Inflow(options.creditBytes());
-    this.outflow = new Outflow(loop, pool, counts.bytesWritten(), options.pendingBytesMax(), this);
+    Counter read = transport.streamCounts().bytesRead();
+    this.inflow = new Inflow(options.creditBytes(), listener, read, loop::execute, this);
+    this.outflow = new Outflow(transport, pool, options.pendingBytesMax(), listener::written, this);
+    this.tls = new StreamTls(transport, this);
     this.pool = pool;
     this.listener = listener;
+  }
+
+  /// What its pipeline ends in.
+  ChannelHandler handler() {
+    return inflow;
+  }
+
+  @Override
+  public void registered(Channel channel) {
+    connection = new Connection(channel);
   }
 
   /// Bytes the peer may still send, as far as a read can take them.
@@ -93,18 +88,8 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     if (successor != null) {
       return successor.readable();
     }
-    if (tls != null) {
-      // What comes is not yet what the owner is given.
-      return CreditBuffers.BYTES_MAX;
-    }
-    long wanted = peeking == 0 ? inflow.credit() : peeking - inflow.heldBytes();
-    return Math.clamp(wanted, 0, Integer.MAX_VALUE);
-  }
-
-  /// The socket is connected with `peer` already, which [#connected] will tell.
-  void accepted(SocketAddress peer) {
-    remote = peer;
-    loop.execute(this::connected);
+    // Under TLS, what comes is not yet what the owner is given.
+    return tls.isWanted() ? CreditBuffers.BYTES_MAX : inflow.readable();
   }
 
   /// The socket is connected; called in the loop, not from inside a call of the owner.
@@ -113,43 +98,38 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       return;
     }
     phase = Phase.OPEN;
-    if (remote == null) {
-      remote = Addresses.normal(netty().remoteAddress());
-    }
+    connection().established();
     transport.opened(this);
     listener.connected();
-    readOn();
+    inflow.readOn();
   }
 
   /// The socket cannot be connected, or the owner has given up meanwhile.
   void notConnected(PeerageException why) {
-    if (phase == Phase.OPENING) {
-      phase = Phase.CLOSED;
+    boolean wanted = phase == Phase.OPENING;
+    phase = Phase.CLOSED;
+    if (wanted) {
       listener.failed(why);
     } else {
-      phase = Phase.CLOSED;
       listener.closed(null);
     }
   }
 
-  private Channel netty() {
-    if (channel == null) {
+  private Connection connection() {
+    if (connection == null) {
       throw new IllegalStateException("not registered");
     }
-    return channel;
+    return connection;
   }
 
   @Override
   public SocketAddress local() {
-    return Addresses.normal(netty().localAddress());
+    return connection().local();
   }
 
   @Override
   public SocketAddress remote() {
-    if (remote == null) {
-      throw new IllegalStateException("not connected");
-    }
-    return remote;
+    return connection().remote();
   }
 
   // Outwards
@@ -160,15 +140,10 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     if (phase == Phase.OPENING) {
       throw new IllegalStateException("written to before it is connected");
     }
-    int bytes = payload.remaining();
-    if (bytes == 0 || phase != Phase.OPEN || halfClosing) {
-      pool.release(payload);
-    } else if (!outflow.fits(bytes)) {
-      pool.release(payload);
-      counts.overrun().increment();
-      breakOff(SocketErrors.overrun(remote(), outflow.pendingBytesMax()));
+    if (phase == Phase.OPEN && !halfClosing && payload.hasRemaining()) {
+      outflow.write(connection(), Unpooled.wrappedBuffer(payload), payload);
     } else {
-      outflow.write(netty(), Unpooled.wrappedBuffer(payload), payload);
+      pool.release(payload);
     }
   }
 
@@ -176,7 +151,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   public void flush() {
     loop.requireInLoop("flush");
     if (phase == Phase.OPEN || phase == Phase.CLOSING) {
-      netty().flush();
+      connection().channel().flush();
     }
   }
 
@@ -185,7 +160,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     loop.requireInLoop("halfClose");
     if (phase == Phase.OPEN && !halfClosing) {
       halfClosing = true;
-      netty().flush();
+      connection().channel().flush();
       endOutput();
     }
   }
@@ -194,7 +169,7 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     if (halfClosing && !outputEnded && outflow.isEmpty() && phase == Phase.OPEN) {
       outputEnded = true;
       // Under TLS the end is said inside of it.
-      (tls == null ? ((DuplexChannel) netty()).shutdownOutput() : tls.closeOutbound())
+      (tls.isWanted() ? tls.endOutput() : ((DuplexChannel) connection().channel()).shutdownOutput())
           // It fails when the peer is gone altogether, which we are told in its own way.
           .addListener(_ -> closeWhenBothHaveEnded());
     }
@@ -207,8 +182,8 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
       reset();
     } else if (phase == Phase.OPEN) {
       phase = Phase.CLOSING;
-      netty().config().setAutoRead(false);
-      netty().flush();
+      connection().reading(false);
+      connection().channel().flush();
       closeWhenFlushed();
     }
   }
@@ -223,12 +198,12 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     if (socketGone) {
       loop.execute(this::over);
     } else {
-      var _ = netty().close();
+      connection().close();
     }
   }
 
   private void closeWhenBothHaveEnded() {
-    if (finished && outputEnded && phase == Phase.OPEN) {
+    if (inflow.isOver() && outputEnded && phase == Phase.OPEN) {
       phase = Phase.CLOSING;
       closeWhenFlushed();
     }
@@ -237,77 +212,20 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
   @Override
   public void reset() {
     loop.requireInLoop("reset");
-    if (phase == Phase.CLOSED || phase == Phase.HANDED_ON || channel == null) {
+    if (phase == Phase.CLOSED || phase == Phase.HANDED_ON || connection == null) {
       return;
     }
-    boolean opening = phase == Phase.OPENING;
+    if (phase != Phase.OPENING) {
+      connection.dropWhatWaits();
+    }
     phase = Phase.CLOSING;
-    if (!opening && channel.isOpen() && remote instanceof InetSocketAddress) {
-      // Nothing lingers, and the peer is told at once.
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    }
     loop.execute(this::closeSocket);
-  }
-
-  @Override
-  public MessageChannel upgrade(
-      UpgradeRequest request, MessageOptions options, MessageListener owner) {
-    NettyMessageChannel messages = messages(options, owner, false);
-    if (phase == Phase.OPEN) {
-      handOn(messages, WebSocketParts.client(messages, options, request, transport.nonce()));
-    }
-    return messages;
-  }
-
-  @Override
-  public MessageChannel awaitUpgrade(MessageOptions options, MessageListener owner) {
-    NettyMessageChannel messages = messages(options, owner, true);
-    if (phase == Phase.OPEN) {
-      handOn(messages, WebSocketParts.server(messages, options));
-    }
-    return messages;
-  }
-
-  /// A successor. Of a stream that is closed meanwhile the owner is told what it would have been
-  /// told otherwise.
-  private NettyMessageChannel messages(
-      MessageOptions options, MessageListener owner, boolean serving) {
-    loop.requireInLoop("upgrade");
-    if (phase == Phase.OPENING || halfClosing) {
-      throw new IllegalStateException("upgraded before it is connected or after its end");
-    }
-    return new NettyMessageChannel(transport, netty(), remote(), options, pool, owner, serving);
-  }
-
-  /// Gives the pipeline, and what has come and was not delivered, to a successor.
-  private void handOn(NettyMessageChannel messages, ChannelHandler[] handlers) {
-    successor = messages;
-    phase = Phase.HANDED_ON;
-    transport.opened(messages);
-    transport.forget(this);
-    ChannelPipeline pipeline = netty().pipeline();
-    pipeline.replace(this, null, new Replay(loop, inflow.handOver()));
-    pipeline.addLast(handlers);
-    if (inputEnded) {
-      loop.execute(() -> pipeline.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE));
-    } else {
-      netty().config().setAutoRead(true);
-    }
   }
 
   /// Ends it for a reason of our own.
   private void breakOff(PeerageException why) {
-    if (cause == null) {
-      cause = why;
-    }
+    connection().blame(why);
     reset();
-  }
-
-  @Override
-  public void written(int bytes) {
-    if (phase == Phase.OPEN) {
-      listener.written(bytes);
-    }
   }
 
   @Override
@@ -316,182 +234,122 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     closeWhenFlushed();
   }
 
-  @Override
-  public void failed(Throwable why) {
-    if (cause == null && phase == Phase.OPEN && !(why instanceof ClosedChannelException)) {
-      cause = SocketErrors.broken(remote(), why);
-    }
-  }
-
   // Inwards
 
   @Override
   public void credit(int bytes) {
     loop.requireInLoop("credit");
     inflow.grant(bytes);
-    if (phase != Phase.OPEN) {
-      return;
-    }
-    if (inflow.isEmpty() && !inputEnded) {
-      netty().config().setAutoRead(true);
-    } else {
-      // Not from inside this call.
-      loop.execute(this::readOn);
-    }
   }
 
   @Override
   public void peek(int bytes) {
     loop.requireInLoop("peek");
-    peeking = bytes;
-    // Not from inside this call.
-    loop.execute(this::readOn);
+    inflow.look(bytes);
   }
 
-  /// Shows what has come, once that is enough or all that will come.
-  private void show() {
-    boolean enough = inflow.heldBytes() >= peeking || inputEnded || socketGone;
-    if (peeking > 0 && enough && phase == Phase.OPEN && !securing) {
-      ByteBuffer seen = inflow.look(peeking);
-      peeking = 0;
-      listener.peeked(seen);
+  @Override
+  public boolean isListening() {
+    return phase == Phase.OPEN && !tls.isUnderWay();
+  }
+
+  @Override
+  public boolean isDeaf() {
+    return phase != Phase.OPEN && phase != Phase.OPENING;
+  }
+
+  /// Under TLS the end is said inside of it: whoever leaves without could be cutting off what the
+  /// peer had to say.
+  @Override
+  public void cutOff() {
+    IOException unsaid = new IOException("ended without saying so under TLS");
+    tls.fail(unsaid);
+    if (tls.isWanted() && !inflow.isEnded()) {
+      breakOff(SocketErrors.broken(remote(), unsaid));
     }
   }
+
+  @Override
+  public void inputOver() {
+    closeWhenBothHaveEnded();
+    if (socketGone) {
+      loop.execute(this::over);
+    }
+  }
+
+  // What it becomes
 
   @Override
   public void startTls(TlsOptions options) {
     loop.requireInLoop("startTls");
-    if (phase == Phase.OPENING || halfClosing || tls != null) {
-      throw new IllegalStateException("secured before it is connected, after its end, or twice");
+    requireBothSides("secured");
+    if (tls.isWanted()) {
+      throw new IllegalStateException("secured twice");
     }
-    if (phase != Phase.OPEN) {
-      return;
-    }
-    securing = true;
-    SslHandler handler = Tls.handler(netty().alloc(), options, transport.workers());
-    tls = handler;
-    netty().pipeline().addFirst(new Replay(loop, inflow.handOver()), handler);
-    handler
-        .handshakeFuture()
-        // Not from inside the call that ends it.
-        .addListener(done -> loop.execute(() -> handshakeOver(handler, done.cause())));
-    if (inputEnded) {
-      loop.execute(() -> notSecured(new IOException("ended by the other side")));
-    } else {
-      netty().config().setAutoRead(true);
-    }
-  }
-
-  private void handshakeOver(SslHandler handler, @Nullable Throwable refusal) {
-    if (phase != Phase.OPEN) {
-      return;
-    }
-    if (refusal != null) {
-      notSecured(refusal);
-      return;
-    }
-    counts.secured().increment();
-    securing = false;
-    listener.secured(Tls.session(handler));
-    readOn();
-  }
-
-  private void notSecured(Throwable why) {
-    if (securing) {
-      securing = false;
-      counts.notSecured().increment();
-      breakOff(SocketErrors.notSecured(remote(), why));
-    }
-  }
-
-  /// Delivers what is held, as far as there is credit, and lets Netty read if there is some left.
-  private void readOn() {
-    if (phase != Phase.OPEN || securing) {
-      return;
-    }
-    show();
-    if (inflow.isDue() && peeking == 0 && phase == Phase.OPEN) {
-      deliver();
-      listener.readCompleted();
-    }
-    if (inputEnded) {
-      finish();
-    } else if (phase == Phase.OPEN && !socketGone) {
-      netty().config().setAutoRead(inflow.credit() > 0 || peeking > 0);
-    }
-  }
-
-  private void deliver() {
-    while (phase == Phase.OPEN && peeking == 0 && !securing && inflow.isDue()) {
-      int count = inflow.due();
-      ByteBuf first = inflow.first();
-      counts.bytesRead().add(count);
-      listener.received(first.nioBuffer(first.readerIndex(), count));
-      inflow.taken(count);
-    }
-  }
-
-  private void finish() {
-    show();
-    if (inflow.isEmpty() && !finished && !securing && phase == Phase.OPEN) {
-      finished = true;
-      listener.finished();
-      closeWhenBothHaveEnded();
-      if (socketGone) {
-        loop.execute(this::over);
-      }
+    if (phase == Phase.OPEN) {
+      tls.start(connection(), options, inflow);
     }
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    channel = context.channel();
+  public boolean isOpen() {
+    return phase == Phase.OPEN;
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
-    if (phase != Phase.OPEN && phase != Phase.OPENING) {
-      bytes.release();
-      return;
+  public void secured(TlsSession session) {
+    listener.secured(session);
+    inflow.readOn();
+  }
+
+  @Override
+  public void notSecured(Throwable why) {
+    breakOff(SocketErrors.notSecured(remote(), why));
+  }
+
+  @Override
+  public MessageChannel upgrade(
+      UpgradeRequest request, MessageOptions options, MessageListener owner) {
+    return goOn(owner, options, request);
+  }
+
+  @Override
+  public MessageChannel awaitUpgrade(MessageOptions options, MessageListener owner) {
+    return goOn(owner, options, null);
+  }
+
+  /// Gives the pipeline, and what has come and was not delivered, to a successor. Of a stream that
+  /// is closed meanwhile the owner is told what it would have been told otherwise.
+  ///
+  /// @param request null if the peer is to ask
+  private MessageChannel goOn(
+      MessageListener owner, MessageOptions options, @Nullable UpgradeRequest request) {
+    loop.requireInLoop("upgrade");
+    requireBothSides("upgraded");
+    var messages = new NettyMessageChannel(transport, connection(), options, pool, owner, request);
+    if (phase == Phase.OPEN) {
+      successor = messages;
+      phase = Phase.HANDED_ON;
+      transport.opened(messages);
+      transport.forget(this);
+      inflow.giveWay(messages.handlers());
     }
-    inflow.add(bytes);
-    show();
-    deliver();
-    if (inflow.credit() == 0 && peeking == 0 && !securing && phase != Phase.HANDED_ON) {
-      context.channel().config().setAutoRead(false);
+    return messages;
+  }
+
+  private void requireBothSides(String what) {
+    if (phase == Phase.OPENING || halfClosing) {
+      throw new IllegalStateException(what + " before it is connected or after its end");
     }
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    listener.readCompleted();
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == SslCloseCompletionEvent.SUCCESS) {
-      inputEnded = true;
-      finish();
-    } else if (event == ChannelInputShutdownEvent.INSTANCE) {
-      IOException unsaid = new IOException("ended without saying so under TLS");
-      notSecured(unsaid);
-      if (tls != null && !inputEnded) {
-        breakOff(SocketErrors.broken(remote(), unsaid));
-      }
-      inputEnded = true;
-      finish();
-    }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    loop.execute(this::ended);
-  }
+  // How it ends
 
   /// The socket is closed. What had come by then is still the owner's, as far as it grants credit.
-  private void ended() {
-    if (phase == Phase.OPEN && cause == null && inputEnded && !finished) {
+  @Override
+  public void disconnected() {
+    boolean undelivered = inflow.isEnded() && !inflow.isOver();
+    if (phase == Phase.OPEN && connection().cause() == null && undelivered) {
       socketGone = true;
     } else if (phase != Phase.OPENING) {
       // While it opens, whoever connects it tells.
@@ -506,23 +364,23 @@ final class NettyStreamChannel extends ChannelInboundHandlerAdapter
     boolean asked = phase == Phase.CLOSING;
     phase = Phase.CLOSED;
     inflow.clear();
-    if (cause == null && !asked) {
-      cause = SocketErrors.broken(remote(), new IOException("closed by the other side"));
+    if (!asked) {
+      connection().deserted();
     }
-    if (cause != null) {
-      counts.broken().increment();
-    }
-    transport.forget(this);
+    PeerageException cause = connection().cause();
+    transport.over(this, cause);
     listener.closed(cause);
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
-    if (securing) {
-      notSecured(thrown);
+  public void thrown(Throwable thrown) {
+    if (tls.isUnderWay()) {
+      tls.fail(thrown);
     } else if (thrown instanceof IOException || thrown instanceof CodecException) {
-      failed(thrown);
-      var _ = context.close();
+      if (phase == Phase.OPEN) {
+        connection().failed(thrown);
+      }
+      connection().close();
     } else {
       LOG.log(Level.ERROR, "the owner of a stream failed", thrown);
     }

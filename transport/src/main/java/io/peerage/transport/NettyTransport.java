@@ -13,6 +13,7 @@ import io.peerage.wire.DatagramListener;
 import io.peerage.wire.DatagramOptions;
 import io.peerage.wire.ListenOptions;
 import io.peerage.wire.Meters;
+import io.peerage.wire.PeerageException;
 import io.peerage.wire.StreamChannel;
 import io.peerage.wire.StreamListener;
 import io.peerage.wire.StreamOptions;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// The network as Netty gives it.
 final class NettyTransport implements Transport {
@@ -138,7 +140,7 @@ final class NettyTransport implements Transport {
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .option(ChannelOption.RECVBUF_ALLOCATOR, new CreditBuffers(stream::readable))
-            .handler(stream);
+            .handler(stream.handler());
     if (to instanceof InetSocketAddress) {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);
     }
@@ -251,6 +253,16 @@ final class NettyTransport implements Transport {
     if (closing && open.isEmpty()) {
       allClosed.complete(null);
     }
+  }
+
+  /// A connection is closed, and its owner is about to be told.
+  ///
+  /// @param cause what broke it; null when the owner asked
+  void over(OpenChannel channel, @Nullable PeerageException cause) {
+    if (cause != null) {
+      streamCounts.broken().increment();
+    }
+    forget(channel);
   }
 
   /// Closes every channel. Any thread.

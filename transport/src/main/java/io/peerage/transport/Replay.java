@@ -3,26 +3,36 @@ package io.peerage.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 
 /// Stands in front of handlers that join a pipeline late and gives them what had come before, as if
-/// it came now. Keeps what comes meanwhile in order, and leaves.
+/// it came now, the end of the peer's side too. Keeps what comes meanwhile in order, and leaves.
 final class Replay extends ChannelInboundHandlerAdapter {
 
-  private final NettyLoop loop;
+  private final Executor later;
   private final Queue<ByteBuf> held;
+  private final boolean ended;
   private boolean over;
 
+  /// @param later runs what must not happen inside the call of the owner that adds it
   /// @param held bytes that had come; they are taken over
-  Replay(NettyLoop loop, Queue<ByteBuf> held) {
-    this.loop = loop;
+  Replay(Executor later, Queue<ByteBuf> held) {
+    this(later, held, false);
+  }
+
+  /// @param ended whether nothing comes after them
+  Replay(Executor later, Queue<ByteBuf> held, boolean ended) {
+    this.later = later;
     this.held = held;
+    this.ended = ended;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     // Not from inside the call of the owner that adds it.
-    loop.execute(() -> play(context));
+    later.execute(() -> play(context));
   }
 
   private void play(ChannelHandlerContext context) {
@@ -36,6 +46,9 @@ final class Replay extends ChannelInboundHandlerAdapter {
     }
     if (any) {
       context.fireChannelReadComplete();
+    }
+    if (ended) {
+      context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
     context.pipeline().remove(this);
   }

@@ -93,13 +93,14 @@ final class UpgradeClient extends ChannelInboundHandlerAdapter {
       owner.broken("a subprotocol that nobody asked for", null);
       return;
     }
-    WebSocketParts.replaceHttp(
-        context.pipeline().context(HttpClientCodec.class),
-        options,
-        true,
-        () -> {
-          context.pipeline().remove(this);
-          owner.upgraded(subprotocol);
-        });
+    var _ =
+        WebSocketParts.replaceHttp(
+            context.pipeline().context(HttpClientCodec.class),
+            options,
+            true,
+            () -> {
+              context.pipeline().remove(this);
+              owner.upgraded(subprotocol);
+            });
   }
 }

@@ -1,5 +1,6 @@
 package io.peerage.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,14 +22,20 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.peerage.wire.MessageOptions;
 import io.peerage.wire.UpgradeRequest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// A server's half of the opening of a WebSocket (RFC 6455, 4.2): waits for the request, shows it
 /// to the owner, and answers.
+///
+/// A client has to wait for the answer (4.1). Whether one did cannot be told from when its bytes
+/// come, so what follows the request is kept and is frames once the owner has granted: of what one
+/// read brings at most, since nothing is read until then.
 final class UpgradeServer extends ChannelInboundHandlerAdapter {
 
   private static final int KEY_BYTES = 16;
@@ -38,6 +45,9 @@ final class UpgradeServer extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext context;
   private @Nullable HttpRequest head;
   private @Nullable UpgradeRequest request;
+
+  /// What has come behind the request.
+  private final Queue<ByteBuf> early = new ArrayDeque<>();
 
   UpgradeServer(NettyMessageChannel owner, MessageOptions options) {
     this.owner = owner;
@@ -50,11 +60,19 @@ final class UpgradeServer extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    early.forEach(ByteBuf::release);
+    early.clear();
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext channel, Object message) {
+    if (message instanceof ByteBuf bytes) {
+      early.add(bytes);
+      return;
+    }
     try {
-      if (request != null) {
-        owner.broken("it does not wait for the answer", null);
-      } else if (message instanceof HttpRequest came) {
+      if (message instanceof HttpRequest came) {
         head = came;
         if (came.decoderResult().isFailure()) {
           decline(unreadable(came.decoderResult().cause()), "no HTTP");
@@ -63,7 +81,7 @@ final class UpgradeServer extends ChannelInboundHandlerAdapter {
         if (content.content().isReadable()) {
           decline(HttpResponseStatus.BAD_REQUEST, "a request with a body");
         } else if (message instanceof LastHttpContent) {
-          asked(head);
+          asked(channel, head);
         }
       }
     } finally {
@@ -79,7 +97,7 @@ final class UpgradeServer extends ChannelInboundHandlerAdapter {
     };
   }
 
-  private void asked(HttpRequest asking) {
+  private void asked(ChannelHandlerContext channel, HttpRequest asking) {
     HttpHeaders headers = asking.headers();
     if (!asking.method().equals(HttpMethod.GET)
         || !headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
@@ -95,6 +113,8 @@ final class UpgradeServer extends ChannelInboundHandlerAdapter {
         decline(HttpResponseStatus.BAD_REQUEST, "a request that is too much or none");
         return;
       }
+      // What follows is not HTTP; without its decoder it comes to channelRead as it is.
+      channel.pipeline().get(HttpServerCodec.class).removeInboundHandler();
       owner.asked(request);
     }
   }
@@ -159,16 +179,22 @@ final class UpgradeServer extends ChannelInboundHandlerAdapter {
   }
 
   private void granted(ChannelHandlerContext channel, String subprotocol) {
-    if (!channel.isRemoved()) {
-      WebSocketParts.replaceHttp(
-          channel.pipeline().context(HttpServerCodec.class),
-          options,
-          false,
-          () -> {
-            channel.pipeline().remove(this);
-            owner.upgraded(subprotocol);
-          });
+    if (channel.isRemoved()) {
+      return;
     }
+    List<ByteBuf> frames = List.copyOf(early);
+    early.clear();
+    ChannelHandlerContext before =
+        WebSocketParts.replaceHttp(
+            channel.pipeline().context(HttpServerCodec.class),
+            options,
+            false,
+            () -> {
+              channel.pipeline().remove(this);
+              owner.upgraded(subprotocol);
+            });
+    frames.forEach(before::fireChannelRead);
+    before.fireChannelReadComplete();
   }
 
   /// Answers the peer that has asked with a status, and closes.

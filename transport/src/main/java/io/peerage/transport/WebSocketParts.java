@@ -39,26 +39,27 @@ final class WebSocketParts {
 
   private WebSocketParts() {}
 
-  /// What a client's pipeline ends in.
+  /// What the pipeline of whoever asks ends in.
   static ChannelHandler[] client(
-      NettyMessageChannel owner, MessageOptions options, UpgradeRequest request, byte[] nonce) {
+      UpgradeClient opening, ChannelHandler end, MessageOptions options) {
     return handlers(
         new HttpClientCodec(http(), false, false),
         new WebSocketClientExtensionHandler(
             new PerMessageDeflateClientExtensionHandshaker(options.messageBytesMax())),
-        new UpgradeClient(owner, options, request, nonce),
-        owner,
+        opening,
+        end,
         options);
   }
 
-  /// What a server's pipeline ends in.
-  static ChannelHandler[] server(NettyMessageChannel owner, MessageOptions options) {
+  /// What the pipeline of whoever is asked ends in.
+  static ChannelHandler[] server(
+      UpgradeServer opening, ChannelHandler end, MessageOptions options) {
     return handlers(
         new HttpServerCodec(http()),
         new WebSocketServerExtensionHandler(
             new PerMessageDeflateServerExtensionHandshaker(options.messageBytesMax())),
-        owner.server(),
-        owner,
+        opening,
+        end,
         options);
   }
 
@@ -67,12 +68,12 @@ final class WebSocketParts {
       ChannelHandler http,
       ChannelHandler deflate,
       ChannelHandler opening,
-      ChannelHandler owner,
+      ChannelHandler end,
       MessageOptions options) {
     ChannelHandler text = new Utf8FrameValidator(false);
     return options.deflate()
-        ? new ChannelHandler[] {http, deflate, opening, text, owner}
-        : new ChannelHandler[] {http, opening, text, owner};
+        ? new ChannelHandler[] {http, deflate, opening, text, end}
+        : new ChannelHandler[] {http, opening, text, end};
   }
 
   private static HttpDecoderConfig http() {
@@ -108,7 +109,8 @@ final class WebSocketParts {
   /// @param masking whether this is the client, whose frames are masked
   /// @param open runs when frames can go out and none has come in yet: what HTTP had not read
   ///   follows from inside this call
-  static void replaceHttp(
+  /// @return where what comes before that passes by on its way to the frames
+  static ChannelHandlerContext replaceHttp(
       ChannelHandlerContext http, MessageOptions options, boolean masking, Runnable open) {
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
@@ -119,10 +121,13 @@ final class WebSocketParts {
             .closeOnProtocolViolation(false)
             .withUTF8Validator(false)
             .build();
-    http.pipeline().addBefore(http.name(), null, new WebSocket13FrameEncoder(masking));
+    ChannelHandler encoder = new WebSocket13FrameEncoder(masking);
+    http.pipeline().addBefore(http.name(), null, encoder);
+    ChannelHandlerContext before = http.pipeline().context(encoder);
     open.run();
     if (!http.isRemoved()) {
       http.pipeline().replace(http.handler(), null, new WebSocket13FrameDecoder(config));
     }
+    return before;
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.Files.Done;
@@ -29,6 +30,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DiskFilesTest {
 
+  /// A program that locks a file and waits.
+  private static final String HOLDER =
+      """
+      import java.nio.channels.FileChannel;
+      import java.nio.file.*;
+
+      public class Holder {
+        public static void main(String[] arguments) throws Exception {
+          var file = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+          file.lock();
+          System.out.println("locked");
+          System.in.read();
+        }
+      }
+      """;
+
   private static final int RUN = 64 * 1024;
 
   @TempDir Path directory;
@@ -53,7 +70,7 @@ class DiskFilesTest {
     succeeds(done -> first.write(0, Sample.filled(ByteBuffer.allocate(RUN), 1), done));
 
     assertThat(this.<OpenFile>failure(done -> files.open(path, OpenMode.CREATE, done)).code())
-        .isEqualTo(ErrorCode.DISK);
+        .isEqualTo(ErrorCode.REFUSED);
 
     Path named = directory.resolve("name");
     succeeds(done -> files.rename(path, named, false, done));
@@ -61,6 +78,42 @@ class DiskFilesTest {
     succeeds(open(path, OpenMode.CREATE)::close);
     assertThat(named).hasSize(RUN);
     assertThat(path).isEmptyFile();
+  }
+
+  @Test
+  void what_is_open_for_writing_is_open_for_nobody_else() throws Exception {
+    Path path = Files.writeString(directory.resolve("file"), "content");
+    OpenFile first = open(path, OpenMode.READ_WRITE);
+    for (OpenMode mode : List.of(OpenMode.READ_WRITE, OpenMode.CREATE)) {
+      assertThat(this.<OpenFile>failure(done -> files.open(path, mode, done)))
+          .hasMessage("cannot open " + path + ": this process is writing it")
+          .extracting(PeerageException::code)
+          .isEqualTo(ErrorCode.REFUSED);
+    }
+    succeeds(open(path, OpenMode.READ)::close);
+    succeeds(first::close);
+    succeeds(open(path, OpenMode.READ_WRITE)::close);
+    assertThat(path).hasContent("content");
+  }
+
+  @Test
+  void the_process_that_writes_a_file_is_named() throws Exception {
+    Path path = Files.writeString(directory.resolve("file"), "content");
+    Path program = Files.writeString(directory.resolve("Holder.java"), HOLDER);
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                program.toString(),
+                path.toString())
+            .start();
+    try {
+      assertThat(other.inputReader().readLine()).isEqualTo("locked");
+      assertThat(this.<OpenFile>failure(done -> files.open(path, OpenMode.READ_WRITE, done)))
+          .hasMessage("cannot open " + path + ": process " + other.pid() + " is writing it");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    succeeds(open(path, OpenMode.READ_WRITE)::close);
   }
 
   @Test
@@ -96,7 +149,9 @@ class DiskFilesTest {
         path, FileTime.from(1_234_567_890_123_456_700L, TimeUnit.NANOSECONDS));
     OpenFile file = open(path, OpenMode.READ_WRITE);
     assertThat(file.stamp())
-        .isEqualTo(new FileStamp(FileStamp.Kind.FILE, 3, 1_234_567_890_123_456_700L));
+        .isEqualTo(
+            new FileStamp(
+                FileStamp.Kind.FILE, 3, 1_234_567_890_123_456_700L, status(path).identity()));
     succeeds(done -> file.write(3, ByteBuffer.wrap("er".getBytes(UTF_8)), done));
     succeeds(file::close);
     assertThat(path).hasContent("older");
@@ -292,7 +347,13 @@ class DiskFilesTest {
     Path path = Files.writeString(directory.resolve("file"), "four");
     Files.setLastModifiedTime(path, FileTime.from(1_000_000_007L, TimeUnit.NANOSECONDS));
     Path link = Files.createSymbolicLink(directory.resolve("link"), path);
-    assertThat(status(link)).isEqualTo(new FileStamp(FileStamp.Kind.FILE, 4, 1_000_000_007L));
+    FileStamp stamp = status(link);
+    assertThat(stamp)
+        .isEqualTo(new FileStamp(FileStamp.Kind.FILE, 4, 1_000_000_007L, stamp.identity()));
+    assertThat(status(path)).isEqualTo(stamp);
+    Path other = Files.writeString(directory.resolve("other"), "four");
+    Files.setLastModifiedTime(other, FileTime.from(1_000_000_007L, TimeUnit.NANOSECONDS));
+    assertThat(status(other)).as("another file with the same time and size").isNotEqualTo(stamp);
     assertThat(status(directory).kind()).isEqualTo(FileStamp.Kind.DIRECTORY);
     assertThat(status(Path.of("/dev/null")).kind()).isEqualTo(FileStamp.Kind.OTHER);
     assertThat(status(directory.resolve("missing"))).isEqualTo(FileStamp.ABSENT);
@@ -316,7 +377,12 @@ class DiskFilesTest {
     PeerageException failure =
         Disk.failure("write", directory, new IOException("No space left on device"));
     assertThat(failure.code()).isEqualTo(ErrorCode.DISK);
+    assertThat(Disk.failure("write", directory, new IOException("Disk quota exceeded")))
+        .isInstanceOf(DiskFullException.class);
+    assertThat(Disk.failure("write", directory, new IOException("Input/output error")))
+        .isNotInstanceOf(DiskFullException.class);
     assertThat(failure)
+        .isInstanceOf(DiskFullException.class)
         .hasMessage("cannot write " + directory + ": no space left on device")
         .extracting(PeerageException::hint)
         .isEqualTo("free some space, or choose another disk");

@@ -16,6 +16,7 @@ public final class BufferPool {
 
   private final ArrayDeque<ByteBuffer> small = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>();
+  private long lentBytes;
 
   /// A pool with nothing in it.
   public BufferPool() {}
@@ -32,15 +33,22 @@ public final class BufferPool {
     if (buffer == null) {
       buffer = ByteBuffer.allocateDirect(size);
     }
+    lentBytes += size;
     return buffer.clear().limit(capacity);
   }
 
   /// Takes a buffer of [#take] back.
   public void release(ByteBuffer buffer) {
+    lentBytes -= buffer.capacity();
     ArrayDeque<ByteBuffer> free = free(buffer.capacity());
     if (free.size() < KEPT_MAX) {
       free.addLast(buffer);
     }
+  }
+
+  /// What is lent at present: bytes on their way out, to the network or to the disk.
+  public long lentBytes() {
+    return lentBytes;
   }
 
   private ArrayDeque<ByteBuffer> free(int size) {

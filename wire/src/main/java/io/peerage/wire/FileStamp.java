@@ -5,10 +5,17 @@ package io.peerage.wire;
 /// @param kind what it is
 /// @param size bytes, 0 unless it is a file
 /// @param modifiedNanos time of the last modification, nanoseconds since the epoch
-public record FileStamp(Kind kind, long size, long modifiedNanos) {
+/// @param identity differs, as a rule, between two files that stand at the path one after the
+///   other; 0 where the file system has nothing of the kind
+public record FileStamp(Kind kind, long size, long modifiedNanos, long identity) {
 
   /// Nothing there.
-  public static final FileStamp ABSENT = new FileStamp(Kind.ABSENT, 0, 0);
+  public static final FileStamp ABSENT = new FileStamp(Kind.ABSENT, 0, 0, 0);
+
+  /// What has no identity.
+  public FileStamp(Kind kind, long size, long modifiedNanos) {
+    this(kind, size, modifiedNanos, 0);
+  }
 
   /// What can stand at a path.
   public enum Kind {

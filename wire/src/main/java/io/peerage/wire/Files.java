@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 /// The disk as one loop sees it. Every operation is asynchronous: it is started in the loop, runs
 /// elsewhere, and its outcome comes back in the loop, never from inside the call.
 ///
-/// A failed outcome carries a [PeerageException]: `not_found` for a missing file, `disk` for
-/// everything else. Operations on one [OpenFile] may run side by side, but [OpenFile#force] and
+/// A failed outcome carries a [PeerageException]: `not_found` for a missing file, `refused` for one
+/// that somebody else is writing, `disk` for everything else, as a [DiskFullException] where there
+/// is no room. Operations on one [OpenFile] may run side by side, but [OpenFile#force] and
 /// [OpenFile#close] wait for those started before.
 public interface Files {
 

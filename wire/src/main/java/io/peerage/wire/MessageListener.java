@@ -32,7 +32,8 @@ public interface MessageListener {
   /// The kernel has taken so many bytes more of what was sent, frames not counted.
   void written(int bytes);
 
-  /// The peer ends the conversation; [#closed] follows.
+  /// The peer ends the conversation; [#closed] follows. What this side had sent by then goes out
+  /// first.
   ///
   /// @param code 1005 if it gave none
   void ending(int code, String reason);

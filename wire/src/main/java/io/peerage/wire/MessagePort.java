@@ -1,31 +1,12 @@
 package io.peerage.wire;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// One message channel of a core, on what was a stream before. What is read together shares a turn.
-final class MessagePort implements Port, MessageListener {
-
-  private final Ports ports;
-  private final Turns turns;
-  private final int number;
-  private @Nullable MessageChannel channel;
-  private boolean unflushed;
+final class MessagePort extends ConnectedPort<MessageChannel> implements MessageListener {
 
   MessagePort(Ports ports, Turns turns, int number) {
-    this.ports = ports;
-    this.turns = turns;
-    this.number = number;
-  }
-
-  /// The channel that the stream has become; once, before it can say anything.
-  void on(MessageChannel opened) {
-    channel = opened;
-  }
-
-  private MessageChannel channel() {
-    return Objects.requireNonNull(channel, "says nothing while the stream is being upgraded");
+    super(ports, turns, number);
   }
 
   void carryOut(IoEffect.OnMessages effect) {
@@ -34,11 +15,11 @@ final class MessagePort implements Port, MessageListener {
       case IoEffect.RefuseUpgrade(_, int status) -> channel().refuse(status);
       case IoEffect.SendMessage(_, MessageKind kind, ByteBuffer payload, boolean last) -> {
         channel().send(kind, payload, last);
-        unflushed = true;
+        put();
       }
       case IoEffect.Ping(_, ByteBuffer payload) -> {
         channel().ping(payload);
-        unflushed = true;
+        put();
       }
       case IoEffect.EndMessages(_, int code, String reason) -> channel().close(code, reason);
       case IoEffect.Upgrade _, IoEffect.AwaitUpgrade _ ->
@@ -55,11 +36,8 @@ final class MessagePort implements Port, MessageListener {
   }
 
   @Override
-  public void flush() {
-    if (unflushed) {
-      unflushed = false;
-      channel().flush();
-    }
+  void flushChannel() {
+    channel().flush();
   }
 
   @Override
@@ -85,7 +63,7 @@ final class MessagePort implements Port, MessageListener {
 
   @Override
   public void refused(int status) {
-    ports.forget(number);
+    forget();
     turns.answer(new IoInput.UpgradeRefused(number, status));
   }
 
@@ -100,23 +78,7 @@ final class MessagePort implements Port, MessageListener {
   }
 
   @Override
-  public void readCompleted() {
-    turns.endBatch();
-  }
-
-  @Override
-  public void written(int bytes) {
-    turns.answer(new IoInput.Written(number, bytes));
-  }
-
-  @Override
   public void ending(int code, String reason) {
     turns.answer(new IoInput.Ending(number, code, reason));
-  }
-
-  @Override
-  public void closed(@Nullable PeerageException cause) {
-    ports.forget(number);
-    turns.answer(cause == null ? new IoInput.Closed(number) : new IoInput.Broken(number, cause));
   }
 }

@@ -1,38 +1,19 @@
 package io.peerage.wire;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// One stream of a core. What is read together shares a turn.
-final class StreamPort implements Port, StreamListener {
-
-  private final Ports ports;
-  private final Turns turns;
-  private final int number;
-  private @Nullable StreamChannel channel;
-  private boolean unflushed;
+final class StreamPort extends ConnectedPort<StreamChannel> implements StreamListener {
 
   StreamPort(Ports ports, Turns turns, int number) {
-    this.ports = ports;
-    this.turns = turns;
-    this.number = number;
-  }
-
-  /// The channel that was opened for this; once, before it can say anything.
-  void on(StreamChannel opened) {
-    channel = opened;
-  }
-
-  private StreamChannel channel() {
-    return Objects.requireNonNull(channel, "a stream says nothing while it is being opened");
+    super(ports, turns, number);
   }
 
   void carryOut(IoEffect.OnStream effect) {
     switch (effect) {
       case IoEffect.Write(_, ByteBuffer payload) -> {
         channel().write(payload);
-        unflushed = true;
+        put();
       }
       case IoEffect.Credit(_, int bytes) -> channel().credit(bytes);
       case IoEffect.Peek(_, int bytes) -> channel().peek(bytes);
@@ -57,11 +38,8 @@ final class StreamPort implements Port, StreamListener {
   }
 
   @Override
-  public void flush() {
-    if (unflushed) {
-      unflushed = false;
-      channel().flush();
-    }
+  void flushChannel() {
+    channel().flush();
   }
 
   @Override
@@ -83,7 +61,7 @@ final class StreamPort implements Port, StreamListener {
 
   @Override
   public void failed(PeerageException cause) {
-    ports.forget(number);
+    forget();
     turns.answer(new IoInput.ConnectFailed(number, cause));
   }
 
@@ -103,23 +81,7 @@ final class StreamPort implements Port, StreamListener {
   }
 
   @Override
-  public void readCompleted() {
-    turns.endBatch();
-  }
-
-  @Override
   public void finished() {
     turns.answer(new IoInput.Finished(number));
-  }
-
-  @Override
-  public void written(int bytes) {
-    turns.answer(new IoInput.Written(number, bytes));
-  }
-
-  @Override
-  public void closed(@Nullable PeerageException cause) {
-    ports.forget(number);
-    turns.answer(cause == null ? new IoInput.Closed(number) : new IoInput.Broken(number, cause));
   }
 }

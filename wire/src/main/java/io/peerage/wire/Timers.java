@@ -17,6 +17,9 @@ final class Timers {
   private Loop.@Nullable Timer timer;
   private long timerAt = UNARMED;
 
+  /// Keys from here on were never armed.
+  private int used;
+
   /// @param due called in the loop when the earliest deadline has come; has to call [#fire]
   Timers(Loop loop, int keys, Runnable due) {
     this.loop = loop;
@@ -27,6 +30,7 @@ final class Timers {
 
   void arm(int key, long deadline) {
     deadlines[key] = deadline;
+    used = Math.max(used, key + 1);
   }
 
   void disarm(int key) {
@@ -35,7 +39,7 @@ final class Timers {
 
   /// Calls `keys` with every key that is due, which is disarmed.
   void fire(long now, IntConsumer keys) {
-    for (int key = 0; key < deadlines.length; key++) {
+    for (int key = 0; key < used; key++) {
       if (deadlines[key] <= now) {
         deadlines[key] = UNARMED;
         keys.accept(key);
@@ -46,8 +50,8 @@ final class Timers {
   /// Sees to it that the loop has a timer for the earliest deadline.
   void schedule() {
     long earliest = UNARMED;
-    for (long deadline : deadlines) {
-      earliest = Math.min(earliest, deadline);
+    for (int key = 0; key < used; key++) {
+      earliest = Math.min(earliest, deadlines[key]);
     }
     if (earliest >= timerAt) {
       return;

@@ -36,6 +36,16 @@ class BufferPoolTest {
   }
 
   @Test
+  void says_how_much_is_lent_by_the_size_of_the_buffers() {
+    ByteBuffer small = pool.take(1);
+    ByteBuffer large = pool.take(2049);
+    assertThat(pool.lentBytes()).isEqualTo(2048 + 65_536);
+    pool.release(small);
+    pool.release(large);
+    assertThat(pool.lentBytes()).isZero();
+  }
+
+  @Test
   void keeps_small_and_large_buffers_apart() {
     ByteBuffer small = pool.take(2048);
     pool.release(small);

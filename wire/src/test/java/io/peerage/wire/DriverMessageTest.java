@@ -1,5 +1,7 @@
 package io.peerage.wire;
 
+import static io.peerage.wire.HandCore.END;
+import static io.peerage.wire.HandDriver.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -16,53 +18,14 @@ class DriverMessageTest {
   private static final InetSocketAddress ADDRESS =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
   private static final UpgradeRequest REQUEST = UpgradeRequest.to("host", "/path");
-  private static final IoInput.TurnEnded END = new IoInput.TurnEnded();
-
-  private static final class ListeningCore implements Core<IoInput, IoEffect> {
-    final List<Object> told = new ArrayList<>();
-
-    @Override
-    public void receive(IoInput input, long now, Outbox<IoEffect> out) {
-      told.add(
-          switch (input) {
-            case IoInput.Message(_, var kind, var bytes) -> kind + " " + Bytes.copyOf(bytes);
-            case IoInput.Ponged(_, var bytes) -> "pong " + Bytes.copyOf(bytes);
-            default -> input;
-          });
-    }
-
-    @Override
-    public void timer(int key, long now, Outbox<IoEffect> out) {
-      throw new IllegalStateException("armed nothing");
-    }
-  }
-
-  private final HandCarrier carrier = new HandCarrier();
-  private final ListeningCore core = new ListeningCore();
-  private final List<Throwable> failures = new ArrayList<>();
-  private final Driver<ListeningCore> driver = new Driver<>(carrier, core, failures::add);
-
-  private void put(IoEffect... effects) {
-    assertThat(
-            driver.tell((_, _, out) -> {
-              for (IoEffect effect : effects) {
-                out.put(effect);
-              }
-            }))
-        .isTrue();
-    carrier.runTasks();
-  }
-
-  private static ByteBuffer payload(int... bytes) {
-    ByteBuffer payload = ByteBuffer.allocate(bytes.length);
-    for (int each : bytes) {
-      payload.put((byte) each);
-    }
-    return payload.flip();
-  }
+  private final HandDriver hand = new HandDriver();
+  private final HandCarrier carrier = hand.carrier;
+  private final HandCore core = hand.core;
+  private final List<Throwable> failures = hand.failures;
+  private final Driver<HandCore> driver = hand.driver;
 
   private HandStream connected() {
-    put(new IoEffect.Connect(3, ADDRESS, StreamOptions.DEFAULT));
+    hand.put(new IoEffect.Connect(3, ADDRESS, StreamOptions.DEFAULT));
     HandStream stream = carrier.streams.getLast();
     stream.listener.connected();
     core.told.clear();
@@ -71,7 +34,7 @@ class DriverMessageTest {
 
   private HandMessages upgraded() {
     var _ = connected();
-    put(new IoEffect.Upgrade(3, REQUEST, MessageOptions.DEFAULT));
+    hand.put(new IoEffect.Upgrade(3, REQUEST, MessageOptions.DEFAULT));
     HandMessages messages = carrier.messages.getLast();
     messages.listener.upgraded("");
     core.told.clear();
@@ -81,7 +44,7 @@ class DriverMessageTest {
   @Test
   void a_client_asks_and_is_told_what_was_agreed_on() {
     HandStream stream = connected();
-    put(
+    hand.put(
         new IoEffect.Write(3, payload(1)),
         new IoEffect.Upgrade(3, REQUEST, MessageOptions.DEFAULT));
     carrier.messages.getLast().listener.upgraded("one");
@@ -92,10 +55,10 @@ class DriverMessageTest {
   @Test
   void a_server_sees_the_request_and_grants() {
     HandStream stream = connected();
-    put(new IoEffect.AwaitUpgrade(3, MessageOptions.DEFAULT));
+    hand.put(new IoEffect.AwaitUpgrade(3, MessageOptions.DEFAULT));
     HandMessages messages = carrier.messages.getLast();
     messages.listener.asked(REQUEST);
-    put(new IoEffect.GrantUpgrade(3, "one"));
+    hand.put(new IoEffect.GrantUpgrade(3, "one"));
     assertThat(stream.asked).containsExactly("await upgrade");
     assertThat(messages.asked).containsExactly("grant one");
     assertThat(core.told).contains(new IoInput.UpgradeAsked(3, REQUEST));
@@ -104,15 +67,15 @@ class DriverMessageTest {
   @Test
   void a_server_sees_the_request_and_refuses() {
     var _ = connected();
-    put(new IoEffect.AwaitUpgrade(3, MessageOptions.DEFAULT));
-    put(new IoEffect.RefuseUpgrade(3, 403));
+    hand.put(new IoEffect.AwaitUpgrade(3, MessageOptions.DEFAULT));
+    hand.put(new IoEffect.RefuseUpgrade(3, 403));
     assertThat(carrier.messages.getLast().asked).containsExactly("refuse 403");
   }
 
   @Test
   void a_number_is_free_again_when_the_peer_refused() {
     var _ = connected();
-    put(new IoEffect.Upgrade(3, REQUEST, MessageOptions.DEFAULT));
+    hand.put(new IoEffect.Upgrade(3, REQUEST, MessageOptions.DEFAULT));
     core.told.clear();
     carrier.messages.getLast().listener.refused(503);
     assertThat(core.told).containsExactly(new IoInput.UpgradeRefused(3, 503), END);
@@ -123,7 +86,7 @@ class DriverMessageTest {
   @Test
   void what_is_sent_in_a_turn_is_flushed_once_and_in_order() {
     HandMessages messages = upgraded();
-    put(
+    hand.put(
         new IoEffect.SendMessage(3, MessageKind.TEXT, payload(0x61), false),
         new IoEffect.Ping(3, payload(9)),
         new IoEffect.SendMessage(3, MessageKind.TEXT, payload(0x62), true));
@@ -144,7 +107,7 @@ class DriverMessageTest {
   @Test
   void credit_and_reset_mean_what_they_mean_on_streams() {
     HandMessages messages = upgraded();
-    put(new IoEffect.Credit(3, 7), new IoEffect.Reset(3));
+    hand.put(new IoEffect.Credit(3, 7), new IoEffect.Reset(3));
     assertThat(messages.asked).containsExactly("credit 7", "reset");
     assertThat(core.told).containsExactly(END, new IoInput.Closed(3), END);
   }
@@ -152,14 +115,14 @@ class DriverMessageTest {
   @Test
   void closing_says_that_all_is_well() {
     HandMessages messages = upgraded();
-    put(new IoEffect.Close(3));
+    hand.put(new IoEffect.Close(3));
     assertThat(messages.asked).containsExactly("close 1000 ");
   }
 
   @Test
   void ending_says_why() {
     HandMessages messages = upgraded();
-    put(new IoEffect.EndMessages(3, 4001, "tired"));
+    hand.put(new IoEffect.EndMessages(3, 4001, "tired"));
     assertThat(messages.asked).containsExactly("close 4001 tired");
   }
 
@@ -191,21 +154,16 @@ class DriverMessageTest {
   @Test
   void effects_on_a_channel_that_has_closed_meanwhile_are_dropped_and_their_bytes_kept() {
     List<ByteBuffer> lent = new ArrayList<>();
-    assertThat(
-            driver.tell((_, _, out) -> {
-              lent.add(out.buffer(9));
-              out.put(new IoEffect.SendMessage(3, MessageKind.TEXT, lent.getLast(), true));
-              lent.add(out.buffer(9));
-              out.put(new IoEffect.Ping(3, lent.getLast()));
-              out.put(new IoEffect.Upgrade(3, REQUEST, MessageOptions.DEFAULT));
-              out.put(new IoEffect.GrantUpgrade(3, ""));
-              out.put(new IoEffect.EndMessages(3, 1000, ""));
-            }))
-        .isTrue();
-    carrier.runTasks();
-    assertThat(driver.tell((_, _, out) -> lent.addAll(List.of(out.buffer(9), out.buffer(9)))))
-        .isTrue();
-    carrier.runTasks();
+    hand.tell((_, _, out) -> {
+      lent.add(out.buffer(9));
+      out.put(new IoEffect.SendMessage(3, MessageKind.TEXT, lent.getLast(), true));
+      lent.add(out.buffer(9));
+      out.put(new IoEffect.Ping(3, lent.getLast()));
+      out.put(new IoEffect.Upgrade(3, REQUEST, MessageOptions.DEFAULT));
+      out.put(new IoEffect.GrantUpgrade(3, ""));
+      out.put(new IoEffect.EndMessages(3, 1000, ""));
+    });
+    hand.tell((_, _, out) -> lent.addAll(List.of(out.buffer(9), out.buffer(9))));
     assertThat(failures).isEmpty();
     assertThat(lent.get(2)).isSameAs(lent.get(1));
     assertThat(lent.get(3)).isSameAs(lent.get(0));
@@ -221,21 +179,21 @@ class DriverMessageTest {
   @Test
   void bytes_on_a_message_channel_are_a_mistake_of_the_core() {
     var _ = upgraded();
-    put(new IoEffect.Write(3, payload(1)));
+    hand.put(new IoEffect.Write(3, payload(1)));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void messages_on_a_stream_are_a_mistake_of_the_core() {
     var _ = connected();
-    put(new IoEffect.SendMessage(3, MessageKind.TEXT, payload(1), true));
+    hand.put(new IoEffect.SendMessage(3, MessageKind.TEXT, payload(1), true));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void upgrading_twice_is_a_mistake_of_the_core() {
     var _ = upgraded();
-    put(new IoEffect.AwaitUpgrade(3, MessageOptions.DEFAULT));
+    hand.put(new IoEffect.AwaitUpgrade(3, MessageOptions.DEFAULT));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
   }
 

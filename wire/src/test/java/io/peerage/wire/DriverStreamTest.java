@@ -1,5 +1,7 @@
 package io.peerage.wire;
 
+import static io.peerage.wire.HandCore.END;
+import static io.peerage.wire.HandDriver.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /// A driver's streams and listeners.
@@ -16,51 +17,16 @@ class DriverStreamTest {
 
   private static final InetSocketAddress ADDRESS =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
-  private static final IoInput.TurnEnded END = new IoInput.TurnEnded();
   private final PeerageException cause = new PeerageException(ErrorCode.REMOTE_ERROR, "gone", "");
 
-  private static final class ScriptedCore implements Core<IoInput, IoEffect> {
-    final List<Object> told = new ArrayList<>();
-    BiConsumer<IoInput, Outbox<IoEffect>> script = (_, _) -> {};
-
-    @Override
-    public void receive(IoInput input, long now, Outbox<IoEffect> out) {
-      told.add(input instanceof IoInput.Read(_, var bytes) ? Bytes.copyOf(bytes) : input);
-      script.accept(input, out);
-    }
-
-    @Override
-    public void timer(int key, long now, Outbox<IoEffect> out) {
-      throw new IllegalStateException("armed nothing");
-    }
-  }
-
-  private final HandCarrier carrier = new HandCarrier();
-  private final ScriptedCore core = new ScriptedCore();
-  private final List<Throwable> failures = new ArrayList<>();
-  private final Driver<ScriptedCore> driver = new Driver<>(carrier, core, failures::add);
-
-  private void put(IoEffect... effects) {
-    assertThat(
-            driver.tell((_, _, out) -> {
-              for (IoEffect effect : effects) {
-                out.put(effect);
-              }
-            }))
-        .isTrue();
-    carrier.runTasks();
-  }
-
-  private static ByteBuffer payload(int... bytes) {
-    ByteBuffer payload = ByteBuffer.allocate(bytes.length);
-    for (int each : bytes) {
-      payload.put((byte) each);
-    }
-    return payload.flip();
-  }
+  private final HandDriver hand = new HandDriver();
+  private final HandCarrier carrier = hand.carrier;
+  private final HandCore core = hand.core;
+  private final List<Throwable> failures = hand.failures;
+  private final Driver<HandCore> driver = hand.driver;
 
   private HandStream connecting(int number) {
-    put(new IoEffect.Connect(number, ADDRESS, StreamOptions.DEFAULT));
+    hand.put(new IoEffect.Connect(number, ADDRESS, StreamOptions.DEFAULT));
     return carrier.streams.getLast();
   }
 
@@ -72,7 +38,7 @@ class DriverStreamTest {
   }
 
   private HandListener listening() {
-    put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT));
+    hand.put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT));
     core.told.clear();
     return carrier.listeners.getLast();
   }
@@ -104,7 +70,7 @@ class DriverStreamTest {
   @Test
   void writes_of_a_turn_are_flushed_once_and_in_order() {
     HandStream stream = connected(3);
-    put(
+    hand.put(
         new IoEffect.Write(3, payload(1)),
         new IoEffect.Credit(3, 5),
         new IoEffect.Write(3, payload(2)));
@@ -115,14 +81,14 @@ class DriverStreamTest {
   @Test
   void what_was_written_goes_out_before_this_side_ends() {
     HandStream stream = connected(3);
-    put(new IoEffect.Write(3, payload(1)), new IoEffect.HalfClose(3));
+    hand.put(new IoEffect.Write(3, payload(1)), new IoEffect.HalfClose(3));
     assertThat(stream.asked).containsExactly(Bytes.ofHex("01"), "flush", "half-close");
   }
 
   @Test
   void what_was_written_goes_out_before_it_closes() {
     HandStream stream = connected(3);
-    put(new IoEffect.Write(3, payload(1)), new IoEffect.Close(3));
+    hand.put(new IoEffect.Write(3, payload(1)), new IoEffect.Close(3));
     assertThat(stream.asked).containsExactly(Bytes.ofHex("01"), "flush", "close");
     assertThat(core.told).containsExactly(END, new IoInput.Closed(3), END);
   }
@@ -130,7 +96,7 @@ class DriverStreamTest {
   @Test
   void a_reset_waits_for_nothing() {
     HandStream stream = connected(3);
-    put(new IoEffect.Write(3, payload(1)), new IoEffect.Reset(3));
+    hand.put(new IoEffect.Write(3, payload(1)), new IoEffect.Reset(3));
     assertThat(stream.asked).startsWith(Bytes.ofHex("01"), "reset");
   }
 
@@ -147,7 +113,7 @@ class DriverStreamTest {
   @Test
   void a_look_at_the_first_bytes_is_a_turn_of_its_own() {
     HandStream stream = connected(3);
-    put(new IoEffect.Peek(3, 4));
+    hand.put(new IoEffect.Peek(3, 4));
     assertThat(stream.asked).containsExactly("peek 4");
     core.told.clear();
     ByteBuffer first = payload(1, 2);
@@ -165,7 +131,7 @@ class DriverStreamTest {
   @Test
   void what_was_written_goes_out_before_a_stream_is_secured() {
     HandStream stream = connected(3);
-    put(
+    hand.put(
         new IoEffect.Write(3, payload(1)),
         new IoEffect.StartTls(3, TlsOptions.client("host", _ -> {})));
     assertThat(stream.asked).containsExactly(Bytes.ofHex("01"), "flush", "start TLS host");
@@ -203,7 +169,7 @@ class DriverStreamTest {
   void effects_on_a_stream_that_has_closed_meanwhile_are_dropped() {
     HandStream stream = connected(3);
     stream.listener.closed(cause);
-    put(
+    hand.put(
         new IoEffect.Write(3, payload(1)),
         new IoEffect.Credit(3, 1),
         new IoEffect.HalfClose(3),
@@ -216,15 +182,11 @@ class DriverStreamTest {
   @Test
   void what_was_written_to_a_closed_stream_goes_back_to_the_pool() {
     List<ByteBuffer> lent = new ArrayList<>();
-    assertThat(
-            driver.tell((_, _, out) -> {
-              lent.add(out.buffer(9));
-              out.put(new IoEffect.Write(3, lent.getFirst()));
-            }))
-        .isTrue();
-    carrier.runTasks();
-    assertThat(driver.tell((_, _, out) -> lent.add(out.buffer(9)))).isTrue();
-    carrier.runTasks();
+    hand.tell((_, _, out) -> {
+      lent.add(out.buffer(9));
+      out.put(new IoEffect.Write(3, lent.getFirst()));
+    });
+    hand.tell((_, _, out) -> lent.add(out.buffer(9)));
     assertThat(lent.getLast()).isSameAs(lent.getFirst());
   }
 
@@ -239,8 +201,8 @@ class DriverStreamTest {
 
   @Test
   void listening_and_closing_are_answered() {
-    put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT));
-    put(new IoEffect.Close(1));
+    hand.put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT));
+    hand.put(new IoEffect.Close(1));
     assertThat(core.told)
         .containsExactly(
             END, new IoInput.Listening(1, ADDRESS), END, END, new IoInput.Closed(1), END);
@@ -250,7 +212,7 @@ class DriverStreamTest {
   @Test
   void a_number_is_free_again_when_listening_failed() {
     carrier.refusal = cause;
-    put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT));
+    hand.put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT));
     assertThat(core.told).containsExactly(END, new IoInput.ListenFailed(1, cause), END);
     carrier.refusal = null;
     listening();
@@ -259,7 +221,7 @@ class DriverStreamTest {
 
   @Test
   void a_listener_closed_before_it_is_open_never_listens() {
-    put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT), new IoEffect.Close(1));
+    hand.put(new IoEffect.Listen(1, ADDRESS, ListenOptions.DEFAULT), new IoEffect.Close(1));
     assertThat(core.told).containsExactly(END, new IoInput.Closed(1), END);
   }
 
@@ -286,7 +248,7 @@ class DriverStreamTest {
   @Test
   void nobody_is_announced_to_a_core_that_closes_its_listener() {
     HandListener listener = listening();
-    put(new IoEffect.Close(1));
+    hand.put(new IoEffect.Close(1));
     core.told.clear();
     listener.knock(ADDRESS);
     assertThat(core.told).isEmpty();
@@ -296,7 +258,7 @@ class DriverStreamTest {
   void accepting_after_the_turn_is_a_mistake_of_the_core() {
     HandListener listener = listening();
     listener.knock(ADDRESS);
-    put(new IoEffect.Accept(1, 1, 11, StreamOptions.DEFAULT));
+    hand.put(new IoEffect.Accept(1, 1, 11, StreamOptions.DEFAULT));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
   }
 
@@ -343,14 +305,14 @@ class DriverStreamTest {
   @Test
   void accepting_on_a_stream_is_a_mistake_of_the_core() {
     connected(3);
-    put(new IoEffect.Accept(3, 1, 11, StreamOptions.DEFAULT));
+    hand.put(new IoEffect.Accept(3, 1, 11, StreamOptions.DEFAULT));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void a_stream_of_a_number_in_use_is_a_mistake_of_the_core() {
     connected(3);
-    put(new IoEffect.Connect(3, ADDRESS, StreamOptions.DEFAULT));
+    hand.put(new IoEffect.Connect(3, ADDRESS, StreamOptions.DEFAULT));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
   }
 }

@@ -1,5 +1,7 @@
 package io.peerage.wire;
 
+import static io.peerage.wire.HandCore.END;
+import static io.peerage.wire.HandDriver.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -8,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class DriverTest {
@@ -17,66 +18,26 @@ class DriverTest {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
   private static final Path PATH = Path.of("file");
 
-  /// Writes down what it is told and answers as the test says.
-  private static final class ScriptedCore implements Core<IoInput, IoEffect> {
-    final List<Object> told = new ArrayList<>();
-    final List<Long> times = new ArrayList<>();
-    BiConsumer<IoInput, Outbox<IoEffect>> script = (_, _) -> {};
-
-    @Override
-    public void receive(IoInput input, long now, Outbox<IoEffect> out) {
-      told.add(input instanceof IoInput.Received(_, _, var bytes) ? Bytes.copyOf(bytes) : input);
-      times.add(now);
-      script.accept(input, out);
-    }
-
-    @Override
-    public void timer(int key, long now, Outbox<IoEffect> out) {
-      told.add("timer " + key);
-      times.add(now);
-    }
-  }
-
-  private static final IoInput.TurnEnded END = new IoInput.TurnEnded();
-
-  private final HandCarrier carrier = new HandCarrier();
-  private final ScriptedCore core = new ScriptedCore();
-  private final List<Throwable> failures = new ArrayList<>();
-  private final Driver<ScriptedCore> driver = new Driver<>(carrier, core, failures::add);
-
-  /// Lets the core put these effects, and runs what follows.
-  private void put(IoEffect... effects) {
-    assertThat(
-            driver.tell((_, _, out) -> {
-              for (IoEffect effect : effects) {
-                out.put(effect);
-              }
-            }))
-        .isTrue();
-    carrier.runTasks();
-  }
+  private final HandDriver hand = new HandDriver();
+  private final HandCarrier carrier = hand.carrier;
+  private final HandCore core = hand.core;
+  private final List<Throwable> failures = hand.failures;
+  private final Driver<HandCore> driver = hand.driver;
 
   private HandCarrier.HandChannel bound() {
-    put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
+    hand.put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
     core.told.clear();
     core.times.clear();
     return carrier.channels.getLast();
   }
 
-  private static ByteBuffer datagram(int content) {
-    return ByteBuffer.wrap(new byte[] {(byte) content});
-  }
-
   @Test
   void a_message_is_a_turn_and_its_effects_are_carried_out_after_it() {
     List<Integer> tasksWithinTheTurn = new ArrayList<>();
-    assertThat(
-            driver.tell((_, _, out) -> {
-              out.put(new IoEffect.Status(5, PATH));
-              tasksWithinTheTurn.add(carrier.tasks.size());
-            }))
-        .isTrue();
-    carrier.runTasks();
+    hand.tell((_, _, out) -> {
+      out.put(new IoEffect.Status(5, PATH));
+      tasksWithinTheTurn.add(carrier.tasks.size());
+    });
     assertThat(tasksWithinTheTurn).containsExactly(0);
     assertThat(core.told).containsExactly(END, new IoInput.FileStatus(5, FileStamp.ABSENT), END);
   }
@@ -91,9 +52,9 @@ class DriverTest {
           }
         };
     carrier.now = 2_000;
-    channel.listener.received(ADDRESS, datagram(1));
+    channel.listener.received(ADDRESS, payload(1));
     carrier.now = 2_001;
-    channel.listener.received(ADDRESS, datagram(2));
+    channel.listener.received(ADDRESS, payload(2));
     assertThat(channel.sent).as("before the end of the turn").isEmpty();
     channel.listener.readCompleted();
     assertThat(core.told).containsExactly(Bytes.ofHex("01"), Bytes.ofHex("02"), END);
@@ -105,14 +66,14 @@ class DriverTest {
   @Test
   void a_turn_that_sends_nothing_flushes_nothing() {
     HandCarrier.HandChannel channel = bound();
-    put(new IoEffect.Disarm(3));
+    hand.put(new IoEffect.Disarm(3));
     assertThat(channel.flushes).isZero();
   }
 
   @Test
   void binding_and_closing_are_answered() {
-    put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
-    put(new IoEffect.Close(1));
+    hand.put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
+    hand.put(new IoEffect.Close(1));
     assertThat(core.told)
         .containsExactly(
             END, new IoInput.Bound(1, ADDRESS, 11, 12), END, END, new IoInput.Closed(1), END);
@@ -121,35 +82,31 @@ class DriverTest {
   @Test
   void a_refused_address_is_told_and_its_number_is_free_again() {
     carrier.refusal = new PeerageException(ErrorCode.REFUSED, "no", "");
-    put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
+    hand.put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
     assertThat(core.told).containsExactly(END, new IoInput.BindFailed(1, carrier.refusal), END);
     carrier.refusal = null;
-    put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
+    hand.put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
     assertThat(core.told).contains(new IoInput.Bound(1, ADDRESS, 11, 12));
   }
 
   @Test
   void a_channel_closed_before_it_is_open_is_never_bound() {
-    put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT), new IoEffect.Close(1));
+    hand.put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT), new IoEffect.Close(1));
     assertThat(core.told).containsExactly(END, new IoInput.Closed(1), END);
   }
 
   @Test
   void what_is_sent_on_a_closed_channel_is_lost_without_a_word() {
     HandCarrier.HandChannel channel = bound();
-    put(new IoEffect.Close(1));
-    assertThat(
-            driver.tell(
-                (_, _, out) -> out.put(new IoEffect.SendSegments(1, ADDRESS, out.buffer(9), 9))))
-        .isTrue();
-    carrier.runTasks();
+    hand.put(new IoEffect.Close(1));
+    hand.tell((_, _, out) -> out.put(new IoEffect.SendSegments(1, ADDRESS, out.buffer(9), 9)));
     assertThat(channel.sent).isEmpty();
     assertThat(failures).isEmpty();
   }
 
   @Test
   void timers_come_due_at_their_deadline_and_once() {
-    put(new IoEffect.Arm(3, 5_000), new IoEffect.Arm(63, 6_000));
+    hand.put(new IoEffect.Arm(3, 5_000), new IoEffect.Arm(63, 6_000));
     core.told.clear();
     carrier.advanceTo(4_999);
     assertThat(core.told).isEmpty();
@@ -162,7 +119,7 @@ class DriverTest {
 
   @Test
   void timers_due_together_share_a_turn() {
-    put(new IoEffect.Arm(2, 5_000), new IoEffect.Arm(1, 5_001));
+    hand.put(new IoEffect.Arm(2, 5_000), new IoEffect.Arm(1, 5_001));
     core.told.clear();
     carrier.advanceTo(6_000);
     assertThat(core.told).containsExactly("timer 1", "timer 2", END);
@@ -170,8 +127,8 @@ class DriverTest {
 
   @Test
   void arming_again_replaces_and_disarming_forgets() {
-    put(new IoEffect.Arm(1, 5_000), new IoEffect.Arm(2, 5_000));
-    put(new IoEffect.Arm(1, 8_000), new IoEffect.Disarm(2));
+    hand.put(new IoEffect.Arm(1, 5_000), new IoEffect.Arm(2, 5_000));
+    hand.put(new IoEffect.Arm(1, 8_000), new IoEffect.Disarm(2));
     carrier.advanceTo(7_000);
     assertThat(core.told).doesNotContain("timer 1", "timer 2");
     carrier.advanceTo(8_000);
@@ -180,8 +137,8 @@ class DriverTest {
 
   @Test
   void an_earlier_deadline_moves_the_one_timer_of_the_loop_forward() {
-    put(new IoEffect.Arm(1, 5_000));
-    put(new IoEffect.Arm(2, 3_000));
+    hand.put(new IoEffect.Arm(1, 5_000));
+    hand.put(new IoEffect.Arm(2, 3_000));
     assertThat(carrier.timers).hasSize(1);
     carrier.advanceTo(3_000);
     assertThat(core.told).contains("timer 2").doesNotContain("timer 1");
@@ -189,21 +146,18 @@ class DriverTest {
 
   @Test
   void files_are_opened_used_and_closed_by_their_tickets() {
-    put(new IoEffect.Open(10, 1, PATH, OpenMode.READ_WRITE));
-    assertThat(
-            driver.tell((_, _, out) -> {
-              out.put(new IoEffect.ReadFile(11, 1, 0, ByteBuffer.allocate(4)));
-              out.put(new IoEffect.WriteFile(12, 1, 0, out.buffer(4)));
-              out.put(new IoEffect.Force(13, 1));
-              out.put(new IoEffect.Truncate(14, 1, 9));
-              out.put(new IoEffect.CloseFile(15, 1));
-              out.put(new IoEffect.Rename(16, PATH, PATH, true));
-              out.put(new IoEffect.Delete(17, PATH));
-              out.put(new IoEffect.SyncDirectory(18, PATH));
-              out.put(new IoEffect.FreeSpace(19, PATH));
-            }))
-        .isTrue();
-    carrier.runTasks();
+    hand.put(new IoEffect.Open(10, 1, PATH, OpenMode.READ_WRITE));
+    hand.tell((_, _, out) -> {
+      out.put(new IoEffect.ReadFile(11, 1, 0, ByteBuffer.allocate(4)));
+      out.put(new IoEffect.WriteFile(12, 1, 0, out.buffer(4)));
+      out.put(new IoEffect.Force(13, 1));
+      out.put(new IoEffect.Truncate(14, 1, 9));
+      out.put(new IoEffect.CloseFile(15, 1));
+      out.put(new IoEffect.Rename(16, PATH, PATH, true));
+      out.put(new IoEffect.Delete(17, PATH));
+      out.put(new IoEffect.SyncDirectory(18, PATH));
+      out.put(new IoEffect.FreeSpace(19, PATH));
+    });
     core.told.removeIf(END::equals);
     assertThat(core.told)
         .containsExactly(
@@ -221,7 +175,7 @@ class DriverTest {
 
   @Test
   void a_file_that_fails_answers_with_the_cause() {
-    put(new IoEffect.Open(10, 1, Path.of("missing"), OpenMode.READ));
+    hand.put(new IoEffect.Open(10, 1, Path.of("missing"), OpenMode.READ));
     assertThat(core.told.get(1))
         .isInstanceOfSatisfying(
             IoInput.FileFailed.class,
@@ -233,14 +187,14 @@ class DriverTest {
 
   @Test
   void a_computation_answers_with_its_outcome() {
-    put(new IoEffect.Compute(20, () -> 6 * 7));
+    hand.put(new IoEffect.Compute(20, () -> 6 * 7));
     assertThat(core.told)
         .containsExactly(END, new IoInput.Computed(20, new Outcome.Success<>(42)), END);
   }
 
   @Test
   void a_name_is_looked_up_and_answers_with_its_ticket() {
-    put(
+    hand.put(
         new IoEffect.Resolve(30, "here", RecordType.TXT),
         new IoEffect.Resolve(31, "nowhere", RecordType.A));
     assertThat(core.told)
@@ -259,7 +213,7 @@ class DriverTest {
   @Test
   void a_core_that_throws_is_stopped_and_everything_it_opened_is_closed() {
     HandCarrier.HandChannel channel = bound();
-    put(new IoEffect.Open(10, 1, PATH, OpenMode.READ), new IoEffect.Arm(1, 5_000));
+    hand.put(new IoEffect.Open(10, 1, PATH, OpenMode.READ), new IoEffect.Arm(1, 5_000));
     IllegalStateException mistake = new IllegalStateException("on purpose");
     core.script =
         (input, _) -> {
@@ -267,8 +221,8 @@ class DriverTest {
             throw mistake;
           }
         };
-    channel.listener.received(ADDRESS, datagram(1));
-    channel.listener.received(ADDRESS, datagram(2));
+    channel.listener.received(ADDRESS, payload(1));
+    channel.listener.received(ADDRESS, payload(2));
     channel.listener.readCompleted();
     carrier.runTasks();
     assertThat(failures).containsExactly(mistake);
@@ -276,20 +230,20 @@ class DriverTest {
     assertThat(carrier.opened.getLast().closed).isTrue();
     assertThat(carrier.timers).isEmpty();
     int told = core.told.size();
-    put(new IoEffect.Arm(1, 0));
+    hand.put(new IoEffect.Arm(1, 0));
     assertThat(core.told).as("nothing reaches a stopped core").hasSize(told);
   }
 
   @Test
   void an_effect_on_a_file_that_is_not_open_is_a_mistake_of_the_core() {
-    put(new IoEffect.Force(1, 77));
+    hand.put(new IoEffect.Force(1, 77));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void a_second_channel_of_the_same_number_is_a_mistake_of_the_core() {
     HandCarrier.HandChannel channel = bound();
-    put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
+    hand.put(new IoEffect.Bind(1, ADDRESS, DatagramOptions.DEFAULT));
     assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
     assertThat(channel.closed).isTrue();
   }

@@ -42,6 +42,7 @@ import java.util.stream.Stream;
 /// [door-] [handler:0] OpenEnter     which binding's it was        ops
 /// [door-] [cancel] (Open) by OpenEnter   a handler has refused    ops
 /// [door-] [when:new] Open           somebody waits                ops
+/// [door-] [follow]                  a replica was told something  ops
 /// [door-] [ctx:match] Open          a state context has ended     ops
 /// ```
 ///

@@ -4,13 +4,11 @@ import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
 import io.peerage.swarm.Congestion;
-import io.peerage.swarm.Download;
-import io.peerage.swarm.Fetched;
 import io.peerage.swarm.GetOptions;
 import io.peerage.swarm.RateLimits;
+import io.peerage.swarm.ShareOptions;
 import io.peerage.swarm.SwarmOptions;
 import io.peerage.swarm.SwarmPeer;
-import io.peerage.swarm.content.SwarmLink;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.transport.NettyCarrier;
 import io.peerage.wire.ErrorCode;
@@ -21,8 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,11 +27,12 @@ import picocli.CommandLine.Parameters;
 /// `peerage get`.
 @Command(
     name = "get",
-    customSynopsis = "peerage get [OPTIONS] LINK",
+    customSynopsis = "peerage get [OPTIONS] LINK...",
     description = {
-      "Fetches the content that a ppspp:// link names and verifies every byte. Nothing stands under",
-      "the final name until it is whole; a file that is there and complete is recognised. When it is",
-      "stopped, the same command goes on where it was. Prints the path of the file."
+      "Fetches the contents that ppspp:// links name and verifies every byte. Nothing stands under"
+          + " a",
+      "final name until it is whole; a file that is there and complete is recognised. When it is",
+      "stopped, the same command goes on where it was. Prints the path of each file."
     },
     footer = {
       "",
@@ -46,15 +43,19 @@ import picocli.CommandLine.Parameters;
     })
 final class GetCommand implements Task {
 
-  @Parameters(paramLabel = "LINK", index = "0", description = "What peerage share printed.")
-  private String link = "";
+  @Parameters(
+      paramLabel = "LINK",
+      arity = "1..*",
+      description =
+          "What peerage share printed; several are fetched through one port, four at a time.")
+  private List<String> links = new ArrayList<>();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE|DIR",
       description =
-          "Where to write. Default: the file name of the link, or else its root hash, in the working "
-              + "directory.")
+          "Where to write; a directory for several links. Default: the file name of the link, or"
+              + " else its root hash, in the working directory.")
   private @Nullable String output;
 
   @Option(
@@ -77,14 +78,29 @@ final class GetCommand implements Task {
       names = "--timeout",
       paramLabel = "DURATION",
       description =
-          "Give up after this long, whatever was done; a bare number is seconds. Default: none, but "
-              + "30s without an answer from anybody.")
+          "Give up after this long, whatever was done; a bare number is seconds. Default: none, but"
+              + " 30s without an answer from anybody.")
   private @Nullable Duration timeout;
 
   @Option(
       names = "--overwrite",
       description = "Replace a different file under the final name. Default: off.")
   private boolean overwrite;
+
+  @Option(
+      names = "--preallocate",
+      description =
+          "Take the space on the disk before anything is fetched, by writing zeros, so that a full "
+              + "disk is known at the start. Default: off, a sparse file; a disk that becomes full "
+              + "is waited for.")
+  private boolean preallocate;
+
+  @Option(
+      names = "--keep-sharing",
+      description =
+          "Go on serving what was fetched until it is ended (Ctrl-C, then the status is 0). Others "
+              + "are served while it is being fetched in any case. Default: off.")
+  private boolean keepSharing;
 
   @Option(
       names = "--congestion",
@@ -97,6 +113,15 @@ final class GetCommand implements Task {
   private Congestion congestion = Congestion.LEDBAT;
 
   @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = Converters.Listen.class,
+      description =
+          "Show what is counted at http://HOST:PORT/metrics, for Prometheus; port 0 takes a free "
+              + "one. Default: nowhere.")
+  private @Nullable InetSocketAddress metrics;
+
+  @Option(
       names = "--watch",
       description = "Print the machines of this process and their transitions. Default: off.")
   private boolean watch;
@@ -104,45 +129,49 @@ final class GetCommand implements Task {
   @Override
   public int run(Session session) throws InterruptedException {
     Console console = session.console();
-    SwarmLink what = SwarmLink.parse(link);
-    SwarmMetadata content =
-        what.metadata()
-            .orElseThrow(() ->
-                new PeerageException(
-                    ErrorCode.USAGE,
-                    "the link names a peer, but no content",
-                    "take the whole line that peerage share prints"));
-    Target target = Target.of(output, what, content);
+    List<Wanted> wanted = Wanted.of(links, output);
+    Failures failures = new Failures(console, wanted.size());
+    Serving serving = new Serving(console, failures);
     try (NettyCarrier carrier = session.carrier()) {
-      Optional<Event.Complete> recognised =
-          target.exists() ? recognise(console, carrier, content, target) : Optional.empty();
-      if (recognised.isPresent()) {
-        console.event(recognised.get());
-        console.say(target.path() + " is complete already, verified");
-        return 0;
-      }
-      List<InetSocketAddress> known = new Addressees(what, peers).resolve(console);
-      if (Files.exists(target.part())) {
-        console.say(
-            Files.exists(target.map())
-                ? "going on with " + target.part() + ", left by an earlier run"
-                : "replacing " + target.part() + ", left by an earlier run without its map");
-      }
+      int exit;
       try {
-        return fetch(session, carrier, what, target, known);
+        List<Wanted> whole = new ArrayList<>();
+        List<Fetches.Order> missing = new ArrayList<>();
+        for (Wanted each : wanted) {
+          try {
+            if (each.target().exists() && recognise(console, carrier, each)) {
+              whole.add(each);
+            } else {
+              missing.add(order(console, each));
+            }
+          } catch (PeerageException failure) {
+            failures.add(each.name(), failure);
+          }
+        }
+        if (missing.isEmpty() && !(keepSharing && !whole.isEmpty())) {
+          return failures.exit("contents are not here");
+        }
+        exit = fetch(session, carrier, whole, missing, serving, failures);
       } finally {
         session.explainMeters(carrier);
       }
+      if (!serving.isEmpty()) {
+        serving.stopped();
+      }
+      return exit != 0 ? exit : failures.exit("contents are not here");
     }
   }
 
-  private Optional<Event.Complete> recognise(
-      Console console, NettyCarrier carrier, SwarmMetadata content, Target target) {
+  /// Whether the file that is there is the content; then its event is printed.
+  ///
+  /// @throws PeerageException when it is something else and may not be replaced
+  private boolean recognise(Console console, NettyCarrier carrier, Wanted wanted) {
     long start = System.nanoTime();
+    Target target = wanted.target();
     Optional<Long> whole =
         target.whole(
             carrier,
-            content,
+            wanted.content(),
             bytes -> console.progress("checking " + target.path() + ": " + Figures.bytes(bytes)));
     console.progress("");
     if (whole.isEmpty() && !overwrite) {
@@ -151,19 +180,44 @@ final class GetCommand implements Task {
           target.path() + " exists and is something else",
           "replace it with --overwrite, or choose another name with -o");
     }
-    return whole.map(bytes ->
-        new Event.Complete(
-            target.path(), bytes, 0, bytes, Duration.ofNanos(System.nanoTime() - start), 0));
+    whole.ifPresent(bytes -> {
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      console.event(new Event.Complete(target.path(), bytes, 0, bytes, took, 0));
+      console.say(target.path() + " is complete already, verified");
+    });
+    return whole.isPresent();
+  }
+
+  private Fetches.Order order(Console console, Wanted wanted) {
+    List<InetSocketAddress> known = new Addressees(wanted.link(), peers).resolve(console);
+    Target target = wanted.target();
+    if (Files.exists(target.part())) {
+      console.say(
+          Files.exists(target.map())
+              ? "going on with " + target.part() + ", left by an earlier run"
+              : "replacing " + target.part() + ", left by an earlier run without its map");
+    }
+    GetOptions how =
+        GetOptions.DEFAULT
+            .withPeers(known)
+            .withOverwrite(overwrite)
+            .withKeepSharing(keepSharing)
+            .withPreallocate(preallocate);
+    // With a time limit silence alone does not end it.
+    return new Fetches.Order(wanted, timeout == null ? how : how.withSilence(Duration.ZERO));
   }
 
   private int fetch(
       Session session,
       NettyCarrier carrier,
-      SwarmLink what,
-      Target target,
-      List<InetSocketAddress> known)
+      List<Wanted> whole,
+      List<Fetches.Order> missing,
+      Serving serving,
+      Failures failures)
       throws InterruptedException {
     Console console = session.console();
+    List<InetSocketAddress> known =
+        missing.stream().flatMap(order -> order.how().peers().stream()).toList();
     SwarmOptions options =
         SwarmOptions.DEFAULT
             .withListen(Reach.localFor(known))
@@ -172,66 +226,36 @@ final class GetCommand implements Task {
     if (watch) {
       options = options.withObserver(new Watch(console));
     }
-    GetOptions getting = GetOptions.DEFAULT.withPeers(known).withOverwrite(overwrite);
-    if (timeout != null) {
-      // Then silence alone does not end it.
-      getting = getting.withSilence(Duration.ZERO);
-    }
-    try (SwarmPeer swarm = SwarmPeer.open(carrier, options)) {
+    try (SwarmPeer swarm = SwarmPeer.open(carrier, options);
+        Metrics _ = session.metrics(metrics, carrier)) {
       session.ending().gracefully();
       session.explain(swarm);
       Reach.warning(swarm.local()).ifPresent(console::say);
-      try (Download download = swarm.get(what, target.path(), getting)) {
-        return follow(session, download);
+      int exit = new Fetches(session, swarm, missing, failures, serving).run(timeout);
+      if (exit != 0 || !keepSharing) {
+        return exit;
       }
-    }
-  }
-
-  /// Shows how it goes until there is a result, the time is up, or a signal comes.
-  private int follow(Session session, Download download) throws InterruptedException {
-    Console console = session.console();
-    CompletableFuture<Boolean> late = new CompletableFuture<>();
-    if (timeout != null) {
-      late.completeOnTimeout(true, timeout.toNanos(), TimeUnit.NANOSECONDS);
-    }
-    ProgressTicker ticker = new ProgressTicker(console, download::progress);
-    Waiting.forAny(
-        ProgressTicker.PERIOD, ticker, download.result(), late, session.ending().asked());
-    console.progress("");
-    if (download.result().isDone()) {
-      complete(console, Waiting.result(download.result()));
+      for (Wanted each : whole) {
+        shareOn(swarm, each, serving, failures);
+      }
+      if (!serving.isEmpty()) {
+        console.say("sharing on at " + Figures.address(swarm.local()) + "; Ctrl-C ends");
+        serving.untilEnded(session);
+      }
       return 0;
     }
-    String done =
-        Figures.bytes(download.progress().bytesDone())
-            + " done; the same command goes on from there";
-    if (timeout != null && late.isDone()) {
-      throw new PeerageException(
-          ErrorCode.TIMED_OUT,
-          "not complete after " + Figures.duration(timeout) + " (" + done + ")",
-          "allow more time with --timeout");
-    }
-    int exit = session.ending().asked().join().exit();
-    console.error(new Event.Failure(ErrorCode.CANCELED.text(), exit, "ended: " + done, ""));
-    return exit;
   }
 
-  private static void complete(Console console, Fetched fetched) {
-    console.event(
-        new Event.Complete(
-            fetched.path(),
-            fetched.bytes(),
-            fetched.bytesFetched(),
-            fetched.bytesReused(),
-            fetched.took(),
-            fetched.peers()));
-    long rate =
-        Math.round(fetched.bytesFetched() / Math.max(1e-9, Figures.seconds(fetched.took())));
-    console.say(
-        "%s in %s, %s, verified"
-            .formatted(
-                Figures.bytes(fetched.bytes()),
-                Figures.duration(fetched.took()),
-                Figures.rate(rate)));
+  /// Serves a file that was here already.
+  private static void shareOn(SwarmPeer swarm, Wanted wanted, Serving serving, Failures failures) {
+    SwarmMetadata content = wanted.content();
+    try {
+      serving.add(
+          swarm.share(
+              wanted.target().path(),
+              ShareOptions.DEFAULT.withHash(content.hash()).withChunkSize(content.chunkSize())));
+    } catch (PeerageException failure) {
+      failures.add(wanted.name(), failure);
+    }
   }
 }

@@ -7,7 +7,6 @@ import io.peerage.swarm.ContentHash;
 import io.peerage.swarm.Hashed;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.transport.NettyCarrier;
-import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,29 +52,17 @@ final class HashCommand implements Task {
 
   @Override
   public int run(Session session) {
-    List<PeerageException> failures = new ArrayList<>();
+    Failures failures = new Failures(session.console(), files.size());
     try (NettyCarrier carrier = session.carrier()) {
       for (Path file : files) {
         try {
           session.console().event(hashed(session.console(), carrier, file));
         } catch (PeerageException failure) {
-          failures.add(failure);
-          if (files.size() > 1) {
-            session.console().error(failure);
-          }
+          failures.add(file.toString(), failure);
         }
       }
     }
-    if (failures.isEmpty()) {
-      return 0;
-    }
-    if (files.size() == 1) {
-      throw failures.getFirst();
-    }
-    throw new PeerageException(
-        ErrorCode.INCOMPLETE,
-        "%d of %d files could not be hashed".formatted(failures.size(), files.size()),
-        "");
+    return failures.exit("files could not be hashed");
   }
 
   private Event.Hash hashed(Console console, NettyCarrier carrier, Path file) {

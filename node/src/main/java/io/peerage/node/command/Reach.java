@@ -52,6 +52,10 @@ final class Reach {
 
   /// A sentence about it, for whatever is more than this machine.
   static Optional<String> warning(InetSocketAddress local) {
+    return warning("UDP", local);
+  }
+
+  static Optional<String> warning(String transport, InetSocketAddress local) {
     InetAddress address = local.getAddress();
     if (address.isLoopbackAddress()) {
       return Optional.empty();
@@ -60,6 +64,7 @@ final class Reach {
         address.isAnyLocalAddress()
             ? "everyone who can reach any address of this machine"
             : "everyone who can reach " + address.getHostAddress();
-    return Optional.of("listening on UDP " + Figures.address(local) + ": open to " + who);
+    return Optional.of(
+        "listening on " + transport + " " + Figures.address(local) + ": open to " + who);
   }
 }

@@ -7,7 +7,9 @@ import io.peerage.swarm.SwarmPeer;
 import io.peerage.transport.CarrierOptions;
 import io.peerage.transport.Io;
 import io.peerage.transport.NettyCarrier;
+import java.net.InetSocketAddress;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What a command runs in.
 ///
@@ -25,6 +27,13 @@ public record Session(Console console, Ending ending, String program) {
     NettyCarrier carrier = NettyCarrier.start(CarrierOptions.defaults().withIo(io));
     console.explain("transport: " + carrier.io().name().toLowerCase(Locale.ROOT));
     return carrier;
+  }
+
+  /// Shows what a carrier counts, if that is wished, and says where.
+  ///
+  /// @throws io.peerage.wire.PeerageException `refused` when the address cannot be had
+  Metrics metrics(@Nullable InetSocketAddress address, NettyCarrier carrier) {
+    return address == null ? Metrics.NONE : Metrics.serve(address, carrier.meters(), console);
   }
 
   /// Says where a peer listens and what the kernel granted it.

@@ -5,17 +5,26 @@ import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
 import io.peerage.swarm.Congestion;
 import io.peerage.swarm.RateLimits;
-import io.peerage.swarm.ServingStats;
 import io.peerage.swarm.Share;
 import io.peerage.swarm.ShareOptions;
 import io.peerage.swarm.SwarmOptions;
 import io.peerage.swarm.SwarmPeer;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.transport.NettyCarrier;
+import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,10 +32,11 @@ import picocli.CommandLine.Parameters;
 /// `peerage share`.
 @Command(
     name = "share",
-    customSynopsis = "peerage share [OPTIONS] PATH",
+    customSynopsis = "peerage share [OPTIONS] PATH...",
     description = {
-      "Hashes a file, prints the ppspp:// link to it, and serves it over UDP until it is ended",
-      "(Ctrl-C). When the file changes it is no longer offered."
+      "Hashes files, prints the ppspp:// link to each, and serves them over UDP on one port until"
+          + " it",
+      "is ended (Ctrl-C). A file that changes is no longer offered."
     },
     footer = {
       "",
@@ -37,10 +47,8 @@ import picocli.CommandLine.Parameters;
     })
 final class ShareCommand implements Task {
 
-  private static final Duration SERVING_PERIOD = Duration.ofSeconds(1);
-
-  @Parameters(paramLabel = "PATH", index = "0", description = "The file to serve.")
-  private Path path = Path.of("");
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "What to serve.")
+  private List<Path> paths = new ArrayList<>();
 
   @Option(
       names = "--listen",
@@ -64,8 +72,24 @@ final class ShareCommand implements Task {
       paramLabel = "SIZE",
       defaultValue = "1024",
       converter = Converters.ChunkSize.class,
-      description = "Bytes that are sent and verified at a time. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Bytes that are sent and verified at a time, 512 to 32,768. Default: ${DEFAULT-VALUE}, "
+              + "which fits any network; for more than 58 GiB a larger one is suggested.")
   private int chunkSize;
+
+  @Option(
+      names = "--rehash",
+      description =
+          "Hash files again even if they are unchanged since an earlier time. Default: off.")
+  private boolean rehash;
+
+  @Option(
+      names = "--no-record",
+      description =
+          "Write nothing down of what files come to, and look for nothing. Default: it stands in"
+              + " $XDG_CACHE_HOME/peerage, or else ~/.cache/peerage, so that unchanged files are"
+              + " not hashed again.")
+  private boolean noRecord;
 
   @Option(
       names = "--limit-rate",
@@ -85,12 +109,22 @@ final class ShareCommand implements Task {
   private Congestion congestion = Congestion.LEDBAT;
 
   @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = Converters.Listen.class,
+      description =
+          "Show what is counted at http://HOST:PORT/metrics, for Prometheus; port 0 takes a free "
+              + "one. Default: nowhere.")
+  private @Nullable InetSocketAddress metrics;
+
+  @Option(
       names = "--watch",
       description = "Print the machines of this process and their transitions. Default: off.")
   private boolean watch;
 
   @Override
   public int run(Session session) throws InterruptedException {
+    refuseRepeated();
     Console console = session.console();
     SwarmOptions options =
         SwarmOptions.DEFAULT
@@ -102,75 +136,121 @@ final class ShareCommand implements Task {
       options = options.withObserver(new Watch(console));
     }
     try (NettyCarrier carrier = session.carrier()) {
-      int exit;
-      Share share;
-      try (SwarmPeer peer = SwarmPeer.open(carrier, options)) {
-        share = peer.share(path, shareOptions(console));
-        console.progress("");
-        session.ending().gracefully();
-        session.explain(peer);
-        announce(console, peer, share);
-        exit = serve(session, share);
+      Failures failures = new Failures(console, paths.size());
+      Serving serving = new Serving(console, failures);
+      try (SwarmPeer peer = SwarmPeer.open(carrier, options);
+          Metrics _ = session.metrics(metrics, carrier)) {
+        Reach.warning(peer.local()).ifPresent(console::say);
+        offer(session, peer, serving, failures);
+        if (!serving.isEmpty()) {
+          session.explain(peer);
+          serving.untilEnded(session);
+        }
       }
-      ServingStats last = share.stats();
       session.explainMeters(carrier);
-      console.event(new Event.Stopped(last.bytesSent()));
-      console.say("stopped, " + Figures.bytes(last.bytesSent()) + " sent");
-      return exit;
+      if (!serving.isEmpty()) {
+        serving.stopped();
+      }
+      return failures.exit("files could not be served");
     }
   }
 
-  private ShareOptions shareOptions(Console console) {
-    return ShareOptions.DEFAULT
-        .withHash(hash)
-        .withChunkSize(chunkSize)
-        .withHashed(bytes -> console.progress("hashing " + path + ": " + Figures.bytes(bytes)));
+  /// One after the other: what is shared already is served while the next one is hashed.
+  private void offer(Session session, SwarmPeer peer, Serving serving, Failures failures)
+      throws InterruptedException {
+    Optional<TreeRecords> records =
+        noRecord ? Optional.empty() : TreeRecords.open(System.getenv(), session.console());
+    for (Path path : paths) {
+      Optional<Path> record = records.map(all -> all.of(path, hash, chunkSize));
+      try {
+        Optional<Share> offered = offer(session, peer, path, record);
+        session.console().progress("");
+        if (offered.isEmpty()) {
+          return;
+        }
+        Share share = offered.get();
+        session.ending().gracefully();
+        announce(session.console(), peer, share);
+        serving.add(share);
+        if (share.origin().recalled()) {
+          record.ifPresent(file -> records.orElseThrow().used(file, session.console()));
+        }
+      } catch (PeerageException failure) {
+        session.console().progress("");
+        failures.add(path.toString(), failure);
+      }
+    }
+    records.ifPresent(all -> all.trim(session.console()));
+  }
+
+  /// Waits until it is hashed; nothing when a signal comes first.
+  private Optional<Share> offer(Session session, SwarmPeer peer, Path path, Optional<Path> record)
+      throws InterruptedException {
+    Console console = session.console();
+    long bytes = path.toFile().length();
+    if (bytes > 0) {
+      DigestMemory.ofThisProcess().require(path.toString(), bytes, chunkSize, hash);
+      DigestMemory.advice(path.toString(), bytes, chunkSize, hash).ifPresent(console::say);
+    }
+    ShareOptions how =
+        ShareOptions.DEFAULT
+            .withHash(hash)
+            .withChunkSize(chunkSize)
+            .withHashed(done ->
+                console.progress(
+                    "hashing %s: %s of %s"
+                        .formatted(path, Figures.bytes(done), Figures.bytes(bytes))));
+    if (record.isPresent()) {
+      if (rehash) {
+        forget(record.get());
+      }
+      how = how.withRecord(record.get());
+    }
+    CompletableFuture<Share> offered = peer.shareAsync(path, how);
+    Waiting.forAny(Duration.ofDays(1), () -> {}, offered, session.ending().asked());
+    return offered.isDone() ? Optional.of(Waiting.result(offered)) : Optional.empty();
+  }
+
+  private static void forget(Path record) {
+    try {
+      Files.deleteIfExists(record);
+    } catch (IOException cause) {
+      throw new PeerageException(
+          ErrorCode.DISK,
+          "cannot forget what was written down in " + record + ": " + cause.getMessage(),
+          "delete it, or give --no-record",
+          cause);
+    }
+  }
+
+  private void refuseRepeated() {
+    Set<Path> seen = new HashSet<>();
+    for (Path path : paths) {
+      if (!seen.add(path.toAbsolutePath().normalize())) {
+        throw new PeerageException(
+            ErrorCode.USAGE, path + " is named twice", "name each file once");
+      }
+    }
   }
 
   private void announce(Console console, SwarmPeer peer, Share share) {
-    Reach.warning(peer.local()).ifPresent(console::say);
     console.event(
         new Event.Sharing(
             share.link().toString(),
-            path,
+            share.path(),
             share.bytes(),
             share.root(),
             chunkSize,
             hash.text(),
             peer.local()));
-    console.say("sharing %s (%s); Ctrl-C ends".formatted(path, Figures.bytes(share.bytes())));
-  }
-
-  /// Until a signal asks to end, or nothing is left to offer; the exit status says which.
-  private int serve(Session session, Share share) throws InterruptedException {
-    Console console = session.console();
-    var serving =
-        new Runnable() {
-          private ServingStats shown = new ServingStats(0, 0);
-
-          @Override
-          public void run() {
-            ServingStats stats = share.stats();
-            if (!stats.equals(shown)) {
-              shown = stats;
-              console.event(new Event.Serving(stats.peers(), stats.bytesSent()));
-              console.progress(
-                  "%d peers, %s sent".formatted(stats.peers(), Figures.bytes(stats.bytesSent())));
-            }
-          }
-        };
-    Waiting.forAny(SERVING_PERIOD, serving, session.ending().asked(), share.ended());
-    serving.run();
-    console.progress("");
-    if (!share.ended().isDone()) {
-      return 0;
+    if (!share.origin().complaint().isEmpty()) {
+      console.say("hashed anew: " + share.origin().complaint());
     }
-    try {
-      Waiting.result(share.ended());
-      return 0;
-    } catch (PeerageException changed) {
-      console.error(changed);
-      return changed.code().exit();
-    }
+    console.say(
+        "sharing %s (%s%s); Ctrl-C ends"
+            .formatted(
+                share.path(),
+                Figures.bytes(share.bytes()),
+                share.origin().recalled() ? ", unchanged since it was hashed" : ""));
   }
 }

@@ -20,7 +20,8 @@ record Target(Path path) {
   /// Decides the place: `output` is a file, a directory, or absent for the working directory. In a
   /// directory the file is named as the link suggests, otherwise after its root hash.
   ///
-  /// @throws PeerageException `disk` when the directory is missing or something else is in the way
+  /// @throws PeerageException `disk` when the directory is missing, `usage` when there is a
+  ///   directory of that name
   static Target of(@Nullable String output, SwarmLink link, SwarmMetadata content) {
     String name = link.fileName().orElseGet(() -> content.id().hex());
     Path path;
@@ -42,7 +43,7 @@ record Target(Path path) {
     }
     if (Files.isDirectory(path)) {
       throw new PeerageException(
-          ErrorCode.DISK, path + " is a directory", "choose another name with -o");
+          ErrorCode.USAGE, path + " is a directory", "choose another name with -o");
     }
     return new Target(path);
   }

@@ -58,7 +58,8 @@ final class TrainCommand implements Task {
     try (PipedInputStream said = new PipedInputStream();
         PipedOutputStream out = new PipedOutputStream(said)) {
       CompletableFuture<Void> shared =
-          CompletableFuture.runAsync(() -> silently(sharing, json, out, "share", original));
+          CompletableFuture.runAsync(
+              () -> silently(sharing, json, out, "share", "--no-record", original));
       try (Scanner lines = new Scanner(said, StandardCharsets.UTF_8)) {
         String link = JsonObject.parse(lines.nextLine()).text("link");
         silently(new Ending(), json, OutputStream.nullOutputStream(), "get", link, "-o", copy);

@@ -40,7 +40,7 @@ final class Trial {
   int run() throws InterruptedException, IOException {
     String original = files.original().toString();
     String copy = files.copy().toString();
-    try (Child sharer = child("sharer", "share", "--watch", original)) {
+    try (Child sharer = child("sharer", "share", "--watch", "--no-record", original)) {
       waitFor(link, sharer);
       if (!link.isDone()) {
         return ended(sharer);

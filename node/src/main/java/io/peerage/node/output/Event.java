@@ -57,8 +57,8 @@ public sealed interface Event {
     }
   }
 
-  /// Something moved while serving.
-  record Serving(int peers, long bytesSent) implements Event {
+  /// Something moved while serving a file.
+  record Serving(String path, int peers, long bytesSent) implements Event {
     @Override
     public String name() {
       return "serving";
@@ -66,7 +66,7 @@ public sealed interface Event {
 
     @Override
     public void write(Fields fields) {
-      fields.put("peers", peers).put("bytes_sent", bytesSent);
+      fields.put("path", path).put("peers", peers).put("bytes_sent", bytesSent);
     }
   }
 
@@ -85,14 +85,17 @@ public sealed interface Event {
 
   /// How far a download is.
   ///
+  /// @param path where it is to stand
   /// @param bytesTotal negative while unknown, which is null in JSON
   /// @param rate bytes per second
-  record Progress(long bytesDone, long bytesTotal, long rate, int peers, List<String> waitingFor)
+  record Progress(
+      String path, long bytesDone, long bytesTotal, long rate, int peers, List<String> waitingFor)
       implements Event {
 
     /// What another process said.
     public static Progress of(JsonObject object) {
       return new Progress(
+          object.text("path"),
           object.count("bytes_done"),
           object.has("bytes_total") ? object.count("bytes_total") : -1,
           object.count("rate"),
@@ -107,7 +110,7 @@ public sealed interface Event {
 
     @Override
     public void write(Fields fields) {
-      fields.put("bytes_done", bytesDone);
+      fields.put("path", path).put("bytes_done", bytesDone);
       if (bytesTotal < 0) {
         fields.put("bytes_total", (String) null);
       } else {

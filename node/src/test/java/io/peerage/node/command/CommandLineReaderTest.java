@@ -66,7 +66,7 @@ class CommandLineReaderTest {
         "share --chunksize=3 | there is no option --chunksize | did you mean --chunk-size?"
             + " `peerage share --help` shows how it is used",
         "get | LINK is missing | `peerage get --help` shows how it is used",
-        "get a b | 'b' is one argument too many | `peerage get --help` shows how it is used",
+        "try b | 'b' is one argument too many | `peerage try --help` shows how it is used",
         "get --timeout | --timeout needs a value, DURATION | `peerage get --help` shows how it is"
             + " used",
         "get --peer h.invalid:1 a | --peer: nobody knows a host 'h.invalid' | `peerage get --help`"
@@ -82,8 +82,8 @@ class CommandLineReaderTest {
         "machine --json | which 'machine' command? | `peerage machine --help` lists what there is",
         "machine drw x | there is no command 'machine drw' | did you mean machine draw?",
         "machine replay | SCHEMA is missing | `peerage machine replay --help` shows how it is used",
-        "machine replay a b c | 'c' is one argument too many | `peerage machine replay --help` shows"
-            + " how it is used",
+        "machine replay a b c | 'c' is one argument too many | `peerage machine replay --help`"
+            + " shows how it is used",
         "machine replay a --veot B | there is no option --veot | did you mean --veto? `peerage"
             + " machine replay --help` shows how it is used",
         "machine draw --format dot x | --format: 'dot' is none of mermaid, d2 | `peerage machine"
@@ -163,12 +163,12 @@ class CommandLineReaderTest {
 
   @Test
   void what_follows_two_dashes_is_no_option() {
-    assertThat(task(Map.of(), "share", "--", "--json")).extracting("path").hasToString("--json");
+    assertThat(task(Map.of(), "share", "--", "--json")).extracting("paths").hasToString("[--json]");
   }
 
   @Test
   void a_leading_at_is_part_of_a_name() {
-    assertThat(task(Map.of(), "share", "@x")).extracting("path").hasToString("@x");
+    assertThat(task(Map.of(), "share", "@x")).extracting("paths").hasToString("[@x]");
   }
 
   @ParameterizedTest

@@ -8,7 +8,12 @@ import io.peerage.node.output.Style;
 import io.peerage.swarm.Progress;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +30,7 @@ class ProgressTickerTest {
   })
   void writes_percent_rate_peers_and_time_to_come(
       long done, long total, long rate, int peers, String line) {
-    assertThat(ProgressTicker.line(new Event.Progress(done, total, rate, peers, List.of())))
+    assertThat(ProgressTicker.line(new Event.Progress("copy", done, total, rate, peers, List.of())))
         .isEqualTo(line);
   }
 
@@ -35,7 +40,7 @@ class ProgressTickerTest {
     Console console =
         new Console(out, new ByteArrayOutputStream(), new Style(true, false, false, false, false));
     ProgressTicker ticker =
-        new ProgressTicker(console, () -> new Progress(1, 2, 3, 4, List.of("peers")));
+        new ProgressTicker(console, one(new Progress(1, 2, 3, 4, List.of("peers"))));
     for (int i = 0; i < 11; i++) {
       ticker.run();
     }
@@ -43,8 +48,34 @@ class ProgressTickerTest {
         .hasSize(2)
         .allMatch(line ->
             line.equals(
-                "{\"event\":\"progress\",\"bytes_done\":1,\"bytes_total\":2,\"rate\":3,"
+                "{\"event\":\"progress\",\"path\":\"copy\",\"bytes_done\":1,\"bytes_total\":2,\"rate\":3,"
                     + "\"peers\":4,\"waiting_for\":[\"peers\"]}"));
+  }
+
+  private static Supplier<SequencedMap<Path, Progress>> one(Progress progress) {
+    return () -> new LinkedHashMap<>(Map.of(Path.of("copy"), progress));
+  }
+
+  @Test
+  void several_are_one_line_and_an_event_each() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    SequencedMap<Path, Progress> both = new LinkedHashMap<>();
+    both.put(Path.of("one"), new Progress(1024, 4096, 1000, 1, List.of("choked 10.0.0.1:1")));
+    both.put(Path.of("two"), new Progress(1024, 4096, 1000, 2, List.of()));
+    ProgressTicker ticker =
+        new ProgressTicker(
+            new Console(out, err, new Style(true, false, false, true, false)), () -> both);
+    for (int i = 0; i < 5; i++) {
+      ticker.run();
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("2 files:   25 %  2.0 KiB of 8.0 KiB  2.0 kB/s  3 peers")
+        .doesNotContain("choked");
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"path\":\"one\""),
+            second -> assertThat(second).contains("\"path\":\"two\""));
   }
 
   @Test
@@ -52,8 +83,7 @@ class ProgressTickerTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
         new Console(new ByteArrayOutputStream(), err, new Style(false, false, false, true, false));
-    new ProgressTicker(console, () -> new Progress(0, -1, 0, 0, List.of("an answer", "disk")))
-        .run();
+    new ProgressTicker(console, one(new Progress(0, -1, 0, 0, List.of("an answer", "disk")))).run();
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo("0 B  0 B/s  0 peers  waiting for an answer, disk");
   }

@@ -51,10 +51,14 @@ class TargetTest {
   }
 
   private void assertDisk(String output, String message, String hint) {
+    assertFails(ErrorCode.DISK, output, message, hint);
+  }
+
+  private void assertFails(ErrorCode code, String output, String message, String hint) {
     assertThatExceptionOfType(PeerageException.class)
         .isThrownBy(() -> target(output, "/name"))
         .satisfies(failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.DISK);
+          assertThat(failure.code()).isEqualTo(code);
           assertThat(failure.getMessage()).isEqualTo(message);
           assertThat(failure.hint()).isEqualTo(hint);
         });
@@ -98,7 +102,11 @@ class TargetTest {
   @Test
   void a_directory_under_the_name_is_in_the_way() throws Exception {
     Path taken = Files.createDirectory(directory.resolve("name"));
-    assertDisk(directory.toString(), taken + " is a directory", "choose another name with -o");
+    assertFails(
+        ErrorCode.USAGE,
+        directory.toString(),
+        taken + " is a directory",
+        "choose another name with -o");
   }
 
   @Test

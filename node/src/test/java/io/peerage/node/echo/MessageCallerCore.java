@@ -56,6 +56,12 @@ final class MessageCallerCore implements Core<IoInput, IoEffect> {
     out.put(new IoEffect.Connect(CHANNEL, server, StreamOptions.DEFAULT));
   }
 
+  /// Sends a message and ends the conversation in the same breath.
+  void sendAndEnd(Item item, Outbox<IoEffect> out) {
+    send(item, out);
+    out.put(new IoEffect.Close(CHANNEL));
+  }
+
   @Override
   public void receive(IoInput input, long now, Outbox<IoEffect> out) {
     switch (input) {

@@ -58,16 +58,40 @@ class MessageEchoIT {
     return items;
   }
 
-  private MessageEchoCore echo(World world, MessageOptions options) {
-    return new MessageEchoCore(world.place(), options);
+  /// An echo that is being started.
+  private MessageEchoCore serving(World world, MessageOptions options) {
+    MessageEchoCore echo = new MessageEchoCore(world.place(), options);
+    var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+    return echo;
   }
 
   private SocketAddress listening(World world, MessageEchoCore core) throws Exception {
     return stage.await(world, core.diary.first(IoInput.Listening.class)).local();
   }
 
-  private static MessageCallerCore caller(SocketAddress server, List<Item> items) {
-    return new MessageCallerCore(server, REQUEST, MessageOptions.DEFAULT, items, false);
+  /// Calls the echo, sends these and ends.
+  private MessageCallerCore calling(World world, MessageEchoCore echo, List<Item> items)
+      throws Exception {
+    return calling(world, echo, REQUEST, MessageOptions.DEFAULT, items, false);
+  }
+
+  /// Calls the echo, and neither sends nor ends.
+  private MessageCallerCore idle(World world, MessageEchoCore echo) throws Exception {
+    return calling(world, echo, REQUEST, MessageOptions.DEFAULT, List.of(), true);
+  }
+
+  private MessageCallerCore calling(
+      World world,
+      MessageEchoCore echo,
+      UpgradeRequest request,
+      MessageOptions options,
+      List<Item> items,
+      boolean heedless)
+      throws Exception {
+    MessageCallerCore caller =
+        new MessageCallerCore(listening(world, echo), request, options, items, heedless);
+    var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+    return caller;
   }
 
   private static long counted(World world, String name) {
@@ -78,11 +102,9 @@ class MessageEchoIT {
   @EnumSource
   void all_comes_back_and_both_sides_end(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
       List<Item> items = assorted();
-      MessageCallerCore caller = caller(listening(world, echo), items);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      MessageCallerCore caller = calling(world, echo, items);
       var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
       var _ = stage.await(world, echo.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.reads()).as("%s", echo.diary).isEqualTo(items.size());
@@ -100,12 +122,9 @@ class MessageEchoIT {
   void packed_messages_come_back_too(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
       MessageOptions packed = MessageOptions.DEFAULT.withDeflate(true);
-      MessageEchoCore echo = echo(world, packed);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, packed);
       List<Item> items = assorted();
-      MessageCallerCore caller =
-          new MessageCallerCore(listening(world, echo), REQUEST, packed, items, false);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      MessageCallerCore caller = calling(world, echo, REQUEST, packed, items, false);
       var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.reads()).as("%s", echo.diary).isEqualTo(items.size());
     }
@@ -115,16 +134,15 @@ class MessageEchoIT {
   @EnumSource
   void one_side_that_packs_and_one_that_does_not_agree_on_not(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
       MessageCallerCore caller =
-          new MessageCallerCore(
-              listening(world, echo),
+          calling(
+              world,
+              echo,
               REQUEST,
               MessageOptions.DEFAULT.withDeflate(true),
               List.of(text("one")),
               false);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
       var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
       assertThat(caller.diary.reads()).isEqualTo(1);
     }
@@ -136,18 +154,11 @@ class MessageEchoIT {
       throws Exception {
     try (World world = kind.open(directory)) {
       MessageOptions packed = MessageOptions.DEFAULT.withDeflate(true);
-      MessageEchoCore echo = echo(world, packed);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, packed);
       Item bomb =
           new Item(MessageKind.BINARY, Bytes.copyOf(new byte[packed.messageBytesMax() + 1]));
-      MessageCallerCore caller =
-          new MessageCallerCore(
-              listening(world, echo),
-              REQUEST,
-              packed.withPendingBytesMax(4 << 20),
-              List.of(bomb),
-              true);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      var _ =
+          calling(world, echo, REQUEST, packed.withPendingBytesMax(4 << 20), List.of(bomb), true);
       var _ = stage.await(world, echo.diary.first(IoInput.Broken.class));
       assertThat(echo.diary.reads()).isZero();
     }
@@ -157,11 +168,8 @@ class MessageEchoIT {
   @EnumSource
   void the_longest_message_comes_in_and_one_byte_more_does_not(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT.withMessageBytesMax(70_000));
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
-      MessageCallerCore caller =
-          caller(listening(world, echo), List.of(binary(70_000), binary(70_001)));
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT.withMessageBytesMax(70_000));
+      var _ = calling(world, echo, List.of(binary(70_000), binary(70_001)));
       IoInput.Broken broken = stage.await(world, echo.diary.first(IoInput.Broken.class));
       assertThat(broken.cause().code()).isEqualTo(ErrorCode.REMOTE_ERROR);
       assertThat(broken.cause()).hasMessageContaining("more than 70000 bytes");
@@ -173,11 +181,8 @@ class MessageEchoIT {
   @EnumSource
   void the_longest_frame_comes_in_and_one_byte_more_does_not(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT.withFrameBytesMax(20_000));
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
-      MessageCallerCore caller =
-          caller(listening(world, echo), List.of(binary(20_000), binary(20_001)));
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT.withFrameBytesMax(20_000));
+      var _ = calling(world, echo, List.of(binary(20_000), binary(20_001)));
       IoInput.Broken broken = stage.await(world, echo.diary.first(IoInput.Broken.class));
       assertThat(broken.cause().code()).isEqualTo(ErrorCode.REMOTE_ERROR);
       assertThat(echo.diary.reads()).isEqualTo(1);
@@ -188,14 +193,13 @@ class MessageEchoIT {
   @EnumSource
   void a_text_that_is_none_ends_the_conversation(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
       MessageCallerCore caller =
-          caller(
-              listening(world, echo),
+          calling(
+              world,
+              echo,
               List.of(
                   new Item(MessageKind.TEXT, Bytes.copyOf(new byte[] {'a', (byte) 0xc3, 'b'}))));
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
       IoInput.Broken broken = stage.await(world, echo.diary.first(IoInput.Broken.class));
       assertThat(broken.cause().code()).isEqualTo(ErrorCode.REMOTE_ERROR);
       assertThat(echo.diary.reads()).isZero();
@@ -208,14 +212,11 @@ class MessageEchoIT {
   @EnumSource
   void the_request_is_seen_and_a_subprotocol_agreed_on(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
       UpgradeRequest request =
           REQUEST.with("Origin", "https://page.example").with("Cookie", "session=abc; theme=dark");
       MessageCallerCore caller =
-          new MessageCallerCore(
-              listening(world, echo), request, MessageOptions.DEFAULT, List.of(), false);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+          calling(world, echo, request, MessageOptions.DEFAULT, List.of(), false);
       IoInput.UpgradeAsked asked = stage.await(world, echo.diary.first(IoInput.UpgradeAsked.class));
       assertThat(asked.request()).isEqualTo(request);
       IoInput.Upgraded upgraded = stage.await(world, caller.diary.first(IoInput.Upgraded.class));
@@ -229,16 +230,15 @@ class MessageEchoIT {
   @EnumSource
   void nothing_need_be_agreed_on(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
       MessageCallerCore caller =
-          new MessageCallerCore(
-              listening(world, echo),
+          calling(
+              world,
+              echo,
               REQUEST.withSubprotocols("other"),
               MessageOptions.DEFAULT,
               List.of(),
               false);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
       IoInput.Upgraded upgraded = stage.await(world, caller.diary.first(IoInput.Upgraded.class));
       assertThat(upgraded.subprotocol()).isEmpty();
     }
@@ -248,16 +248,15 @@ class MessageEchoIT {
   @EnumSource
   void a_request_is_refused_with_a_status(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
       MessageCallerCore caller =
-          new MessageCallerCore(
-              listening(world, echo),
+          calling(
+              world,
+              echo,
               UpgradeRequest.to("echo.example", MessageEchoCore.FORBIDDEN),
               MessageOptions.DEFAULT,
               List.of(),
               false);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
       IoInput.UpgradeRefused refused =
           stage.await(world, caller.diary.first(IoInput.UpgradeRefused.class));
       assertThat(refused.status()).isEqualTo(403);
@@ -270,13 +269,12 @@ class MessageEchoIT {
   @EnumSource
   void no_more_messages_come_in_than_were_granted(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT.withCreditBytes(1_000));
+      MessageEchoCore echo =
+          new MessageEchoCore(world.place(), MessageOptions.DEFAULT.withCreditBytes(1_000));
       Driver<MessageEchoCore> server = stage.run(world.server(), echo, MessageEchoCore::withhold);
       Stage.tell(server, MessageEchoCore::start);
       // Two thirds of the credit at a time: the second begins within it, the third would not.
-      MessageCallerCore caller =
-          caller(listening(world, echo), Collections.nCopies(20, binary(666)));
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      MessageCallerCore caller = calling(world, echo, Collections.nCopies(20, binary(666)));
       var _ = stage.await(world, caller.diary.until(diary -> diary.reads() == 2));
       Stage.tell(server, MessageEchoCore::ping);
       var _ = stage.await(world, echo.diary.until(diary -> diary.bytesWritten() == 2 * 666 + 1));
@@ -294,12 +292,9 @@ class MessageEchoIT {
   @EnumSource
   void a_ping_is_answered(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
+      MessageEchoCore echo = new MessageEchoCore(world.place(), MessageOptions.DEFAULT);
       Driver<MessageEchoCore> server = stage.run(world.server(), echo, MessageEchoCore::start);
-      MessageCallerCore caller =
-          new MessageCallerCore(
-              listening(world, echo), REQUEST, MessageOptions.DEFAULT, List.of(), true);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      var _ = idle(world, echo);
       var _ = stage.await(world, echo.diary.first(IoInput.Upgraded.class));
       Stage.tell(server, MessageEchoCore::ping);
       IoInput.Ponged ponged = stage.await(world, echo.diary.first(IoInput.Ponged.class));
@@ -311,12 +306,9 @@ class MessageEchoIT {
   @EnumSource
   void whoever_ends_says_why(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
+      MessageEchoCore echo = new MessageEchoCore(world.place(), MessageOptions.DEFAULT);
       Driver<MessageEchoCore> server = stage.run(world.server(), echo, MessageEchoCore::start);
-      MessageCallerCore caller =
-          new MessageCallerCore(
-              listening(world, echo), REQUEST, MessageOptions.DEFAULT, List.of(), true);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      MessageCallerCore caller = idle(world, echo);
       var _ = stage.await(world, echo.diary.first(IoInput.Upgraded.class));
       Stage.tell(server, (core, _, out) -> core.end(4242, "früh", out));
       IoInput.Ending ending = stage.await(world, caller.diary.first(IoInput.Ending.class));
@@ -329,14 +321,28 @@ class MessageEchoIT {
 
   @ParameterizedTest
   @EnumSource
-  void a_reset_breaks_the_other_side(World.Kind kind) throws Exception {
+  void what_comes_together_with_the_end_is_answered(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
-      Driver<MessageEchoCore> server = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
       MessageCallerCore caller =
           new MessageCallerCore(
               listening(world, echo), REQUEST, MessageOptions.DEFAULT, List.of(), true);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      Driver<MessageCallerCore> client =
+          stage.run(world.client(), caller, MessageCallerCore::start);
+      var _ = stage.await(world, caller.diary.first(IoInput.Upgraded.class));
+      Stage.tell(client, (core, _, out) -> core.sendAndEnd(text("last words"), out));
+      var _ = stage.await(world, echo.diary.first(IoInput.Closed.class));
+      assertThat(counted(world, "messages_sent")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_reset_breaks_the_other_side(World.Kind kind) throws Exception {
+    try (World world = kind.open(directory)) {
+      MessageEchoCore echo = new MessageEchoCore(world.place(), MessageOptions.DEFAULT);
+      Driver<MessageEchoCore> server = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageCallerCore caller = idle(world, echo);
       var _ = stage.await(world, echo.diary.first(IoInput.Upgraded.class));
       var _ = stage.await(world, caller.diary.first(IoInput.Upgraded.class));
       Stage.tell(server, MessageEchoCore::cut);
@@ -352,14 +358,12 @@ class MessageEchoIT {
   @EnumSource
   void a_peer_that_does_not_read_is_broken_off_at_its_limit(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT.withCreditBytes(1));
+      MessageEchoCore echo =
+          new MessageEchoCore(world.place(), MessageOptions.DEFAULT.withCreditBytes(1));
       Driver<MessageEchoCore> server = stage.run(world.server(), echo, MessageEchoCore::withhold);
       Stage.tell(server, MessageEchoCore::start);
       List<Item> items = Collections.nCopies(8, binary(1 << 19));
-      MessageCallerCore caller =
-          new MessageCallerCore(
-              listening(world, echo), REQUEST, MessageOptions.DEFAULT, items, true);
-      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      MessageCallerCore caller = calling(world, echo, REQUEST, MessageOptions.DEFAULT, items, true);
       IoInput.Broken broken = stage.await(world, caller.diary.first(IoInput.Broken.class));
       assertThat(broken.cause().code()).isEqualTo(ErrorCode.REFUSED);
       assertThat(broken.cause()).hasMessageContaining("does not read");
@@ -372,8 +376,7 @@ class MessageEchoIT {
   @EnumSource
   void whoever_asks_for_nothing_is_broken_off(World.Kind kind) throws Exception {
     try (World world = kind.open(directory)) {
-      MessageEchoCore echo = echo(world, MessageOptions.DEFAULT);
-      var _ = stage.run(world.server(), echo, MessageEchoCore::start);
+      MessageEchoCore echo = serving(world, MessageOptions.DEFAULT);
       // Bytes that are neither HTTP nor anything else.
       CallerCore caller =
           new CallerCore(listening(world, echo), StreamOptions.DEFAULT, 40_000, true);
@@ -394,7 +397,8 @@ class MessageEchoIT {
           new EchoCore(world.place(), ListenOptions.DEFAULT, StreamOptions.DEFAULT, true);
       var _ = stage.run(world.server(), echo, EchoCore::start);
       SocketAddress place = stage.await(world, echo.diary.first(IoInput.Listening.class)).local();
-      MessageCallerCore caller = caller(place, List.of());
+      MessageCallerCore caller =
+          new MessageCallerCore(place, REQUEST, MessageOptions.DEFAULT, List.of(), false);
       var _ = stage.run(world.client(), caller, MessageCallerCore::start);
       IoInput.Broken broken = stage.await(world, caller.diary.first(IoInput.Broken.class));
       assertThat(broken.cause().code()).isEqualTo(ErrorCode.REMOTE_ERROR);

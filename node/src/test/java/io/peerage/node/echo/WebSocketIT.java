@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.wire.IoInput;
 import io.peerage.wire.MessageOptions;
+import io.peerage.wire.UpgradeRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +158,83 @@ class WebSocketIT {
       }
       assertThat(heard(socket, 7)).isEqualTo("810548656c6c6f");
     }
+  }
+
+  /// RFC 6455, 4.1 has a client wait for the answer. Whether one did cannot be told from when its
+  /// bytes come, so it makes no difference.
+  @Test
+  void frames_that_come_before_the_answer_follow_it() throws Exception {
+    try (Socket socket = connected(MessageOptions.DEFAULT)) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      all.write(request().getBytes(StandardCharsets.ISO_8859_1));
+      all.write(HexFormat.of().parseHex("8185" + MASK + "7f9f4d5158"));
+      // A frame that looks like the end of a line in HTTP.
+      all.write(HexFormat.of().parseHex("8182" + "00000000" + "0d0a"));
+      all.write(HexFormat.of().parseHex("8882" + MASK + "3412"));
+      socket.getOutputStream().write(all.toByteArray());
+      assertThat(answer(socket)).startsWith("HTTP/1.1 101 ");
+      assertThat(rest(socket)).isEqualTo("810548656c6c6f" + "81020d0a" + "880203e8");
+    }
+  }
+
+  @Test
+  void another_request_before_the_answer_is_no_frame() throws Exception {
+    try (Socket socket = connected(MessageOptions.DEFAULT)) {
+      say(socket, request() + request());
+      assertThat(answer(socket)).startsWith("HTTP/1.1 101 ");
+      assertThat(heard(socket, 4)).isEqualTo("880203ea");
+      assertThat(echo.diary.all(IoInput.UpgradeAsked.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_comes_before_a_refusal_is_dropped() throws Exception {
+    try (Socket socket = connected(MessageOptions.DEFAULT)) {
+      say(socket, request().replace("/chat", MessageEchoCore.FORBIDDEN) + "\r\n\r\n");
+      assertThat(answer(socket)).startsWith("HTTP/1.1 403 ");
+      var _ = stage.await(world, echo.diary.first(IoInput.Closed.class));
+      assertThat(echo.diary.all(IoInput.Broken.class)).isEmpty();
+    }
+  }
+
+  /// A server may send as soon as it has answered, so its first frames often come with the answer.
+  @Test
+  void frames_that_come_with_the_answer_are_read() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      MessageCallerCore caller =
+          new MessageCallerCore(
+              server.getLocalSocketAddress(),
+              UpgradeRequest.to("echo.example", "/"),
+              MessageOptions.DEFAULT,
+              List.of(),
+              true);
+      var _ = stage.run(world.client(), caller, MessageCallerCore::start);
+      try (Socket socket = server.accept()) {
+        String key = answer(socket).split("(?i)sec-websocket-key: ", 2)[1].split("\r\n", 2)[0];
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write(
+            ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Accept: "
+                    + acceptOf(key)
+                    + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        // A ping, and the end.
+        all.write(HexFormat.of().parseHex("8901" + "07" + "8802" + "1092"));
+        socket.getOutputStream().write(all.toByteArray());
+        IoInput.Ending ending = stage.await(world, caller.diary.first(IoInput.Ending.class));
+        assertThat(ending.code()).isEqualTo(4242);
+        var _ = stage.await(world, caller.diary.first(IoInput.Closed.class));
+      }
+    }
+  }
+
+  private static String acceptOf(String key) throws Exception {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-1")
+            .digest(
+                (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+    return Base64.getEncoder().encodeToString(digest);
   }
 
   @ParameterizedTest

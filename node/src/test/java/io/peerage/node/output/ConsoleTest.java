@@ -45,10 +45,10 @@ class ConsoleTest {
     time.put("Open", 3L);
     time.put("Closed", 2L);
     console.event(new Event.Sharing("ppspp://l", Path.of("a"), 1, ROOT, 1024, "sha256", local));
-    console.event(new Event.Serving(2, 3));
+    console.event(new Event.Serving("f", 2, 3));
     console.event(new Event.Stopped(4));
-    console.event(new Event.Progress(1, 2, 3, 4, List.of("peers")));
-    console.event(new Event.Progress(1, -1, 3, 4, List.of()));
+    console.event(new Event.Progress("f", 1, 2, 3, 4, List.of("peers")));
+    console.event(new Event.Progress("f", 1, -1, 3, 4, List.of()));
     console.event(new Event.Complete(Path.of("a"), 9, 8, 1, Duration.ofMillis(1234), 2));
     console.event(new Event.Tried(1, Duration.ofSeconds(2), 3));
     console.event(new Event.Hash(Path.of("ä"), 1, ROOT, 1024, "sha1"));
@@ -61,10 +61,10 @@ class ConsoleTest {
         .isEqualTo(
             """
             {"event":"sharing","link":"ppspp://l","path":"a","bytes":1,"root":"00ff","chunk_size":1024,"hash":"sha256","listen":"127.0.0.1:7"}
-            {"event":"serving","peers":2,"bytes_sent":3}
+            {"event":"serving","path":"f","peers":2,"bytes_sent":3}
             {"event":"stopped","bytes_sent":4}
-            {"event":"progress","bytes_done":1,"bytes_total":2,"rate":3,"peers":4,"waiting_for":["peers"]}
-            {"event":"progress","bytes_done":1,"bytes_total":null,"rate":3,"peers":4,"waiting_for":[]}
+            {"event":"progress","path":"f","bytes_done":1,"bytes_total":2,"rate":3,"peers":4,"waiting_for":["peers"]}
+            {"event":"progress","path":"f","bytes_done":1,"bytes_total":null,"rate":3,"peers":4,"waiting_for":[]}
             {"event":"complete","path":"a","bytes":9,"bytes_fetched":8,"bytes_reused":1,"seconds":1.234,"peers":2}
             {"event":"tried","bytes":1,"seconds":2.0,"rate":3}
             {"event":"hash","path":"ä","bytes":1,"root":"00ff","chunk_size":1024,"hash":"sha1"}
@@ -79,7 +79,7 @@ class ConsoleTest {
   void without_json_only_data_is_on_standard_output() {
     Console console = console(Style.PLAIN);
     console.event(new Event.Hash(Path.of("a b"), 1, ROOT, 1024, "sha1"));
-    console.event(new Event.Serving(2, 3));
+    console.event(new Event.Serving("f", 2, 3));
     console.say("talk");
     console.explain("more talk");
     console.error(failure);

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /// What an owner sees of its log.
@@ -380,6 +381,24 @@ class LogSimTest {
     refused(with(head, 11, 9), "/data/log is a log in format 9; this program knows format 1");
     refused(with(head, 20, 'x'), "/data/log: the head is damaged");
     refused(Arrays.copyOf(head, HEAD - 1), "/data/log: the head is cut off");
+  }
+
+  /// Nothing is migrated, since there has been no other format; what is older is refused like what
+  /// is newer.
+  @Test
+  void an_older_format_and_an_older_kind_are_refused_and_left_alone() {
+    open().stop();
+    byte[] head = host.disk().get(LogOwner.PATH);
+    refused(with(head, 11, 0), "/data/log is a log in format 0; this program knows format 1");
+    refused(
+        summed(with(head, 15, 2)), "/data/log is a log of test 2 where one of test 3 is expected");
+  }
+
+  /// The same head with a checksum that fits.
+  private static byte[] summed(byte[] head) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(head, 0, HEAD - Integer.BYTES);
+    return ByteBuffer.wrap(head).putInt(HEAD - Integer.BYTES, (int) checksum.getValue()).array();
   }
 
   private static byte[] with(byte[] bytes, int at, int value) {

@@ -133,6 +133,14 @@ public final class Bins {
     return peaks;
   }
 
+  /// The largest node that begins at a chunk and does not pass another.
+  ///
+  /// @param first at least 0
+  /// @param last at least `first`, below [Long#MAX_VALUE]
+  public static long largest(long first, long last) {
+    return ofRange(first, first + largestFrom(first, last) - 1);
+  }
+
   /// The fewest nodes that together cover exactly an interval of chunks, left to right.
   ///
   /// @param first at least 0

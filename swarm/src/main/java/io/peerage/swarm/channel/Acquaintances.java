@@ -20,7 +20,9 @@ public interface Acquaintances {
         }
 
         @Override
-        public void learned(InetSocketAddress address, InetSocketAddress from, long now) {}
+        public boolean learned(InetSocketAddress address, InetSocketAddress from, long now) {
+          return false;
+        }
       };
 
   /// Whether more addresses are of use, and this peer may be asked for them.
@@ -30,5 +32,7 @@ public interface Acquaintances {
   List<InetSocketAddress> known(InetSocketAddress asker, long now);
 
   /// A peer that was asked has named an address.
-  void learned(InetSocketAddress address, InetSocketAddress from, long now);
+  ///
+  /// @return whether it was of use
+  boolean learned(InetSocketAddress address, InetSocketAddress from, long now);
 }

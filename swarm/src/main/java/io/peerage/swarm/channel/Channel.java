@@ -381,7 +381,8 @@ public final class Channel {
 
   private void establish(long now, Outbox<SwarmEffect> out) {
     Remote remote = new Remote(address, peerChannel);
-    ControlMessages control = new ControlMessages(remote, up);
+    MessageFormat format = MessageFormat.of(subject.metadata);
+    ControlMessages control = new ControlMessages(remote, up, format);
     Fetching fetching = null;
     if (subject.fetched != null) {
       fetching = new Fetching(subject.fetched, control, down, options, meters);
@@ -392,7 +393,7 @@ public final class Channel {
     }
     Conversation conversation =
         new Conversation(
-            MessageFormat.of(subject.metadata),
+            format,
             control,
             meters,
             () -> offer(remote),

@@ -12,6 +12,7 @@ public final class ChannelMeters {
   final Counter chunksUndecided;
   final Counter chunksUndecidedDropped;
   final Counter chunksUnasked;
+  final Counter chunksUseless;
   final Counter requestsIgnored;
   final Counter timeouts;
   final Counter malformed;
@@ -28,6 +29,7 @@ public final class ChannelMeters {
     chunksUndecided = meters.counter("peerage.swarm.chunks_undecided");
     chunksUndecidedDropped = meters.counter("peerage.swarm.chunks_undecided_dropped");
     chunksUnasked = meters.counter("peerage.swarm.chunks_unasked");
+    chunksUseless = meters.counter("peerage.swarm.chunks_useless");
     requestsIgnored = meters.counter("peerage.swarm.requests_ignored");
     timeouts = meters.counter("peerage.swarm.timeouts");
     malformed = meters.counter("peerage.swarm.datagrams_malformed");

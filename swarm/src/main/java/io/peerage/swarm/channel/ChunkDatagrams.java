@@ -4,25 +4,24 @@ import io.peerage.swarm.bin.Bins;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.message.MessageWriter;
+import io.peerage.swarm.message.SpecWriter;
 import io.peerage.swarm.store.LoadedRun;
 import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.tree.OwedHashes;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Outbox;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Puts chunks, and the digests that their receiver needs for them, into datagrams.
 ///
 /// Two ways. In a *batch* the digests that all its chunks need go first, in datagrams of their own,
 /// and then the chunks, in datagrams of one size, which the kernel cuts out of one buffer; what was
-/// sent counts as known. On a line that loses, a batch relies on no digests but its own, and they
-/// go a second time behind the chunks, since without them the batch is useless. A chunk *alone*
-/// goes with its digests in the same datagram where that fits.
+/// sent counts as known. On a line that loses, a batch relies on no digests but its own; on one
+/// that loses much they go a second time behind the chunks, since without them the batch is
+/// useless. A chunk *alone* goes with its digests in the same datagram where that fits.
 final class ChunkDatagrams {
-
-  /// What a datagram with one chunk has beside the chunk.
-  static final int DATA_BYTES = MessageWriter.CHANNEL_BYTES + MessageWriter.DATA_HEADER_BYTES;
 
   /// Datagrams of digests that leave as one effect.
   private static final int DIGEST_DATAGRAMS_MAX = 30;
@@ -30,6 +29,8 @@ final class ChunkDatagrams {
   private static final int BARE_MAX = 64;
 
   private final ServedContent content;
+  private final SpecWriter writer;
+  private final int dataBytes;
   private final Remote remote;
   private final Throttle throttle;
 
@@ -44,25 +45,44 @@ final class ChunkDatagrams {
 
   private final RangeSet nothing = new RangeSet(1);
 
-  /// A batch is part of one run, which has fewer nodes than twice its chunks. A receiver whose
-  /// known chunks are too scattered to remember is owed more; its batches end where this is full.
+  /// Chunks in a row are owed about one node for each. A receiver whose known chunks are too
+  /// scattered to remember is owed more; its batches end where this is full.
   private final long[] owed = new long[2 * RunTree.RUN_CHUNKS + OwedHashes.OWED_MAX];
+
+  /// Of which run each of them is, or above which.
+  private final LoadedRun[] owedOf = new LoadedRun[owed.length];
 
   private final long[] owedForOne = new long[OwedHashes.OWED_MAX];
   private int owedCount;
   private @Nullable Batch batch;
   private long sent;
 
-  private record Batch(
-      LoadedRun run, ByteBuffer datagrams, boolean isLossy, Outbox<SwarmEffect> out) {}
+  private record Batch(ByteBuffer datagrams, Trust trust, Outbox<SwarmEffect> out) {}
+
+  /// How far a batch relies on digests to arrive.
+  enum Trust {
+    /// Those of earlier batches, too.
+    ALL,
+    /// Its own.
+    OWN,
+    /// Its own, if they go twice.
+    TWICE
+  }
 
   /// @param throttle told of every byte that leaves
   ChunkDatagrams(ServedContent content, Remote remote, int rangesMax, Throttle throttle) {
     this.throttle = throttle;
     this.content = content;
+    this.writer = new SpecWriter(content.format());
+    this.dataBytes = MessageWriter.CHANNEL_BYTES + content.format().dataHeaderBytes();
     this.remote = remote;
     this.acknowledged = new RangeSet(rangesMax);
     this.known = new RangeSet(rangesMax);
+  }
+
+  /// What a datagram with one chunk has beside the chunk.
+  int dataBytes() {
+    return dataBytes;
   }
 
   /// What the receiver says that it has.
@@ -101,20 +121,20 @@ final class ChunkDatagrams {
   /// @param trusts whether digests that were sent before count as known
   void alone(long chunk, boolean trusts, LoadedRun run, long now, Outbox<SwarmEffect> out) {
     owedCount = 0;
-    owe(chunk, trusts ? known : acknowledged);
+    owe(chunk, trusts ? known : acknowledged, run);
     if (trusts) {
       known.add(chunk, chunk);
     }
     int length = content.chunkBytes(chunk);
-    int inline = DATA_BYTES + length + owedCount * content.integrityMessageBytes();
+    int inline = dataBytes + length + owedCount * content.integrityMessageBytes();
     boolean fits = inline <= remote.datagramBytes();
     if (!fits) {
-      sendDigests(run, out);
+      sendDigests(out);
     }
-    ByteBuffer datagram = out.buffer(fits ? inline : DATA_BYTES + length);
+    ByteBuffer datagram = out.buffer(fits ? inline : dataBytes + length);
     MessageWriter.channel(datagram, remote.channel());
     if (fits) {
-      writeDigests(datagram, run, 0, owedCount);
+      writeDigests(datagram, 0, owedCount);
     }
     writeData(datagram, chunk, run, now);
     emit(datagram.flip(), datagram.remaining(), out);
@@ -123,38 +143,44 @@ final class ChunkDatagrams {
   /// Begins a batch, to be ended with [#end].
   ///
   /// @param segments chunks at the most
-  /// @param isLossy whether the line has lost something lately
-  void begin(LoadedRun run, int segments, boolean isLossy, Outbox<SwarmEffect> out) {
-    if (isLossy) {
+  void begin(int segments, Trust trust, Outbox<SwarmEffect> out) {
+    if (trust != Trust.ALL) {
       known.copyFrom(acknowledged);
     }
     owedCount = 0;
-    batch = new Batch(run, out.buffer(segments * segmentBytes()), isLossy, out);
+    batch = new Batch(out.buffer(segments * segmentBytes()), trust, out);
   }
 
-  /// Adds a chunk of the batch's run. One that is shorter than others has to be the last.
+  /// Adds chunks of a run to the batch. One that is shorter than others has to be the last.
   ///
-  /// @return false when there is no room for its digests
-  boolean add(long chunk, long now) {
-    if (owedCount > owed.length - OwedHashes.OWED_MAX) {
-      return false;
-    }
+  /// @return the last that was added: where there is no room for more digests it is not `last`, and
+  ///   may be the one before `first`
+  long add(long first, long last, LoadedRun run, long now) {
     Batch current = batch();
-    owe(chunk, known);
-    known.add(chunk, chunk);
-    MessageWriter.channel(current.datagrams, remote.channel());
-    writeData(current.datagrams, chunk, current.run, now);
-    return true;
+    for (long chunk = first; chunk <= last; chunk++) {
+      if (owedCount > owed.length - OwedHashes.OWED_MAX) {
+        return chunk - 1;
+      }
+      owe(chunk, known, run);
+      known.add(chunk, chunk);
+      MessageWriter.channel(current.datagrams, remote.channel());
+      writeData(current.datagrams, chunk, run, now);
+    }
+    return last;
   }
 
-  /// Sends the batch.
+  /// Sends the batch; nothing where nothing was added.
   void end() {
     Batch current = batch();
     batch = null;
-    sendDigests(current.run, current.out);
+    if (current.datagrams.position() == 0) {
+      current.out.discard(current.datagrams);
+      return;
+    }
+    sendDigests(current.out);
     emit(current.datagrams.flip(), segmentBytes(), current.out);
-    if (current.isLossy) {
-      sendDigests(current.run, current.out);
+    if (current.trust == Trust.TWICE) {
+      sendDigests(current.out);
     }
   }
 
@@ -167,10 +193,10 @@ final class ChunkDatagrams {
   }
 
   private int segmentBytes() {
-    return DATA_BYTES + content.chunkSize();
+    return dataBytes + content.chunkSize();
   }
 
-  private void owe(long chunk, RangeSet receiverKnows) {
+  private void owe(long chunk, RangeSet receiverKnows, LoadedRun run) {
     RangeSet knows = receiverKnows;
     if (!bare.isEmpty() && bare.contains(chunk)) {
       bare.remove(chunk, chunk);
@@ -179,26 +205,27 @@ final class ChunkDatagrams {
     int count =
         OwedHashes.list(OwedHashes.From.PEAKS, content.chunks(), chunk, knows, false, owedForOne);
     System.arraycopy(owedForOne, 0, owed, owedCount, count);
+    Arrays.fill(owedOf, owedCount, owedCount + count, run);
     owedCount += count;
   }
 
   private void writeData(ByteBuffer datagram, long chunk, LoadedRun run, long now) {
-    MessageWriter.dataHeader(datagram, chunk, now / 1000);
+    writer.dataHeader(datagram, chunk, now / 1000);
     int offset = (int) (chunk - (run.run() << RunTree.RUN_LAYER)) * content.chunkSize();
     int length = content.chunkBytes(chunk);
     datagram.put(datagram.position(), run.bytes(), offset, length);
     datagram.position(datagram.position() + length);
   }
 
-  private void writeDigests(ByteBuffer datagram, LoadedRun run, int from, int to) {
+  private void writeDigests(ByteBuffer datagram, int from, int to) {
     for (int i = from; i < to; i++) {
-      MessageWriter.integrityHeader(datagram, Bins.first(owed[i]), Bins.last(owed[i]));
-      content.copyDigest(owed[i], run, datagram);
+      writer.integrityHeader(datagram, Bins.first(owed[i]), Bins.last(owed[i]));
+      content.copyDigest(owed[i], owedOf[i], datagram);
     }
   }
 
   /// Sends what is owed: full datagrams of one size, the last one shorter.
-  private void sendDigests(LoadedRun run, Outbox<SwarmEffect> out) {
+  private void sendDigests(Outbox<SwarmEffect> out) {
     int each = content.integrityMessageBytes();
     int perDatagram = (remote.datagramBytes() - MessageWriter.CHANNEL_BYTES) / each;
     int segment = MessageWriter.CHANNEL_BYTES + perDatagram * each;
@@ -209,7 +236,7 @@ final class ChunkDatagrams {
       for (int d = 0; d < datagrams; d++) {
         int to = Math.min(owedCount, from + perDatagram);
         MessageWriter.channel(payload, remote.channel());
-        writeDigests(payload, run, from, to);
+        writeDigests(payload, from, to);
         from = to;
       }
       emit(payload.flip(), Math.min(segment, payload.remaining()), out);

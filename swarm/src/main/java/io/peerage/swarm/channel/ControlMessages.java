@@ -1,7 +1,9 @@
 package io.peerage.swarm.channel;
 
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageFormat;
 import io.peerage.swarm.message.MessageWriter;
+import io.peerage.swarm.message.SpecWriter;
 import io.peerage.wire.Outbox;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -12,12 +14,15 @@ final class ControlMessages implements Requesting.Asker {
 
   private final Remote remote;
   private final Throttle throttle;
+  private final SpecWriter writer;
   private @Nullable Outbox<SwarmEffect> out;
   private @Nullable ByteBuffer datagram;
   private long sent;
 
   /// @param throttle told of every byte that leaves
-  ControlMessages(Remote remote, Throttle throttle) {
+  /// @param format what the swarm's messages look like
+  ControlMessages(Remote remote, Throttle throttle, MessageFormat format) {
+    this.writer = new SpecWriter(format);
     this.throttle = throttle;
     this.remote = remote;
   }
@@ -32,22 +37,31 @@ final class ControlMessages implements Requesting.Asker {
     out = turn;
   }
 
-  void ack(long chunk, long delayMicros) {
-    MessageWriter.ack(room(MessageWriter.ACK_BYTES), chunk, chunk, delayMicros);
+  void ack(long first, long last, long delayMicros) {
+    for (long from = first; from <= last; ) {
+      ByteBuffer message = room(writer.format().ackBytes());
+      from = writer.ack(message, from, last, delayMicros) + 1;
+    }
   }
 
   void have(long first, long last) {
-    MessageWriter.have(room(MessageWriter.HAVE_BYTES), first, last);
+    for (long from = first; from <= last; ) {
+      from = writer.have(room(writer.format().rangeBytes()), from, last) + 1;
+    }
   }
 
   @Override
   public void request(long first, long last) {
-    MessageWriter.request(room(MessageWriter.REQUEST_BYTES), first, last);
+    for (long from = first; from <= last; ) {
+      from = writer.request(room(writer.format().rangeBytes()), from, last) + 1;
+    }
   }
 
   @Override
   public void cancel(long first, long last) {
-    MessageWriter.cancel(room(MessageWriter.CANCEL_BYTES), first, last);
+    for (long from = first; from <= last; ) {
+      from = writer.cancel(room(writer.format().rangeBytes()), from, last) + 1;
+    }
   }
 
   void choke() {

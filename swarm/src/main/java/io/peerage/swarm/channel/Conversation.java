@@ -34,6 +34,11 @@ final class Conversation {
   private static final long ANNOUNCEMENT_NANOS = 500_000_000;
 
   private static final long ANNOUNCEMENT_NANOS_MAX = 32_000_000_000L;
+  /// That it is served again is said again after this, and after twice as long each time, until the
+  /// peer asks: it does not before it knows.
+  private static final long UNCHOKE_NANOS = 1_000_000_000;
+
+  private static final long UNCHOKE_NANOS_MAX = 32_000_000_000L;
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final ChannelMeters meters;
@@ -48,6 +53,8 @@ final class Conversation {
   private boolean refused;
   private long askedAt = NEVER;
   private long chokedAt = NEVER;
+  private long unchokeAt = NEVER;
+  private long unchokePause = UNCHOKE_NANOS;
   private long announcementPause = ANNOUNCEMENT_NANOS;
   private long announceAt;
   private String falsehood = "";
@@ -138,6 +145,7 @@ final class Conversation {
         if (answering == null || refused) {
           chokeDue = true;
         } else {
+          choking = false;
           answering.requested(first, last, now);
         }
         yield true;
@@ -156,7 +164,10 @@ final class Conversation {
       }
       case Message.PexResponseV4 answer -> heeded(introductions.answered(answer, now));
       case Message.PexResponseV6 answer -> heeded(introductions.answered(answer, now));
-      case Message.Handshake _, Message.SignedIntegrity _, Message.PexResponseCert _ ->
+      case Message.Handshake _,
+          Message.Nothing _,
+          Message.SignedIntegrity _,
+          Message.PexResponseCert _ ->
           heeded(false);
     };
   }
@@ -225,10 +236,13 @@ final class Conversation {
     if (chokeDue && now - chokedAt >= CHOKE_NANOS) {
       chokedAt = now;
       choking = true;
+      unchokeAt = NEVER;
+      unchokePause = UNCHOKE_NANOS;
       control.choke();
-    } else if (choking && !refused && offered() != null) {
-      choking = false;
+    } else if (choking && !refused && now >= unchokeAt && offered() != null) {
       control.unchoke();
+      unchokeAt = now + unchokePause;
+      unchokePause = Math.min(2 * unchokePause, UNCHOKE_NANOS_MAX);
     }
     chokeDue = false;
   }
@@ -255,6 +269,9 @@ final class Conversation {
     earliest = Math.min(earliest, fetching == null ? Long.MAX_VALUE : fetching.deadline());
     if (sending != null) {
       earliest = Math.min(earliest, sending.deadline());
+      if (choking && !refused) {
+        earliest = Math.min(earliest, unchokeAt);
+      }
       if (fetching == null && !sending.isKnown()) {
         earliest = Math.min(earliest, announceAt);
       }

@@ -1,6 +1,7 @@
 package io.peerage.swarm.channel;
 
 import io.peerage.swarm.bin.RangeSet;
+import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.store.FetchedContent;
 import io.peerage.swarm.tree.Scratch;
@@ -43,7 +44,9 @@ final class Fetching {
   private final UndecidedChunks undecided;
   private final RangeSet available;
   private final RangeSet unannounced;
-  private final RepeatedAcks repeatedAcks = new RepeatedAcks();
+  private final Acks acks;
+  private final UnaskedChunks unasked = new UnaskedChunks();
+  private final Requesting.Asker asker;
   private boolean digestsCame;
   private boolean choked;
   private int undecidedInRow;
@@ -62,8 +65,11 @@ final class Fetching {
       ChannelMeters meters) {
     this.content = content;
     this.control = control;
+    this.asker = remembering(control);
     this.throttle = throttle;
     this.meters = meters;
+    // libswift knows no other function, and counts messages.
+    this.acks = new Acks(control, content.metadata().hash() != HashFunction.SHA_1);
     this.scratch = content.verification().newScratch();
     this.undecided = new UndecidedChunks(options.undecidedChunksMax());
     this.available = new RangeSet(options.availabilityRangesMax());
@@ -77,6 +83,22 @@ final class Fetching {
             options.asksAgain(),
             throttle);
     announceAll();
+  }
+
+  /// Asks, and remembers what was asked for.
+  private Requesting.Asker remembering(Requesting.Asker control) {
+    return new Requesting.Asker() {
+      @Override
+      public void request(long first, long last) {
+        unasked.asked(first, last);
+        control.request(first, last);
+      }
+
+      @Override
+      public void cancel(long first, long last) {
+        control.cancel(first, last);
+      }
+    };
   }
 
   /// What can be given on already is announced to a new peer.
@@ -102,16 +124,19 @@ final class Fetching {
 
   /// DATA.
   ///
-  /// @return false when the chunk is false, or the last of too many that nothing proves
+  /// @return false when the chunk is false, or the last of too many that nothing proves, or that
+  ///   nobody asked for and that are of no use
   boolean data(long chunk, ByteBuffer bytes, long delayMicros, long now, Outbox<SwarmEffect> out) {
-    requesting.received(bytes.remaining(), now);
+    int length = bytes.remaining();
+    requesting.received(length, now);
+    unasked.received(length);
     if (requesting.outstanding().contains(chunk)) {
       // Was charged when it was asked for.
-      throttle.refund(bytes.remaining());
+      throttle.refund(length);
     }
     return switch (prove(chunk, bytes, delayMicros, now, out)) {
-      case GOOD, REPEAT -> true;
-      case WITHHELD -> true;
+      case GOOD, WITHHELD -> true;
+      case REPEAT -> isTolerable(chunk, length);
       case PENDING -> {
         meters.chunksUndecided.increment();
         if (undecidedInRow++ == 0) {
@@ -123,10 +148,19 @@ final class Fetching {
         if (!undecided.add(chunk, bytes, delayMicros, now)) {
           meters.chunksUndecidedDropped.increment();
         }
-        yield true;
+        yield isTolerable(chunk, length);
       }
       case FALSE -> false;
     };
+  }
+
+  /// Counts a chunk that was of no use if nobody asked for it.
+  private boolean isTolerable(long chunk, int length) {
+    if (!unasked.isUnasked(chunk)) {
+      return true;
+    }
+    meters.chunksUseless.increment();
+    return unasked.tolerates(length);
   }
 
   private Verdict prove(
@@ -141,22 +175,17 @@ final class Fetching {
         if (!requesting.arrived(chunk, now)) {
           meters.chunksUnasked.increment();
         }
-        ack(chunk, delayMicros);
+        acks.ack(chunk, delayMicros);
       }
       case REPEAT -> {
         meters.chunksRepeated.increment();
         requesting.arrived(chunk, now);
-        repeatedAcks.noteRepeat();
-        ack(chunk, delayMicros);
+        acks.noteRepeat();
+        acks.ack(chunk, delayMicros);
       }
       case PENDING, WITHHELD, FALSE -> {}
     }
     return verdict;
-  }
-
-  private void ack(long chunk, long delayMicros) {
-    control.ack(chunk, delayMicros);
-    repeatedAcks.acked(chunk, delayMicros);
   }
 
   /// INTEGRITY.
@@ -205,13 +234,15 @@ final class Fetching {
       // The size is known by now, and it is not the one that this peer claimed.
       return false;
     }
-    repeatedAcks.turnEnded(control);
+    acks.turnEnded();
     meters.chunksUndecidedDropped.add(undecided.expire(now - UNDECIDED_NANOS));
     askForTheEnd(now);
     announceIfDue(now);
-    requesting.check(now, control);
-    if (!choked && !content.isDiskBehind()) {
-      requesting.refill(now, control);
+    requesting.check(now, asker);
+    if (choked || content.isDiskBehind()) {
+      requesting.rest(now);
+    } else {
+      requesting.refill(now, asker);
     }
     return true;
   }
@@ -238,7 +269,7 @@ final class Fetching {
         && available.contains(claimed - 1)
         && content.picker().take(claimed - 1)) {
       claimAsked = claimed;
-      requesting.askFor(claimed - 1, now, control);
+      requesting.askFor(claimed - 1, now, asker);
     }
   }
 

@@ -7,10 +7,13 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /// Peer exchange on one channel (RFC 7574, 3.10): asks once a minute while more addresses are of
-/// use, answers once a second at the most, and hears only what it has asked for.
+/// use, answers once a second at the most, and hears only what it has asked for. A peer whose
+/// answers were of no use three times in a row is asked every ten minutes.
 final class Introductions {
 
   static final long ASK_NANOS = 60_000_000_000L;
+  static final long PAUSE_NANOS = 600_000_000_000L;
+  static final int USELESS_MAX = 2;
   static final long ANSWER_NANOS = 1_000_000_000;
 
   /// Addresses that count for one question.
@@ -25,6 +28,8 @@ final class Introductions {
   private long answeredAt = NEVER;
   private int expected;
   private boolean questioned;
+  private boolean wasOfUse;
+  private int uselessInRow;
 
   Introductions(Acquaintances acquaintances, Remote remote, ControlMessages control) {
     this.acquaintances = acquaintances;
@@ -48,8 +53,8 @@ final class Introductions {
     byte[] bytes = new byte[address.remaining()];
     address.get(bytes);
     try {
-      acquaintances.learned(
-          new InetSocketAddress(InetAddress.getByAddress(bytes), port), remote.address(), now);
+      InetSocketAddress named = new InetSocketAddress(InetAddress.getByAddress(bytes), port);
+      wasOfUse |= acquaintances.learned(named, remote.address(), now);
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException(bytes.length + " bytes are no address", impossible);
     }
@@ -73,15 +78,26 @@ final class Introductions {
       }
     }
     questioned = false;
-    if (now - askedAt >= ASK_NANOS && acquaintances.wants(remote.address())) {
+    if (now >= askAt() && acquaintances.wants(remote.address())) {
+      uselessInRow = askedAt == NEVER ? 0 : uselessAnswers();
+      wasOfUse = false;
       askedAt = now;
       expected = ADDRESSES_MAX;
       control.askForPeers();
     }
   }
 
+  private long askAt() {
+    return askedAt + (uselessAnswers() > USELESS_MAX ? PAUSE_NANOS : ASK_NANOS);
+  }
+
+  /// The latest answer counted in, or its absence.
+  private int uselessAnswers() {
+    return wasOfUse ? 0 : uselessInRow + 1;
+  }
+
   /// When to ask again, or [Long#MAX_VALUE].
   long deadline() {
-    return askedAt == NEVER ? Long.MAX_VALUE : askedAt + ASK_NANOS;
+    return askedAt == NEVER ? Long.MAX_VALUE : askAt();
   }
 }

@@ -1,11 +1,15 @@
 package io.peerage.swarm.channel;
 
 /// Spreads what leaves over time, so that it does not make the queue that it then measures: a
-/// bucket that fills at the pace of the congestion controller and holds one batch or two
-/// milliseconds' worth, whichever is more.
+/// bucket that fills at the pace of the congestion controller and holds one batch and what comes in
+/// five milliseconds.
+///
+/// A sender sleeps until a batch may leave, and wakes a little later than it wanted. Were there no
+/// room beside the batch, that time would be lost every time: the line would look narrower than it
+/// is, and the controller would slow down further.
 final class Pacer {
 
-  private static final long HELD_NANOS = 2_000_000;
+  private static final long LATE_NANOS_MAX = 5_000_000;
 
   private final int burstBytesMin;
   private double bytesPerNano = Double.POSITIVE_INFINITY;
@@ -28,7 +32,7 @@ final class Pacer {
     if (bytesPerNano == Double.POSITIVE_INFINITY) {
       return Double.POSITIVE_INFINITY;
     }
-    double most = Math.max(burstBytesMin, bytesPerNano * HELD_NANOS);
+    double most = burstBytesMin + bytesPerNano * LATE_NANOS_MAX;
     held = Math.min(most, held + (now - filledAt) * bytesPerNano);
     filledAt = now;
     return held;

@@ -13,7 +13,8 @@ final class RepeatedAcks {
   /// Acknowledgements of a turn that are kept; more are not repeated.
   static final int KEPT_MAX = 128;
 
-  private long[] chunks = {};
+  private long[] firsts = {};
+  private long[] lasts = {};
   private long[] delaysMicros = {};
   private int older;
   private int count;
@@ -22,17 +23,19 @@ final class RepeatedAcks {
   /// A chunk came that was acknowledged before.
   void noteRepeat() {
     left = CHUNKS;
-    if (chunks.length == 0) {
-      chunks = new long[2 * KEPT_MAX];
+    if (firsts.length == 0) {
+      firsts = new long[2 * KEPT_MAX];
+      lasts = new long[2 * KEPT_MAX];
       delaysMicros = new long[2 * KEPT_MAX];
     }
   }
 
   /// An acknowledgement was put down.
-  void acked(long chunk, long delayMicros) {
+  void acked(long first, long last, long delayMicros) {
     if (left > 0 && count - older < KEPT_MAX) {
-      left--;
-      chunks[count] = chunk;
+      left -= (int) Math.min(left, last - first + 1);
+      firsts[count] = first;
+      lasts[count] = last;
       delaysMicros[count++] = delayMicros;
     }
   }
@@ -40,9 +43,10 @@ final class RepeatedAcks {
   /// Ends a turn: puts down those of the one before.
   void turnEnded(ControlMessages control) {
     for (int i = 0; i < older; i++) {
-      control.ack(chunks[i], delaysMicros[i]);
+      control.ack(firsts[i], lasts[i], delaysMicros[i]);
     }
-    System.arraycopy(chunks, older, chunks, 0, count - older);
+    System.arraycopy(firsts, older, firsts, 0, count - older);
+    System.arraycopy(lasts, older, lasts, 0, count - older);
     System.arraycopy(delaysMicros, older, delaysMicros, 0, count - older);
     count -= older;
     older = count;

@@ -114,12 +114,19 @@ final class RequestQueue {
     return NONE;
   }
 
-  /// Takes out the chunk that [#peek] gave.
-  void pop(long chunk) {
-    wanted.remove(chunk, chunk);
+  /// The last of those that follow the chunk that [#peek] gave without a gap and were asked for
+  /// with it.
+  long lastBehind(long peeked) {
     Asked oldest = order.peekFirst();
-    if (oldest != null && oldest.first == chunk) {
-      oldest.first++;
+    return oldest == null ? peeked : Math.min(oldest.last, wanted.lastOfRun(peeked));
+  }
+
+  /// Takes out the chunk that [#peek] gave, and those behind it up to `last`.
+  void pop(long peeked, long last) {
+    wanted.remove(peeked, last);
+    Asked oldest = order.peekFirst();
+    if (oldest != null && oldest.first == peeked) {
+      oldest.first = last + 1;
     }
   }
 

@@ -27,6 +27,7 @@ final class Requesting implements Source {
   static final long HOLE_NANOS_MIN = 250_000_000;
   static final long SILENCE_NANOS_MIN = 2_000_000_000;
   static final long TAIL_NANOS_MIN = 300_000_000;
+  static final long UNHEARD_NANOS_MIN = 20_000_000;
 
   private static final int WINDOW_CHUNKS_FIRST = 64;
 
@@ -55,12 +56,14 @@ final class Requesting implements Source {
     final long first;
     final long last;
     final long dueAt;
+    final boolean isAgain;
     long passedAt = Long.MAX_VALUE;
 
-    Asked(long first, long last, long dueAt) {
+    Asked(long first, long last, long dueAt, boolean isAgain) {
       this.first = first;
       this.last = last;
       this.dueAt = dueAt;
+      this.isAgain = isAgain;
     }
   }
 
@@ -245,6 +248,14 @@ final class Requesting implements Source {
     ask(allowed, now, asker);
   }
 
+  /// Asks for nothing at present. Says so instead of [#refill]: else its [#deadline] would stay where
+  /// it was, in the past.
+  void rest(long now) {
+    refilledAt = now;
+    limitedUntil = Long.MAX_VALUE;
+    throttle.waiting(false);
+  }
+
   private void ask(long most, long now, Asker asker) {
     long room = most;
     for (int ranges = 0; room > 0 && ranges < RANGES_PER_REFILL; ranges++) {
@@ -285,7 +296,7 @@ final class Requesting implements Source {
     if (asked.isEmpty()) {
       progressAt = Math.max(progressAt, now);
     }
-    asked.addLast(new Asked(first, last, dueAt(now)));
+    asked.addLast(new Asked(first, last, dueAt(now), false));
     asker.request(first, last);
     return true;
   }
@@ -341,6 +352,7 @@ final class Requesting implements Source {
       return true;
     }
     long holeAge = Math.max(HOLE_NANOS_MIN, 2 * rttNanos);
+    Asked unheard = null;
     for (Iterator<Asked> ranges = asked.iterator(); ranges.hasNext(); ) {
       Asked range = ranges.next();
       if (!outstanding.intersects(range.first, range.last)) {
@@ -348,7 +360,14 @@ final class Requesting implements Source {
       } else if (range.passedAt != Long.MAX_VALUE && now - range.passedAt > holeAge) {
         ranges.remove();
         giveBack(range.first, range.last, asker);
+      } else if (unheard == null && isUnheard(range, now)) {
+        ranges.remove();
+        unheard = range;
       }
+    }
+    if (unheard != null) {
+      asked.addLast(new Asked(unheard.first, unheard.last, dueAt(now), true));
+      asker.request(unheard.first, unheard.last);
     }
     Asked oldest = asked.peekFirst();
     if (oldest != null && now > oldest.dueAt && picker.hasOthers()) {
@@ -357,12 +376,25 @@ final class Requesting implements Source {
       slowness.missed(now);
       giveBack(oldest.first, oldest.last, asker);
     }
-    long tailAge = Math.max(TAIL_NANOS_MIN, 3 * rttNanos);
-    if (idle > tailAge && now - repeatedAt > tailAge) {
+    if (idle > tailAge() && now - repeatedAt > tailAge()) {
       repeatedAt = now;
       repeat(asker);
     }
     return false;
+  }
+
+  /// Whether later answers have passed a range of which nothing has come, for the first time. Of a
+  /// single chunk nobody can tell whether the request or the answer was lost.
+  private boolean isUnheard(Asked range, long now) {
+    return !range.isAgain
+        && range.passedAt != Long.MAX_VALUE
+        && range.last > range.first
+        && now - range.passedAt > Math.max(UNHEARD_NANOS_MIN, rttNanos / 4)
+        && outstanding.containsAll(range.first, range.last);
+  }
+
+  private long tailAge() {
+    return Math.max(TAIL_NANOS_MIN, 3 * rttNanos);
   }
 
   private void cancelWithdrawn(Asker asker) {
@@ -417,10 +449,12 @@ final class Requesting implements Source {
       return Long.MAX_VALUE;
     }
     if (asked.isEmpty()) {
-      boolean looksAgain = picker.busySources() > 0 || refilledAt < pausedUntil;
+      boolean looksAgain = picker.isAnyBusy() || refilledAt < pausedUntil;
       long idle = looksAgain ? refilledAt + IDLE_NANOS : Long.MAX_VALUE;
       return Math.min(idle, limitedUntil);
     }
-    return Math.min(Math.max(progressAt, checkedAt) + HOLE_NANOS_MIN, limitedUntil);
+    long look = Math.max(progressAt, checkedAt) + HOLE_NANOS_MIN;
+    long tail = Math.max(progressAt, repeatedAt) + tailAge() + 1;
+    return Math.min(Math.min(look, tail), limitedUntil);
   }
 }

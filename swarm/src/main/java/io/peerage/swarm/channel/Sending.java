@@ -8,8 +8,7 @@ import io.peerage.swarm.store.ServedContent;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Outbox;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The answering half of a channel: what its peer asked for, what is on its way, what it knows.
 ///
@@ -20,9 +19,13 @@ final class Sending {
   /// The weight of one chunk in the rate of loss.
   private static final double LOSS_WEIGHT = 1.0 / 1024;
 
-  /// Above this, no batch relies on digests that went before another, and its own go twice. Less
-  /// than the weight of one chunk: one loss is enough.
+  /// Above this, no batch relies on digests that went before another. Less than the weight of one
+  /// chunk: one loss is enough.
   private static final double LOSS_RATE_OF_TRUST_MAX = LOSS_WEIGHT / 2;
+
+  /// Above this, the digests of a batch go twice. They are a fifteenth of it, and it is lost with
+  /// the first datagram of them.
+  private static final double LOSS_RATE_OF_ONCE_MAX = 0.0;
 
   /// Above this, every chunk carries what its receiver has not acknowledged.
   private static final double LOSS_RATE_OF_BATCHES_MAX = 0.25;
@@ -30,7 +33,6 @@ final class Sending {
   private static final long LOSS_AGE_NANOS_MIN = 50_000_000;
   private static final int REORDER_DISTANCE = 3;
   private static final int REORDER_DISTANCE_MAX = 32;
-  private static final int SENDS_PER_REQUEST_MAX = 3;
   private static final long REQUEST_AGE_NANOS_MIN = 10_000_000_000L;
   private static final int REQUEST_AGE_ROUND_TRIPS = 8;
   private static final int SEGMENTS_MAX = 60;
@@ -57,7 +59,8 @@ final class Sending {
   /// the peer has from elsewhere, so one that left is enough.
   private final RangeSet sentEver;
 
-  private final Map<Long, Integer> sends = new HashMap<>();
+  private final Resends resends = new Resends();
+  private final Arrival arrival = new Arrival();
 
   private long[] lost = new long[64];
   private int lostCount;
@@ -70,6 +73,8 @@ final class Sending {
   private long rttNanosMin = Long.MAX_VALUE;
 
   private long timerFrom;
+  private boolean heardSinceRepeat = true;
+  private long repeatedAt;
   private long bytesSent;
   private boolean asked;
   private long blockedUntil = Long.MAX_VALUE;
@@ -86,7 +91,7 @@ final class Sending {
     this.meters = meters;
     this.reactsToLoss = options.reactsToLoss();
     this.datagrams = new ChunkDatagrams(content, remote, options.availabilityRangesMax(), throttle);
-    this.dataDatagramBytes = ChunkDatagrams.DATA_BYTES + content.chunkSize();
+    this.dataDatagramBytes = datagrams.dataBytes() + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
     this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
     this.pacer = new Pacer(BURST_SEGMENTS * dataDatagramBytes);
@@ -126,7 +131,8 @@ final class Sending {
   }
 
   /// REQUEST. What is on its way is left alone, unless it left so long ago that a repeated request
-  /// says it was lost.
+  /// says it was lost: once for whatever is acknowledged, and without that as rarely as silence
+  /// counts as loss. Otherwise a flood of requests would be a flood of chunks.
   void requested(long first, long last, long now) {
     asked = true;
     long end = Math.min(last, content.chunks() - 1);
@@ -150,7 +156,13 @@ final class Sending {
 
   private void requestedAvailable(long first, long end, long now) {
     lostCount = 0;
-    inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
+    if (heardSinceRepeat || now - repeatedAt >= congestion.timeoutNanos()) {
+      inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
+    }
+    if (lostCount > 0) {
+      heardSinceRepeat = false;
+      repeatedAt = now;
+    }
     requeueLost(now);
     datagrams.forget(first, end);
     if (reactsToLoss && sentEver.contains(first)) {
@@ -160,7 +172,7 @@ final class Sending {
       meters.requestsIgnored.increment();
     }
     inFlight.forEach(first, end, chunk -> requests.remove(chunk, chunk));
-    sends.keySet().removeIf(chunk -> chunk >= first && chunk <= end);
+    resends.requested(first, end);
   }
 
   /// CANCEL; what is not queued is ignored.
@@ -178,18 +190,11 @@ final class Sending {
         || !datagrams.learn(first, last)) {
       return false;
     }
-    int behind =
-        inFlight.arrived(
-            first,
-            last,
-            now - rttNanosMin,
-            (chunk, bytes, sentAt, stamp, resent) -> {
-              rttNanosMin = resent ? rttNanosMin : Math.min(rttNanosMin, now - sentAt);
-              lossRate -= lossRate * LOSS_WEIGHT;
-              congestion.acked(now, bytes, resent ? -1 : now - sentAt, stamp, delayMicros);
-              sends.remove(chunk);
-            });
+    arrival.begin();
+    int behind = inFlight.arrived(first, last, now - rttNanosMin, arrival);
+    arrival.end(delayMicros, now);
     timerFrom = now;
+    heardSinceRepeat = true;
     if (behind > 0) {
       reorderDistance =
           Math.min(REORDER_DISTANCE_MAX, Math.max(reorderDistance, REORDER_DISTANCE + behind));
@@ -217,7 +222,7 @@ final class Sending {
         now - rttNanosMin,
         (chunk, bytes, _, _, _) -> {
           congestion.arrived(now, bytes);
-          sends.remove(chunk);
+          resends.arrived(chunk);
         });
     timerFrom = now;
     return true;
@@ -263,10 +268,8 @@ final class Sending {
       return;
     }
     for (int i = lostCount - 1; i >= 0; i--) {
-      if (sends.merge(lost[i], 1, Integer::sum) < SENDS_PER_REQUEST_MAX) {
+      if (resends.lost(lost[i])) {
         requests.addFront(lost[i], now);
-      } else {
-        sends.remove(lost[i]);
       }
     }
     lostCount = 0;
@@ -301,11 +304,11 @@ final class Sending {
         starved();
         return;
       }
-      boolean isRepeat = sends.containsKey(chunk);
+      boolean isRepeat = resends.contains(chunk);
       if (segments == 1 || isRepeat || lossRate > LOSS_RATE_OF_BATCHES_MAX) {
         boolean trusts = !isRepeat && lossRate <= LOSS_RATE_OF_TRUST_MAX;
         datagrams.alone(chunk, trusts, run, now, out);
-        left(chunk, now);
+        left(chunk, chunk, now);
       } else {
         sendBatch(segments, run, now, out);
       }
@@ -338,6 +341,7 @@ final class Sending {
     int wanted = (int) Math.min(Math.max(1, byWindow), requests.count());
     int worthwhile = Math.min(wanted, BURST_SEGMENTS);
     if (byPace < worthwhile) {
+      congestion.paced();
       blockedUntil = pacer.readyAt(worthwhile * dataDatagramBytes, now);
       return 0;
     }
@@ -369,39 +373,106 @@ final class Sending {
     requeueLost(now);
   }
 
-  /// Chunks of one run, as many as may leave, in the order of asking. One that was lost goes alone.
-  private void sendBatch(int segments, LoadedRun run, long now, Outbox<SwarmEffect> out) {
-    datagrams.begin(run, segments, lossRate > LOSS_RATE_OF_TRUST_MAX, out);
-    for (int chunks = 0; chunks < segments && !inFlight.isFull(); chunks++) {
-      long chunk = requests.peek();
-      if (chunk == RequestQueue.NONE
-          || (chunk >>> RunTree.RUN_LAYER) != run.run()
-          || sends.containsKey(chunk)
-          || !datagrams.add(chunk, now)) {
+  /// Chunks that are loaded, as many as may leave, in the order of asking. One that was lost goes
+  /// alone, and the one that is shorter than others can only be the last.
+  private void sendBatch(int segments, LoadedRun loaded, long now, Outbox<SwarmEffect> out) {
+    datagrams.begin(segments, trust(), out);
+    LoadedRun run = loaded;
+    int room = Math.min(segments, inFlight.room());
+    while (room > 0) {
+      long first = requests.peek();
+      if (first == RequestQueue.NONE) {
         break;
       }
-      left(chunk, now);
-      if (content.chunkBytes(chunk) < content.chunkSize()) {
+      if (first >>> RunTree.RUN_LAYER != run.run()) {
+        LoadedRun next = loaded(first, now, out);
+        if (next == null) {
+          break;
+        }
+        run = next;
+      }
+      long endOfRun = first | (RunTree.RUN_CHUNKS - 1);
+      long last = Math.min(Math.min(requests.lastBehind(first), endOfRun), first + room - 1);
+      last = datagrams.add(first, resends.lastBefore(first, last), run, now);
+      if (last < first) {
         break;
       }
+      left(first, last, now);
+      if (content.chunkBytes(last) < content.chunkSize()) {
+        break;
+      }
+      room -= (int) (last - first + 1);
     }
     datagrams.end();
   }
 
-  private void left(long chunk, long now) {
-    requests.pop(chunk);
-    int length = content.chunkBytes(chunk);
+  private @Nullable LoadedRun loaded(long chunk, long now, Outbox<SwarmEffect> out) {
+    return content.available().contains(chunk)
+        ? content.run(chunk >>> RunTree.RUN_LAYER, now, out)
+        : null;
+  }
+
+  private ChunkDatagrams.Trust trust() {
+    if (lossRate <= LOSS_RATE_OF_TRUST_MAX) {
+      return ChunkDatagrams.Trust.ALL;
+    }
+    return lossRate <= LOSS_RATE_OF_ONCE_MAX
+        ? ChunkDatagrams.Trust.OWN
+        : ChunkDatagrams.Trust.TWICE;
+  }
+
+  /// These have left.
+  private void left(long first, long last, long now) {
+    requests.pop(first, last);
     if (inFlight.isEmpty()) {
       timerFrom = now;
     }
-    int bytes = ChunkDatagrams.DATA_BYTES + length;
-    inFlight.sent(chunk, bytes, now, congestion.sent(now, bytes), sentEver.contains(chunk));
-    pacer.spent(bytes);
-    bytesSent += length;
-    if (!sentEver.add(chunk)) {
+    // What was never sent cannot have been sent before, and that is nearly all.
+    boolean isNew = !sentEver.intersects(first, last);
+    for (long chunk = first; chunk <= last; chunk++) {
+      int length = content.chunkBytes(chunk);
+      int bytes = datagrams.dataBytes() + length;
+      boolean isResent = !isNew && sentEver.contains(chunk);
+      inFlight.sent(chunk, bytes, now, congestion.sent(now, bytes), isResent);
+      pacer.spent(bytes);
+      bytesSent += length;
+    }
+    if (!sentEver.add(first, last)) {
       // Too scattered to remember: from here on everything counts as sent.
       sentEver.add(0, content.chunks() - 1);
     }
-    meters.chunksSent.increment();
+    meters.chunksSent.add(last - first + 1);
+  }
+
+  /// What one acknowledgement says of chunks that were in flight. The controller is told once: they
+  /// came together, with one delay.
+  private final class Arrival implements SentChunks.Visitor {
+    private long bytesAcked;
+    private long lastSentAt;
+    private long lastStamp;
+    private boolean isAmbiguous;
+
+    void begin() {
+      bytesAcked = 0;
+    }
+
+    @Override
+    public void visit(long chunk, int bytes, long sentAt, long stamp, boolean resent) {
+      bytesAcked += bytes;
+      lastSentAt = sentAt;
+      lastStamp = stamp;
+      isAmbiguous = resent;
+      lossRate -= lossRate * LOSS_WEIGHT;
+      resends.arrived(chunk);
+    }
+
+    void end(long delayMicros, long now) {
+      if (bytesAcked > 0) {
+        long roundTrip = now - lastSentAt;
+        rttNanosMin = isAmbiguous ? rttNanosMin : Math.min(rttNanosMin, roundTrip);
+        congestion.acked(
+            now, (int) bytesAcked, isAmbiguous ? -1 : roundTrip, lastStamp, delayMicros);
+      }
+    }
   }
 }

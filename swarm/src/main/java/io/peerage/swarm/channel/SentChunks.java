@@ -42,7 +42,12 @@ final class SentChunks {
 
   /// Whether no further chunk can be taken until older ones are accounted for.
   boolean isFull() {
-    return tail - head >= capacityMax;
+    return room() <= 0;
+  }
+
+  /// How many chunks can be taken until older ones are accounted for.
+  int room() {
+    return (int) (capacityMax - (tail - head));
   }
 
   boolean isEmpty() {

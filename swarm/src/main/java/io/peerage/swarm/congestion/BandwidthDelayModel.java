@@ -212,6 +212,10 @@ public final class BandwidthDelayModel implements CongestionController {
     }
   }
 
+  /// Its pace is what it wants.
+  @Override
+  public void paced() {}
+
   @Override
   public double window() {
     if (isSilent) {

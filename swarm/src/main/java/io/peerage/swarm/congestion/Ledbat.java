@@ -50,6 +50,10 @@ public final class Ledbat implements CongestionController {
   private long flightBefore;
 
   private long slowStartedNow;
+
+  /// What would be under way if everything left at once, 0 where there was nothing to send.
+  private double wanted;
+
   private long ackedAt = Long.MIN_VALUE;
   private boolean hasShrunk;
   private long shrunkAt;
@@ -105,7 +109,8 @@ public final class Ledbat implements CongestionController {
     queueMicros = isDistrusted ? riseMicros() : delays.queueMicros(now, smoothedKnown());
     boolean isSlowStart = window < slowStartUpTo && queueMicros <= targetMicros / 2;
     slowStartedNow += isSlowStart ? bytes : 0;
-    double room = flightBefore + slowStartedNow + options.allowedIncrease() * segment;
+    double used = Math.max((double) flightBefore, wanted);
+    double room = used + slowStartedNow + options.allowedIncrease() * segment;
     if (isSlowStart) {
       window = Math.min(Math.min(window + bytes, slowStartUpTo), room);
     } else {
@@ -156,6 +161,7 @@ public final class Ledbat implements CongestionController {
     shrunkAt = now;
     slowStartUpTo = 0;
     window = Math.min(window, Math.max(window / 2, windowMin()));
+    wanted = Math.min(wanted, window);
   }
 
   @Override
@@ -174,15 +180,23 @@ public final class Ledbat implements CongestionController {
       slowStartUpTo = Math.max(window / 2, windowMin());
     }
     window = segment;
+    wanted = 0;
     // The losses that this silence stands for must not end the slow start it begins.
     hasShrunk = true;
     shrunkAt = now;
     rtt.backOff();
   }
 
-  /// The window is bounded by what is under way, so it knows by itself.
+  /// From here on the window is bounded by what is under way.
   @Override
-  public void starved() {}
+  public void starved() {
+    wanted = 0;
+  }
+
+  @Override
+  public void paced() {
+    wanted = window;
+  }
 
   /// The window and a quarter in a round trip (RFC 6817 leaves it open).
   @Override

@@ -6,10 +6,10 @@ import java.util.Optional;
 /// 7.8). All peers of a swarm use the same one.
 public enum ChunkAddressing {
   BINS_32(0, "32-bit_bins", 4, 1L << 31),
-  BYTE_RANGES_64(1, "64-bit_byte_ranges", 16, Long.MAX_VALUE),
+  BYTE_RANGES_64(1, "64-bit_byte_ranges", 16, 1L << 44),
   CHUNK_RANGES_32(2, "32-bit_chunk_ranges", 8, 1L << 32),
-  BINS_64(3, "64-bit_bins", 8, 1L << 62),
-  CHUNK_RANGES_64(4, "64-bit_chunk_ranges", 16, Long.MAX_VALUE);
+  BINS_64(3, "64-bit_bins", 8, 1L << 44),
+  CHUNK_RANGES_64(4, "64-bit_chunk_ranges", 16, 1L << 44);
 
   private static final ChunkAddressing[] BY_CODE = values();
 
@@ -45,7 +45,8 @@ public enum ChunkAddressing {
     return specBytes;
   }
 
-  /// How many chunks a content may have so that each can be named.
+  /// How many chunks a content may have: as many as can be named, and with 64 bits as many as a
+  /// tree here may have.
   public long chunksMax() {
     return chunksMax;
   }

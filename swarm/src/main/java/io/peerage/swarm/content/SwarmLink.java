@@ -178,6 +178,21 @@ public record SwarmLink(
         new TreeMap<>());
   }
 
+  /// Where a peer can be reached, without a content.
+  public SwarmLink(Peer peer) {
+    this(
+        List.of(peer),
+        List.of(),
+        Optional.empty(),
+        "",
+        IntegrityProtection.MERKLE_HASH_TREE,
+        HashFunction.SHA_256,
+        ChunkAddressing.CHUNK_RANGES_32,
+        SwarmMetadata.DEFAULT_CHUNK_SIZE,
+        OptionalLong.empty(),
+        new TreeMap<>());
+  }
+
   /// Reads a link. A fragment and unknown keys are ignored; values that no registry has are not.
   ///
   /// @throws PeerageException `usage`, saying what is wrong and where

@@ -57,16 +57,25 @@ public record SwarmMetadata(
     }
   }
 
-  /// Static content under a Merkle tree, with 32-bit chunk ranges: what we publish.
+  /// Static content under a Merkle tree, with 32-bit chunk ranges: what we publish unless told
+  /// otherwise.
   ///
   /// @param root the root digest
   public static SwarmMetadata ofContent(
       SwarmId root, HashFunction hash, int chunkSize, long length) {
+    return ofContent(root, hash, chunkSize, ChunkAddressing.CHUNK_RANGES_32, length);
+  }
+
+  /// Static content under a Merkle tree, whose chunks are named in another way.
+  ///
+  /// @param root the root digest
+  public static SwarmMetadata ofContent(
+      SwarmId root, HashFunction hash, int chunkSize, ChunkAddressing addressing, long length) {
     return new SwarmMetadata(
         root,
         hash,
         chunkSize,
-        ChunkAddressing.CHUNK_RANGES_32,
+        addressing,
         IntegrityProtection.MERKLE_HASH_TREE,
         OptionalLong.of(length));
   }

@@ -49,6 +49,10 @@ public sealed interface Message {
   record SignedIntegrity(long first, long last, long ntpTime, ByteBuffer signature)
       implements Message {}
 
+  /// A HAVE, ACK, REQUEST or CANCEL of no chunk at all: bins have a number for it, and a byte range
+  /// may lie within a chunk. Changes nothing.
+  record Nothing() implements Message {}
+
   /// Please send these chunks.
   record Request(long first, long last) implements Message {}
 

@@ -14,12 +14,22 @@ import java.nio.ByteBuffer;
 /// Has no state but the format, so one reader serves every channel of a swarm. A message that is
 /// not what the format allows ends the datagram: what came before stays processed, the rest cannot
 /// be read (RFC 7574, section 8.1). The answer is never [Decoded.NeedMore]: a datagram is all there
-/// is. Only 32-bit chunk ranges are read as yet.
+/// is.
+///
+/// Whatever the addressing method, what is read are intervals of chunks. Chunks beyond the last one
+/// that can be named are taken for that one. A byte range that cuts a chunk is rounded so that
+/// nobody is taken at more than their word: inward where the peer says what it has, unless it ends
+/// where the content does, or may end; outward where it says what it wants or no longer wants.
 public final class MessageReader {
 
   private static final Decoded<Message> CHOKE = new Value<>(new Message.Choke());
   private static final Decoded<Message> UNCHOKE = new Value<>(new Message.Unchoke());
   private static final Decoded<Message> PEX_REQUEST = new Value<>(new Message.PexRequest());
+
+  private static final Decoded<Message> NOTHING = new Value<>(new Message.Nothing());
+
+  /// The 32-bit bin that is no node.
+  private static final long NO_BIN_32 = 0xffff_ffffL;
 
   private static final int CHANNEL_BYTES = 4;
   private static final int TIME_BYTES = 8;
@@ -30,20 +40,16 @@ public final class MessageReader {
 
   private final MessageFormat format;
 
-  /// A reader for one format.
-  ///
-  /// @throws IllegalArgumentException for an addressing method that [#canRead] denies
-  public MessageReader(MessageFormat format) {
-    if (!canRead(format.addressing())) {
-      throw new IllegalArgumentException(
-          "messages with " + format.addressing() + " cannot be read, only CHUNK_RANGES_32");
-    }
-    this.format = format;
-  }
+  /// Asked first, since nearly all swarms are so.
+  private final boolean isDefault;
 
-  /// Whether messages that name chunks in this way can be read and written.
-  public static boolean canRead(ChunkAddressing addressing) {
-    return addressing == ChunkAddressing.CHUNK_RANGES_32;
+  private final long chunkMax;
+
+  /// A reader for one format.
+  public MessageReader(MessageFormat format) {
+    this.format = format;
+    this.isDefault = format.addressing() == ChunkAddressing.CHUNK_RANGES_32;
+    this.chunkMax = format.chunkMax();
   }
 
   /// Reads the first message of a datagram, the only one that may be a HANDSHAKE.
@@ -72,15 +78,106 @@ public final class MessageReader {
     if (in.remaining() < bodyBytesMin(type)) {
       return new Malformed<>("cut: " + type + " with " + in.remaining() + " bytes of body");
     }
-    long first = 0;
-    long last = 0;
-    if (type.namesChunks()) {
-      first = in.getInt() & 0xffff_ffffL;
-      last = in.getInt() & 0xffff_ffffL;
-      if (first > last) {
-        return new Malformed<>(type + " with the reversed chunks " + first + "…" + last);
+    if (!type.namesChunks()) {
+      return body(type, 0, 0, in, isFirst);
+    }
+    if (isDefault) {
+      return chunks(type, u32(in), u32(in), in);
+    }
+    return switch (format.addressing()) {
+      case CHUNK_RANGES_32 -> chunks(type, u32(in), u32(in), in);
+      case CHUNK_RANGES_64 -> chunks(type, in.getLong(), in.getLong(), in);
+      case BINS_32 -> {
+        long bin = u32(in);
+        yield bin(type, bin == NO_BIN_32 ? Bins.NONE : bin, in);
+      }
+      case BINS_64 -> bin(type, in.getLong(), in);
+      case BYTE_RANGES_64 -> bytes(type, in.getLong(), in.getLong(), in);
+    };
+  }
+
+  private Decoded<Message> chunks(MessageType type, long first, long last, ByteBuffer in) {
+    if (Long.compareUnsigned(first, last) > 0) {
+      return reversed(type, "chunks", first, last);
+    }
+    return body(type, atMost(first), atMost(last), in, false);
+  }
+
+  private Decoded<Message> bin(MessageType type, long bin, ByteBuffer in) {
+    return bin == Bins.NONE
+        ? nothing(type, in)
+        : body(type, atMost(Bins.first(bin)), atMost(Bins.last(bin)), in, false);
+  }
+
+  private Decoded<Message> bytes(MessageType type, long from, long to, ByteBuffer in) {
+    if (Long.compareUnsigned(from, to) > 0) {
+      return reversed(type, "bytes", from, to);
+    }
+    int size = format.chunkSize();
+    boolean beginsChunk = Long.remainderUnsigned(from, size) == 0;
+    boolean endsChunk = Long.remainderUnsigned(to, size) == size - 1;
+    long first = Long.divideUnsigned(from, size);
+    long last = Long.divideUnsigned(to, size);
+    switch (type) {
+      case DATA -> {
+        int content = Math.min(size, in.remaining() - TIME_BYTES);
+        if (!beginsChunk || !(endsChunk || to - from + 1 == content)) {
+          return new Malformed<>("DATA of no chunk: bytes " + text(from) + "…" + text(to));
+        }
+      }
+      case INTEGRITY, SIGNED_INTEGRITY -> {
+        if (!beginsChunk || !endsChunk) {
+          return new Malformed<>(type + " of no node: bytes " + text(from) + "…" + text(to));
+        }
+      }
+      case HAVE, ACK -> {
+        first += beginsChunk ? 0 : 1;
+        last -= endsChunk || mayEndContent(to) ? 0 : 1;
+        if (first > last) {
+          return nothing(type, in);
+        }
+      }
+      default -> {}
+    }
+    return body(type, atMost(first), atMost(last), in, false);
+  }
+
+  /// Whether the content ends with this byte, or before it, or nobody knows.
+  private boolean mayEndContent(long lastByte) {
+    return Long.compareUnsigned(lastByte, format.contentBytes() - 1) >= 0
+        || format.contentBytes() == 0;
+  }
+
+  private Decoded<Message> nothing(MessageType type, ByteBuffer in) {
+    switch (type) {
+      case HAVE, REQUEST, CANCEL -> {}
+      case ACK -> in.getLong();
+      default -> {
+        return new Malformed<>(type + " of nothing");
       }
     }
+    return NOTHING;
+  }
+
+  private static Decoded<Message> reversed(MessageType type, String what, long from, long to) {
+    return new Malformed<>(type + " with the reversed " + what + " " + text(from) + "…" + text(to));
+  }
+
+  private static String text(long unsigned) {
+    return Long.toUnsignedString(unsigned);
+  }
+
+  private static long u32(ByteBuffer in) {
+    return in.getInt() & 0xffff_ffffL;
+  }
+
+  /// An unsigned number as a chunk.
+  private long atMost(long chunk) {
+    return chunk < 0 ? chunkMax : Math.min(chunk, chunkMax);
+  }
+
+  private Decoded<Message> body(
+      MessageType type, long first, long last, ByteBuffer in, boolean isFirst) {
     return switch (type) {
       case HANDSHAKE -> isFirst ? handshake(in) : new Malformed<>("HANDSHAKE behind a message");
       case DATA -> data(first, last, in);

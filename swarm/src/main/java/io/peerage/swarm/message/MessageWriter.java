@@ -2,8 +2,9 @@ package io.peerage.swarm.message;
 
 import java.nio.ByteBuffer;
 
-/// Appends messages with 32-bit chunk ranges to a datagram. The constants say how many bytes each
-/// takes, type included, so that a datagram can be planned before it is written.
+/// Appends messages to a datagram, those that name chunks with 32-bit chunk ranges; [SpecWriter]
+/// has the other addressing methods. The constants say how many bytes each takes, type included, so
+/// that a datagram can be planned before it is written.
 ///
 /// Nothing is checked that only our own mistake could break, but for chunk numbers that do not fit;
 /// a full buffer throws [java.nio.BufferOverflowException].

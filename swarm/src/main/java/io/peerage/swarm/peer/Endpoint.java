@@ -71,6 +71,10 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private final Map<SwarmId, Swarm> swarms = new LinkedHashMap<>();
   private final Map<Long, Swarm> byNumber = new LinkedHashMap<>();
   private final Set<Channel> touched = new LinkedHashSet<>();
+
+  /// Those of them that a round looks at.
+  private final List<Channel> due = new ArrayList<>();
+
   private final Rates rates = new Rates();
   private final Bans bans = new Bans();
   private final OpeningRate openingRate;
@@ -83,6 +87,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   private boolean woken;
   private int turns;
   private boolean portClosed;
+  private long channelsEver;
   private @Nullable InetSocketAddress local;
 
   /// @param secure for channel ids
@@ -255,6 +260,7 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
   }
 
   private void added(Channel channel, Swarm swarm) {
+    channelsEver++;
     channels.add(channel);
     swarm.members().add(channel);
     touched.add(channel);
@@ -289,8 +295,14 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
     }
   }
 
-  Iterable<Channel> channels() {
+  /// The channels that there are.
+  public Iterable<Channel> channels() {
     return channels.all();
+  }
+
+  /// How many channels there have been.
+  public long channelsEver() {
+    return channelsEver;
   }
 
   @Override
@@ -458,16 +470,20 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
 
   private void turnEnded(long now, Outbox<SwarmEffect> out) {
     boolean all = woken;
+    long earliest = wakeAt;
     if (woken) {
       woken = false;
       swarmsTouched = true;
+      earliest = Long.MAX_VALUE;
       for (Channel channel : channels.all()) {
-        if (channel.deadline() <= now) {
+        long deadline = channel.deadline();
+        if (deadline <= now) {
           touched.add(channel);
+        } else {
+          earliest = Math.min(earliest, deadline);
         }
       }
     }
-    long earliest = all ? Long.MAX_VALUE : wakeAt;
     // A swarm that acts may touch channels, and a channel that ends may touch its swarm.
     for (int rounds = 0; rounds < ROUNDS_MAX && (swarmsTouched || !touched.isEmpty()); rounds++) {
       if (swarmsTouched) {
@@ -476,7 +492,9 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
           swarm.turnEnded(now, out);
         }
       }
-      List<Channel> due = new ArrayList<>(touched);
+      for (Channel channel : touched) {
+        due.add(channel);
+      }
       touched.clear();
       // Who shares a limit shall not always come last.
       Collections.rotate(due, turns++);
@@ -488,16 +506,12 @@ public final class Endpoint implements Core<IoInput, SwarmEffect>, Channel.Owner
           swarm.moved();
         }
       }
+      due.clear();
     }
     if (portClosed && !machine.is(Closed) && completions.count() == 0 && byNumber.isEmpty()) {
       // Not before the last file is closed and the last partial one deleted.
       machine.add(Closed);
       out.put(new SwarmEffect.Report(0, new SwarmEvent.Closed()));
-    }
-    if (all) {
-      for (Channel channel : channels.all()) {
-        earliest = Math.min(earliest, channel.deadline());
-      }
     }
     for (Swarm swarm : byNumber.values()) {
       earliest = Math.min(earliest, swarm.deadline());

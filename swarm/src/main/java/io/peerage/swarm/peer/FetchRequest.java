@@ -2,23 +2,21 @@ package io.peerage.swarm.peer;
 
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.picker.Order;
+import io.peerage.swarm.store.Place;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 
 /// A content that shall be fetched.
 ///
-/// @param target its final name; the partial file is beside it
+/// @param place where it is to stand
 /// @param peers addresses to begin with
 /// @param order which chunks come first
-/// @param overwrite whether a file under the final name is replaced
 /// @param silenceNanos fail when no valid datagram came from anybody for so long; 0 for never
 public record FetchRequest(
     SwarmMetadata metadata,
-    Path target,
+    Place place,
     List<InetSocketAddress> peers,
     Order order,
-    boolean overwrite,
     long silenceNanos) {
 
   /// Addresses that one download keeps.

@@ -20,10 +20,14 @@ final class Guests {
   /// What each peer had given or got at the last round.
   private final Map<Channel, Guest> guests = new HashMap<>();
 
-  private static final class Guest implements Choker.Candidate {
+  /// How many of them are choked.
+  private int choked;
+
+  private final class Guest implements Choker.Candidate {
     private final Channel channel;
     private long merit;
     private long before;
+    private boolean isChoked;
 
     Guest(Channel channel) {
       this.channel = channel;
@@ -36,6 +40,10 @@ final class Guests {
 
     @Override
     public void choke(boolean on) {
+      if (on != isChoked) {
+        isChoked = on;
+        choked += on ? 1 : -1;
+      }
       channel.choke(on);
     }
   }
@@ -77,11 +85,14 @@ final class Guests {
   }
 
   void gone(Channel channel) {
-    guests.remove(channel);
+    Guest gone = guests.remove(channel);
+    if (gone != null && gone.isChoked) {
+      choked--;
+    }
   }
 
-  /// When to look again, while there is anybody.
+  /// When to look again: while there are too many, or somebody waits for his turn.
   long deadline(Members members) {
-    return members.established() > Choker.SERVED_MAX ? choker.deadline() : Long.MAX_VALUE;
+    return choked > 0 || members.establishedExceed(Choker.SERVED_MAX) ? choker.deadline() : Long.MAX_VALUE;
   }
 }

@@ -44,6 +44,20 @@ final class Members implements Iterable<Channel> {
     return count;
   }
 
+  /// Whether more than so many are established.
+  boolean establishedExceed(int many) {
+    if (channels.size() <= many) {
+      return false;
+    }
+    int count = 0;
+    for (Channel channel : channels) {
+      if (channel.isEstablished() && ++count > many) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The one of two established channels to the same peer that both ends shall give up: they know
   /// the same four ids, and the pair with the smallest of them stays.
   ///

@@ -11,6 +11,7 @@ import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.channel.Rates;
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
@@ -81,10 +82,16 @@ final class Offer implements Swarm {
     this.file =
         new HashedFile(
             Math.toIntExact(number),
-            request.path(),
-            request.hash(),
-            request.chunkSize(),
-            request.checksStamp(),
+            new HashedFile.Request(
+                request.path(),
+                request.hash(),
+                request.chunkSize(),
+                request.chunksMax(),
+                request.checksStamp()),
+            request
+                .record()
+                .map(path -> new HashedFile.Recording(path, Math.toIntExact(-2 * number), meters))
+                .orElse(null),
             completions,
             new HashedFile.Listener() {
               @Override
@@ -93,8 +100,17 @@ final class Offer implements Swarm {
               }
 
               @Override
-              public void ready(SharedFile open, HashTree tree, long now, Outbox<SwarmEffect> out) {
-                offer(open, tree, now, out);
+              public void ready(
+                  SharedFile open,
+                  HashTree tree,
+                  boolean recalled,
+                  String complaint,
+                  long now,
+                  Outbox<SwarmEffect> out) {
+                if (recalled) {
+                  meters.counter("peerage.swarm.trees_recalled").increment();
+                }
+                offer(open, tree, recalled, complaint, now, out);
               }
 
               @Override
@@ -113,10 +129,17 @@ final class Offer implements Swarm {
     file.start(out);
   }
 
-  private void offer(SharedFile open, HashTree tree, long now, Outbox<SwarmEffect> out) {
+  private void offer(
+      SharedFile open,
+      HashTree tree,
+      boolean recalled,
+      String complaint,
+      long now,
+      Outbox<SwarmEffect> out) {
     SwarmId id = new SwarmId(tree.root());
     SwarmMetadata metadata =
-        SwarmMetadata.ofContent(id, request.hash(), request.chunkSize(), open.stamp().size());
+        SwarmMetadata.ofContent(
+            id, request.hash(), request.chunkSize(), request.addressing(), open.stamp().size());
     RunCache runs =
         new RunCache(
             open,
@@ -165,7 +188,7 @@ final class Offer implements Swarm {
       return;
     }
     machine.add(Offering);
-    report(new SwarmEvent.Offered(metadata), out);
+    report(new SwarmEvent.Offered(metadata, recalled, complaint), out);
   }
 
   @Override
@@ -263,7 +286,7 @@ final class Offer implements Swarm {
     report(progress(), out);
     endpoint.leave(this, serving == null ? null : serving.id, now, out);
     endpoint.forget(this);
-    file.close(out);
+    file.close(now, out);
     return true;
   }
 

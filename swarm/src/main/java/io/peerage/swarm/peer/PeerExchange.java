@@ -94,7 +94,7 @@ final class PeerExchange implements Acquaintances {
   }
 
   @Override
-  public void learned(InetSocketAddress address, InetSocketAddress from, long now) {
+  public boolean learned(InetSocketAddress address, InetSocketAddress from, long now) {
     if (now - second >= SECOND_NANOS) {
       second = now;
       learnedInSecond = 0;
@@ -104,12 +104,14 @@ final class PeerExchange implements Acquaintances {
         || learnedInSecond >= LEARNED_PER_SECOND_MAX
         || !isWithin(from.getAddress())
         || !mayPass(address, from)) {
-      return;
+      return false;
     }
-    if (learner.learned(address)) {
+    boolean isNew = learner.learned(address);
+    if (isNew) {
       learned++;
       learnedInSecond++;
     }
+    return isNew;
   }
 
   private boolean isWithin(InetAddress peer) {

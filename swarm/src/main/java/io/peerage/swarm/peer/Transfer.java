@@ -3,17 +3,18 @@ package io.peerage.swarm.peer;
 import static io.peerage.swarm.peer.FetchState.Canceled;
 import static io.peerage.swarm.peer.FetchState.Complete;
 import static io.peerage.swarm.peer.FetchState.Contacting;
+import static io.peerage.swarm.peer.FetchState.DiskFull;
 import static io.peerage.swarm.peer.FetchState.Failed;
 import static io.peerage.swarm.peer.FetchState.Finishing;
 import static io.peerage.swarm.peer.FetchState.Preparing;
 import static io.peerage.swarm.peer.FetchState.Transferring;
+import static io.peerage.swarm.peer.FetchState.Withdrawn;
 
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
-import io.peerage.swarm.channel.RateMeter;
 import io.peerage.swarm.channel.Rates;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
@@ -29,15 +30,16 @@ import io.peerage.swarm.tree.RunTree;
 import io.peerage.swarm.tree.Verification;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.Counter;
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
-import io.peerage.wire.FileStamp;
+import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
@@ -47,11 +49,24 @@ final class Transfer implements Swarm {
 
   private static final Blueprint<Transfer> BLUEPRINT =
       Blueprint.<Transfer>of("get", FetchState.class)
-          .exclusive(Preparing, Contacting, Transferring, Finishing, Complete, Failed, Canceled)
-          .mayExit(Complete, (_, _) -> false)
+          .exclusive(
+              Preparing,
+              Contacting,
+              Transferring,
+              DiskFull,
+              Finishing,
+              Complete,
+              Withdrawn,
+              Failed,
+              Canceled)
+          .mayExit(Complete, (transfer, _) -> transfer.request.place().keepsOpen())
+          .mayExit(Withdrawn, (_, _) -> false)
           .mayExit(Failed, (_, _) -> false)
           .mayExit(Canceled, (_, _) -> false)
           .build();
+
+  /// So long somebody may send what proves the depth of the tree.
+  private static final long WITHHELD_NANOS = 30_000_000_000L;
 
   private static final long REPORT_NANOS = 100_000_000;
 
@@ -72,14 +87,13 @@ final class Transfer implements Swarm {
   private final Completions completions;
   private final Meters meters;
   private final EndpointOptions options;
-  private final RateMeter rate = new RateMeter();
+  private final Tally tally = new Tally(members);
+  private final Silence silence;
+  private final DiskWait diskWait = new DiskWait();
   private final Counter respoilt;
   private boolean joined;
   private long startedAt;
-  private long heardAt;
-  private long bytesBefore;
-  private long bytesRated;
-  private int peersUsed;
+  private long withheldUntil = Long.MAX_VALUE;
   private long reportedAt;
   private boolean moved;
   private String lastEnding = "";
@@ -100,14 +114,14 @@ final class Transfer implements Swarm {
     this.guests = Guests.ofDownload(random);
     this.number = number;
     this.request = request;
+    this.silence = new Silence(request.silenceNanos());
     this.endpoint = endpoint;
     this.machine = BLUEPRINT.start(this, machines.withId("get-" + number));
     SwarmMetadata metadata = request.metadata();
     this.part =
         new Partial(
             Math.toIntExact(number),
-            request.target(),
-            request.overwrite(),
+            request.place(),
             metadata,
             completions,
             meters,
@@ -145,12 +159,25 @@ final class Transfer implements Swarm {
             new PieceWriter.Listener() {
               @Override
               public void written(long first, long last, long now, Outbox<SwarmEffect> out) {
+                if (!machine.is(DiskFull)) {
+                  diskWait.written();
+                }
                 content.written(first, last, (from, to) -> whole(from, to, now));
               }
 
               @Override
-              public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
-                fail(cause, now, out);
+              public void failed(
+                  long first,
+                  long last,
+                  PeerageException cause,
+                  long now,
+                  Outbox<SwarmEffect> out) {
+                if (cause instanceof DiskFullException) {
+                  content.lost(first, last);
+                  waitForRoom(cause, now, out);
+                } else {
+                  fail(cause, now, out);
+                }
               }
             },
             meters);
@@ -164,7 +191,7 @@ final class Transfer implements Swarm {
             content,
             rates,
             PeerExchange.learning(options.exchange(), members, random, this::learned));
-    this.contacts = new Contacts(request.peers());
+    this.contacts = new Contacts(request.peers(), members::established);
   }
 
   private static Verification verification(SwarmMetadata metadata) {
@@ -175,10 +202,13 @@ final class Transfer implements Swarm {
         : Verification.ofUnknownLength(metadata.hash(), metadata.chunkSize(), root);
   }
 
-  /// The way back from the partial file to memory, for what is given on.
+  /// The way back from the file to memory, for what is given on. Once it is complete, others may
+  /// change it.
   private RunCache serving(SwarmMetadata certain, HashTree tree, LongPredicate readable) {
+    SharedFile.Check check =
+        machine.is(Complete) ? SharedFile.Check.STAMP_AND_BYTES : SharedFile.Check.BYTES;
     return new RunCache(
-        new SharedFile(part.number(), request.target(), FileStamp.ABSENT, SharedFile.Check.BYTES),
+        new SharedFile(part.number(), request.place().target(), part.stamp(), check),
         certain,
         tree,
         readable,
@@ -209,7 +239,7 @@ final class Transfer implements Swarm {
 
   void start(long now, Outbox<SwarmEffect> out) {
     startedAt = now;
-    heardAt = now;
+    silence.begin(now);
     machine.add(Preparing);
     joined = endpoint.join(request.metadata().id(), this);
     if (!joined) {
@@ -248,6 +278,34 @@ final class Transfer implements Swarm {
     endpoint.touch(this);
   }
 
+  /// Asks for nothing more until there is room. What was on its way when the disk became full is
+  /// fetched once more.
+  private void waitForRoom(PeerageException cause, long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Contacting) || machine.is(Transferring)) {
+      machine.add(DiskFull);
+      content.hold(true);
+      diskWait.full(now);
+      out.put(new SwarmEffect.Report(number, new SwarmEvent.Blocked(Optional.of(cause))));
+    }
+  }
+
+  private void lookForRoom(IoInput answer, long now, Outbox<SwarmEffect> out) {
+    if (!machine.is(DiskFull)) {
+      return;
+    }
+    long missing = content.bytesTotal() < 0 ? -1 : content.bytesTotal() - content.bytesProven();
+    if (answer instanceof IoInput.FreeSpaceFound(_, long room)
+        && DiskWait.suffices(room, missing)) {
+      silence.begin(now);
+      content.hold(false);
+      machine.add(peers() == 0 ? Contacting : Transferring);
+      endpoint.touch(this);
+      out.put(new SwarmEffect.Report(number, new SwarmEvent.Blocked(Optional.empty())));
+    } else {
+      diskWait.full(now);
+    }
+  }
+
   private void contact(long now, Outbox<SwarmEffect> out) {
     machine.add(Contacting);
     connect(now, out);
@@ -255,10 +313,9 @@ final class Transfer implements Swarm {
 
   private void connect(long now, Outbox<SwarmEffect> out) {
     for (Contacts.Contact contact : contacts.due(now)) {
-      contact.tried = true;
-      contact.endedAt = now;
       Channel there = members.establishedTo(contact.address);
-      contact.channel = there == null ? endpoint.connect(contact.address, this, now, out) : there;
+      Channel channel = there == null ? endpoint.connect(contact.address, this, now, out) : there;
+      contacts.tried(contact, channel, now);
     }
   }
 
@@ -302,13 +359,8 @@ final class Transfer implements Swarm {
   @Override
   public void gone(Channel channel, Channel.Ending ending, long now, Outbox<SwarmEffect> out) {
     guests.gone(channel);
-    if (channel.wasEstablished()) {
-      heardAt = Math.max(heardAt, channel.heardAt());
-    }
-    bytesBefore += channel.bytesFetched();
-    if (channel.bytesFetched() > 0) {
-      peersUsed++;
-    }
+    silence.heard(channel);
+    tally.gone(channel);
     lastEnding = Waits.text(channel.address()) + ": " + channel.ended();
     contacts.ended(channel, ending, now);
     if (machine.is(Transferring) && peers() == 0) {
@@ -344,14 +396,19 @@ final class Transfer implements Swarm {
         finishIfWritten(out);
       } else {
         connect(now, out);
-        judgeSilence(now, out);
+        if (silence.isTooLong(members, now)) {
+          fail(silence.failure(request.peers()), now, out);
+        }
+        judgeLength(now, out);
       }
+    } else if (machine.is(DiskFull) && diskWait.isDue(now)) {
+      part.askForRoom(this::lookForRoom, out);
     }
     part.turnEnded(now, out);
-    if (isRunning() && now >= reportAt()) {
-      moved = false;
+    if (now >= reportAt()) {
       reportedAt = now;
-      out.put(new SwarmEffect.Report(number, progress(now)));
+      moved = false;
+      out.put(new SwarmEffect.Report(number, isRunning() ? progress(now) : tally.serving()));
     }
   }
 
@@ -364,94 +421,126 @@ final class Transfer implements Swarm {
     }
   }
 
-  private void judgeSilence(long now, Outbox<SwarmEffect> out) {
-    for (Channel channel : members) {
-      if (channel.wasEstablished()) {
-        heardAt = Math.max(heardAt, channel.heardAt());
-      }
+  private SwarmEvent.Fetching progress(long now) {
+    return tally.fetching(content, waitingFor(), now);
+  }
+
+  /// A content as long as two digests cannot be told from the upper end of a larger tree. Somebody
+  /// may yet send a chunk that does; who waited long enough is told why it does not end.
+  private void judgeLength(long now, Outbox<SwarmEffect> out) {
+    if (!isRunning() || !content.isWithheld()) {
+      return;
     }
-    if (request.silenceNanos() > 0 && now - heardAt >= request.silenceNanos()) {
+    if (withheldUntil == Long.MAX_VALUE) {
+      withheldUntil = now + WITHHELD_NANOS;
+    }
+    if (now >= withheldUntil) {
+      int bytes = 2 * request.metadata().hash().digestBytes();
       fail(
           new PeerageException(
-              ErrorCode.NO_PEERS,
-              "no valid datagram from anyone for %d s; tried %s"
-                  .formatted(
-                      Duration.ofNanos(request.silenceNanos()).toSeconds(),
-                      String.join(", ", request.peers().stream().map(Waits::text).toList())),
-              "see that the sharer runs and that UDP reaches it"),
+              ErrorCode.INTEGRITY,
+              "nothing tells whether the content has %d bytes or begins with so many"
+                  .formatted(bytes),
+              "ask for a link that says the length (cl)"),
           now,
           out);
     }
   }
 
-  private SwarmEvent.Fetching progress(long now) {
-    long done = content.bytesProven();
-    rate.add(done - bytesRated, now);
-    bytesRated = done;
-    return new SwarmEvent.Fetching(
-        done, content.bytesTotal(), Math.round(rate.bytesPerSecond(now)), peers(), waitingFor());
-  }
-
   private List<String> waitingFor() {
-    boolean disk = machine.is(Preparing) || content.isProven() || content.isDiskBehind();
+    boolean disk =
+        machine.is(Preparing)
+            || machine.is(DiskFull)
+            || content.isProven()
+            || content.isDiskBehind();
     return disk ? List.of(Waits.DISK) : Waits.of(members);
   }
 
   @Override
   public long deadline() {
     if (!isRunning()) {
-      return part.deadline();
+      return Math.min(Math.min(guests.deadline(members), reportAt()), part.deadline());
     }
     long earliest = Math.min(guests.deadline(members), Math.min(reportAt(), part.deadline()));
+    if (machine.is(DiskFull)) {
+      earliest = Math.min(earliest, diskWait.deadline());
+    }
     if (machine.is(Contacting) || machine.is(Transferring)) {
-      earliest = Math.min(earliest, contacts.deadline());
-      if (request.silenceNanos() > 0) {
-        earliest = Math.min(earliest, heardAt + request.silenceNanos());
-      }
+      earliest = Math.min(earliest, Math.min(contacts.deadline(), silence.deadline()));
+      earliest = Math.min(earliest, content.isWithheld() ? withheldUntil : Long.MAX_VALUE);
     }
     return earliest;
   }
 
   private long reportAt() {
-    return reportedAt + (moved ? REPORT_NANOS : REPORT_IDLE_NANOS);
+    if (isRunning()) {
+      return reportedAt + (moved ? REPORT_NANOS : REPORT_IDLE_NANOS);
+    }
+    return machine.is(Complete) && moved ? reportedAt + REPORT_NANOS : Long.MAX_VALUE;
   }
 
   private boolean isRunning() {
-    return !(machine.is(Complete) || machine.is(Failed) || machine.is(Canceled));
+    return machine.is(Preparing)
+        || machine.is(Contacting)
+        || machine.is(Transferring)
+        || machine.is(DiskFull)
+        || machine.is(Finishing);
   }
 
   private void complete(long now, Outbox<SwarmEffect> out) {
-    int used = peersUsed;
-    long fetched = bytesBefore;
-    for (Channel channel : members) {
-      if (channel.bytesFetched() > 0) {
-        used++;
-        fetched += channel.bytesFetched();
-      }
-    }
     out.put(new SwarmEffect.Report(number, progress(now)));
     machine.add(Complete);
-    content.stop(out);
-    endpoint.leave(this, request.metadata().id(), now, out);
-    endpoint.forget(this);
+    if (request.place().keepsOpen()) {
+      content.serveAgain();
+      endpoint.touch(this);
+    } else {
+      content.stop(out);
+      endpoint.leave(this, request.metadata().id(), now, out);
+      endpoint.forget(this);
+    }
     out.put(
         new SwarmEffect.Report(
             number,
             new SwarmEvent.Completed(
                 part.target(),
                 content.bytesProven(),
-                fetched,
+                tally.bytesFetched(),
                 content.bytesRecalled(),
                 now - startedAt,
-                used)));
+                tally.peersUsed())));
+  }
+
+  /// Shares it on no longer; the owner is told when the file is closed.
+  private void withdraw(FetchState state, SwarmEvent end, long now, Outbox<SwarmEffect> out) {
+    if (!Result.executed(machine.add(state))) {
+      return;
+    }
+    content.stop(out);
+    out.put(new SwarmEffect.Report(number, tally.serving()));
+    endpoint.leave(this, request.metadata().id(), now, out);
+    part.release(
+        (_, _, turn) -> {
+          endpoint.forget(this);
+          turn.put(new SwarmEffect.Report(number, end));
+        },
+        now,
+        out);
   }
 
   private void fail(PeerageException cause, long now, Outbox<SwarmEffect> out) {
-    over(Failed, cause, now, out);
+    if (machine.is(Complete)) {
+      withdraw(Failed, new SwarmEvent.Failed(cause), now, out);
+    } else {
+      over(Failed, cause, now, out);
+    }
   }
 
   @Override
   public void end(long now, Outbox<SwarmEffect> out) {
+    if (machine.is(Complete)) {
+      withdraw(Withdrawn, new SwarmEvent.Withdrawn(), now, out);
+      return;
+    }
     over(
         Canceled,
         new PeerageException(

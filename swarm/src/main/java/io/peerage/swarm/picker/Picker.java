@@ -97,6 +97,16 @@ public final class Picker {
     return busy;
   }
 
+  /// Whether any peer is being asked for something.
+  public boolean isAnyBusy() {
+    for (Entry entry : entries) {
+      if (!entry.source.outstanding().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether somebody else could be asked.
   public boolean hasOthers() {
     return entries.size() > 1;

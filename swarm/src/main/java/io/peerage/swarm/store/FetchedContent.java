@@ -44,7 +44,9 @@ public final class FetchedContent {
   private long bytesProven;
   private long bytesRecalled;
   private boolean sizeCertain;
+  private boolean withheld;
   private boolean ending;
+  private boolean held;
 
   public FetchedContent(
       SwarmMetadata metadata,
@@ -120,6 +122,7 @@ public final class FetchedContent {
   /// A chunk of a DATA message. A good one is on its way to the disk when this returns.
   public Verdict data(Scratch from, long chunk, ByteBuffer content, Outbox<SwarmEffect> out) {
     Verdict verdict = verification.data(from, chunk, content);
+    withheld |= verdict == Verdict.WITHHELD;
     if (verdict == Verdict.GOOD) {
       bytesProven += content.remaining();
       picker.arrived(chunk);
@@ -131,6 +134,12 @@ public final class FetchedContent {
       writer.put(chunk, content, chunks, out);
     }
     return verdict;
+  }
+
+  /// Whether all that is proven so far is a chunk as long as two digests, which may be an inner
+  /// node of the tree as well.
+  public boolean isWithheld() {
+    return withheld && verification.verified().isEmpty();
   }
 
   /// These chunks are in the file.
@@ -202,9 +211,23 @@ public final class FetchedContent {
     picker.giveBack(first, last);
   }
 
+  /// Chunks that were proven could not be written: they are fetched again.
+  public void lost(long first, long last) {
+    long end = (last + 1) * metadata.chunkSize();
+    long total = bytesTotal();
+    bytesProven -= (total < 0 ? end : Math.min(end, total)) - first * metadata.chunkSize();
+    verification.unverify(first, last);
+    picker.giveBack(first, last);
+  }
+
+  /// Asks for nothing more, or goes on: the disk is full.
+  public void hold(boolean on) {
+    held = on;
+  }
+
   /// Whether the disk does not keep up, so that nothing more should be asked for.
   public boolean isDiskBehind() {
-    return writer.isBehind();
+    return held || writer.isBehind();
   }
 
   /// Whether every chunk is proven.

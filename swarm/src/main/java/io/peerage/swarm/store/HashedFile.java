@@ -4,59 +4,84 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.tree.HashTree;
+import io.peerage.swarm.tree.RunTree;
+import io.peerage.swarm.tree.TreeBuilder;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.IoInput;
+import io.peerage.wire.Meters;
 import io.peerage.wire.OpenMode;
 import io.peerage.wire.Outbox;
+import io.peerage.wire.Outcome;
 import io.peerage.wire.PeerageException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A file on its way to being shared: looked at, opened, hashed, and looked at again, so that the
-/// tree is that of a file which nobody changed meanwhile.
+/// A file on its way to being shared: looked at, opened, hashed or recalled, and looked at again,
+/// so that the tree is that of a file which nobody changed meanwhile.
 public final class HashedFile {
+
+  /// What is to be hashed, and how.
+  ///
+  /// @param chunksMax how many chunks there may be
+  /// @param checksStamp whether the file is compared before it is served; always, except where a
+  ///   test shows what the receiver does without
+  public record Request(
+      Path path, HashFunction hash, int chunkSize, long chunksMax, boolean checksStamp) {}
+
+  /// Where is written down what it came to, for the next time.
+  ///
+  /// @param number of a file, and the one above it
+  public record Recording(Path path, int number, Meters meters) {}
 
   /// What the owner is told.
   public interface Listener {
     /// So many bytes are hashed.
     void hashed(long bytes, Outbox<SwarmEffect> out);
 
-    /// The file is hashed, and stays open until [HashedFile#close].
-    void ready(SharedFile file, HashTree tree, long now, Outbox<SwarmEffect> out);
+    /// The tree is there, and the file stays open until [HashedFile#close].
+    ///
+    /// @param recalled whether nothing was hashed
+    /// @param complaint what is wrong with what was written down earlier, empty for nothing
+    void ready(
+        SharedFile file,
+        HashTree tree,
+        boolean recalled,
+        String complaint,
+        long now,
+        Outbox<SwarmEffect> out);
 
     /// It cannot be shared; nothing else follows.
     void failed(PeerageException cause, long now, Outbox<SwarmEffect> out);
   }
 
   private final int number;
+  private final Request request;
+  private final @Nullable Recording recording;
   private final Path path;
-  private final HashFunction hash;
-  private final int chunkSize;
-  private final boolean checksStamp;
   private final Completions completions;
   private final Listener listener;
+  private FileStamp looked = FileStamp.ABSENT;
+  private @Nullable TreeRecord record;
   private @Nullable Hashing hashing;
+  private boolean recalled;
+  private String complaint = "";
   private boolean open;
   private boolean ended;
 
   /// @param number under which the file is opened
-  /// @param checksStamp whether the file is compared before it is served; always, except where a
-  ///   test shows what the receiver does without
   public HashedFile(
       int number,
-      Path path,
-      HashFunction hash,
-      int chunkSize,
-      boolean checksStamp,
+      Request request,
+      @Nullable Recording recording,
       Completions completions,
       Listener listener) {
     this.number = number;
-    this.path = path;
-    this.hash = hash;
-    this.chunkSize = chunkSize;
-    this.checksStamp = checksStamp;
+    this.request = request;
+    this.recording = recording;
+    this.path = request.path();
     this.completions = completions;
     this.listener = listener;
   }
@@ -83,11 +108,27 @@ public final class HashedFile {
       case FILE -> {
         if (stamp.size() == 0) {
           fail(ErrorCode.USAGE, path + " is empty", "an empty content has no root hash", now, out);
+        } else if (chunks(stamp) > request.chunksMax()) {
+          fail(tooLarge(stamp), now, out);
         } else {
+          looked = stamp;
           ask(new IoEffect.Open(ticketFor(this::opened), number, path, OpenMode.READ), out);
         }
       }
     }
+  }
+
+  private long chunks(FileStamp stamp) {
+    return (stamp.size() - 1) / request.chunkSize() + 1;
+  }
+
+  private PeerageException tooLarge(FileStamp stamp) {
+    return new PeerageException(
+        ErrorCode.USAGE,
+        "%s has %,d bytes, which are more than %,d chunks of %,d bytes"
+            .formatted(path, stamp.size(), request.chunksMax(), request.chunkSize()),
+        "use chunks of %,d bytes or more, or name them with 64 bits"
+            .formatted((stamp.size() - 1) / request.chunksMax() + 1));
   }
 
   private void opened(IoInput answer, long now, Outbox<SwarmEffect> out) {
@@ -95,19 +136,93 @@ public final class HashedFile {
       throw new IllegalStateException("opening ended with " + answer);
     }
     open = true;
-    FileStamp stamp = new FileStamp(FileStamp.Kind.FILE, size, modifiedNanos);
-    if (size == 0) {
+    FileStamp stamp = new FileStamp(FileStamp.Kind.FILE, size, modifiedNanos, looked.identity());
+    if (size == 0 || chunks(stamp) > request.chunksMax()) {
       lookedAt(new IoInput.FileStatus(0, stamp), now, out);
       return;
     }
     SharedFile.Check check =
-        checksStamp ? SharedFile.Check.STAMP_AND_BYTES : SharedFile.Check.NOTHING;
+        request.checksStamp() ? SharedFile.Check.STAMP_AND_BYTES : SharedFile.Check.NOTHING;
     SharedFile file = new SharedFile(number, path, stamp, check);
-    hashing =
+    if (recording == null || chunks(stamp) <= RunTree.RUN_CHUNKS) {
+      hash(file, out);
+    } else {
+      recall(file, recording, out);
+    }
+  }
+
+  private void recall(SharedFile file, Recording where, Outbox<SwarmEffect> out) {
+    TreeRecord its =
+        new TreeRecord(
+            where.path(),
+            where.number(),
+            path,
+            file.stamp(),
+            request.hash(),
+            request.chunkSize(),
+            completions,
+            where.meters(),
+            new TreeRecord.Listener() {
+              @Override
+              public void recalled(TreeBuilder tree, long now, Outbox<SwarmEffect> turn) {
+                if (!ended) {
+                  readLast(file, tree, turn);
+                }
+              }
+
+              @Override
+              public void unknown(String why, long now, Outbox<SwarmEffect> turn) {
+                complaint = why;
+                if (!ended) {
+                  hash(file, turn);
+                }
+              }
+            });
+    record = its;
+    its.open(out);
+  }
+
+  /// A last run that the end cuts short is read in any case: peaks may lie in it.
+  private void readLast(SharedFile file, TreeBuilder tree, Outbox<SwarmEffect> out) {
+    if (chunks(file.stamp()) % RunTree.RUN_CHUNKS == 0) {
+      recalled = true;
+      compare(file, tree.finish(), out);
+      return;
+    }
+    long run = tree.runs() - 1;
+    ByteBuffer bytes = ByteBuffer.allocateDirect(tree.runBytes(run));
+    ask(
+        new IoEffect.ReadFile(
+            ticketFor((_, _, turn) -> {
+              long ticket =
+                  ticketFor((result, _, last) -> {
+                    if (result instanceof IoInput.Computed(_, Outcome.Success<?>(RunTree digests))
+                        && tree.finish().vouchesFor(run, digests)) {
+                      tree.add(run, digests);
+                      recalled = true;
+                      compare(file, tree.finish(), last);
+                    } else {
+                      complaint = path + " has changed, though its time is what it was";
+                      hash(file, last);
+                    }
+                  });
+              turn.put(
+                  new SwarmEffect.Work(
+                      ticket,
+                      () -> RunTree.hash(request.hash(), request.chunkSize(), bytes.flip())));
+            }),
+            number,
+            tree.runStart(run),
+            bytes),
+        out);
+  }
+
+  private void hash(SharedFile file, Outbox<SwarmEffect> out) {
+    Hashing its =
         new Hashing(
             file,
-            hash,
-            chunkSize,
+            request.hash(),
+            request.chunkSize(),
             completions,
             new Hashing.Listener() {
               @Override
@@ -125,7 +240,8 @@ public final class HashedFile {
                 fail(cause, at, turn);
               }
             });
-    hashing.start(out);
+    hashing = its;
+    its.start(out);
   }
 
   private void compare(SharedFile file, HashTree tree, Outbox<SwarmEffect> out) {
@@ -134,7 +250,7 @@ public final class HashedFile {
             ticketFor((answer, now, turn) -> {
               if (answer instanceof IoInput.FileStatus(_, FileStamp stamp)
                   && stamp.equals(file.stamp())) {
-                listener.ready(file, tree, now, turn);
+                ready(file, tree, now, turn);
               } else {
                 fail(
                     ErrorCode.INTEGRITY,
@@ -148,9 +264,22 @@ public final class HashedFile {
         out);
   }
 
+  private void ready(SharedFile file, HashTree tree, long now, Outbox<SwarmEffect> out) {
+    TreeRecord its = record;
+    if (its != null && recalled) {
+      its.close(now, out);
+    } else if (its != null) {
+      its.write(tree, now, out);
+    }
+    listener.ready(file, tree, recalled, complaint, now, out);
+  }
+
   /// Stops, wherever it is, and closes the file; nothing is told any more.
-  public void close(Outbox<SwarmEffect> out) {
+  public void close(long now, Outbox<SwarmEffect> out) {
     ended = true;
+    if (record != null) {
+      record.close(now, out);
+    }
     if (hashing != null) {
       hashing.stop();
     }
@@ -166,7 +295,7 @@ public final class HashedFile {
     return completions.expect((answer, now, out) -> {
       if (ended) {
         open |= answer instanceof IoInput.FileOpened;
-        close(out);
+        close(now, out);
       } else if (answer instanceof IoInput.FileFailed(_, var cause)) {
         fail(cause, now, out);
       } else {
@@ -185,7 +314,7 @@ public final class HashedFile {
   }
 
   private void fail(PeerageException cause, long now, Outbox<SwarmEffect> out) {
-    close(out);
+    close(now, out);
     listener.failed(cause, now, out);
   }
 }

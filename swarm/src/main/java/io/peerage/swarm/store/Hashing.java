@@ -18,6 +18,9 @@ import java.nio.ByteBuffer;
 /// number of runs at a time.
 public final class Hashing {
 
+  /// How often the owner is told.
+  private static final long REPORT_BYTES = 8L << 20;
+
   /// Memory for runs that are read or hashed.
   private static final long BYTES_UNDER_WAY = 4L << 20;
 
@@ -26,7 +29,7 @@ public final class Hashing {
 
   /// What the owner is told.
   public interface Listener {
-    /// So many bytes are hashed.
+    /// So many bytes are hashed; told now and then, and at the end.
     void hashed(long bytes, Outbox<SwarmEffect> out);
 
     /// All of them are.
@@ -46,6 +49,7 @@ public final class Hashing {
   private final long runBytes;
   private long next;
   private long done;
+  private long reported;
   private boolean ended;
 
   public Hashing(
@@ -120,7 +124,11 @@ public final class Hashing {
     }
     builder.add(run, digests);
     done++;
-    listener.hashed(Math.min(file.stamp().size(), done * runBytes), out);
+    long hashed = Math.min(file.stamp().size(), done * runBytes);
+    if (hashed - reported >= REPORT_BYTES || done == runs) {
+      reported = hashed;
+      listener.hashed(hashed, out);
+    }
     if (done == runs) {
       ended = true;
       listener.finished(builder.finish(), now, out);

@@ -45,7 +45,7 @@ public final class PartFile {
   private final Path target;
   private final Path part;
   private final Path directory;
-  private final boolean overwrite;
+  private final Place place;
   private final @Nullable Path map;
   private final Completions completions;
   private final Listener listener;
@@ -54,6 +54,8 @@ public final class PartFile {
   private boolean open;
   private boolean made;
   private boolean kept;
+  private FileStamp stamp = FileStamp.ABSENT;
+  private @Nullable Filling filling;
   private boolean ended;
 
   /// Who is told when the file is gone that is still being opened.
@@ -63,15 +65,10 @@ public final class PartFile {
   /// @param map what has to be there for a partial file to be gone on with; without it, one that is
   ///   there is replaced
   public PartFile(
-      int number,
-      Path target,
-      boolean overwrite,
-      @Nullable Path map,
-      Completions completions,
-      Listener listener) {
+      int number, Place place, @Nullable Path map, Completions completions, Listener listener) {
     this.number = number;
-    this.target = target;
-    this.overwrite = overwrite;
+    this.target = place.target();
+    this.place = place;
     this.map = map;
     this.completions = completions;
     this.listener = listener;
@@ -89,6 +86,11 @@ public final class PartFile {
   /// The number under which it is open.
   public int number() {
     return number;
+  }
+
+  /// The directory that it is in.
+  Path directory() {
+    return directory;
   }
 
   /// The final name, as the owner gave it.
@@ -135,7 +137,7 @@ public final class PartFile {
                     ErrorCode.USAGE, target + " is a directory", "name a file with -o"),
                 now,
                 turn);
-          } else if (kind != FileStamp.Kind.ABSENT && !overwrite) {
+          } else if (kind != FileStamp.Kind.ABSENT && !place.overwrite()) {
             fail(exists(), now, turn);
           } else if (length.isPresent() && map != null) {
             lookForPart(length.getAsLong(), map, turn);
@@ -215,13 +217,48 @@ public final class PartFile {
           if (length.isPresent()) {
             step(
                 ticket -> new IoEffect.Truncate(ticket, number, length.getAsLong()),
-                (_, at, last) -> listener.prepared(!making, at, last),
+                (_, at, last) -> lengthened(length.getAsLong(), at, last),
                 turn);
           } else {
             listener.prepared(false, now, turn);
           }
         },
         out);
+  }
+
+  /// Size and time of the file under its final name, once it is finished and stays open.
+  public FileStamp stamp() {
+    return stamp;
+  }
+
+  /// What an earlier life has left is not filled: that would be the end of it.
+  private void lengthened(long length, long now, Outbox<SwarmEffect> out) {
+    if (!place.preallocates() || !making) {
+      listener.prepared(!making, now, out);
+      return;
+    }
+    Filling its =
+        new Filling(
+            number,
+            length,
+            completions,
+            new Filling.Listener() {
+              @Override
+              public void filled(long at, Outbox<SwarmEffect> turn) {
+                if (!ended) {
+                  listener.prepared(false, at, turn);
+                }
+              }
+
+              @Override
+              public void failed(PeerageException cause, long at, Outbox<SwarmEffect> turn) {
+                if (!ended) {
+                  fail(cause, at, turn);
+                }
+              }
+            });
+    filling = its;
+    its.start(out);
   }
 
   /// Makes the content durable and gives it its name.
@@ -232,9 +269,13 @@ public final class PartFile {
   /// Renamed while it is open: as long as it is, nobody else can take it for a stale one.
   private void rename(Outbox<SwarmEffect> out) {
     step(
-        ticket -> new IoEffect.Rename(ticket, part, target, overwrite),
+        ticket -> new IoEffect.Rename(ticket, part, target, place.overwrite()),
         (_, _, turn) -> {
           made = false;
+          if (place.keepsOpen()) {
+            deleteMap(turn);
+            return;
+          }
           open = false;
           step(
               ticket -> new IoEffect.CloseFile(ticket, number),
@@ -259,10 +300,28 @@ public final class PartFile {
     step(
         ticket -> new IoEffect.SyncDirectory(ticket, directory),
         (_, now, last) -> {
-          ended = true;
-          listener.finished(now, last);
+          if (place.keepsOpen()) {
+            stampAndFinish(last);
+          } else {
+            finished(now, last);
+          }
         },
         out);
+  }
+
+  private void stampAndFinish(Outbox<SwarmEffect> out) {
+    step(
+        ticket -> new IoEffect.Status(ticket, target),
+        (answer, now, last) -> {
+          stamp = stamp(answer);
+          finished(now, last);
+        },
+        out);
+  }
+
+  private void finished(long now, Outbox<SwarmEffect> out) {
+    ended = true;
+    listener.finished(now, out);
   }
 
   /// Closes the partial file and deletes it, if it was made here; nothing is told any more.
@@ -273,6 +332,9 @@ public final class PartFile {
       boolean keep, Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
     ended = true;
     kept = keep;
+    if (filling != null) {
+      filling.stop();
+    }
     if (opening) {
       removed = done;
     } else if (open) {

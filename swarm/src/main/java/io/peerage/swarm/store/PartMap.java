@@ -7,6 +7,7 @@ import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.tree.HashTree;
 import io.peerage.swarm.tree.RunProof;
 import io.peerage.swarm.tree.RunTree;
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
@@ -18,6 +19,7 @@ import io.peerage.wire.log.LogOptions;
 import io.peerage.wire.log.Recovery;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +67,25 @@ final class PartMap implements LogListener<SwarmEffect> {
 
   static final long WAIT_NANOS = 1_000_000_000;
 
+  /// A record that may still be refused.
+  private record Appended(long number, long run) {}
+
   private final SwarmMetadata metadata;
   private final Listener listener;
   private final Log<SwarmEffect> log;
   private final RangeSet recorded = new RangeSet(1 << 20);
   private final RangeSet waiting = new RangeSet(1 << 20);
+  private final ArrayDeque<Appended> notDurable = new ArrayDeque<>();
   private final ByteBuffer record;
   private final long runsAtOnce;
   private @Nullable HashTree tree;
   private boolean isOfThisContent;
   private boolean isOpen;
   private boolean ended;
+
+  /// Whether there was no room the last time.
+  private boolean isFull;
+
   private long waitingSince;
 
   /// @param file a number for the file, and the one above it
@@ -134,7 +144,7 @@ final class PartMap implements LogListener<SwarmEffect> {
 
   /// Writes down what has waited long enough.
   void turnEnded(long now, Outbox<SwarmEffect> out) {
-    if (!ended && (waiting.count() >= runsAtOnce || now >= deadline())) {
+    if (!ended && ((waiting.count() >= runsAtOnce && !isFull) || now >= deadline())) {
       record();
     }
     log.turnEnded(now, out);
@@ -162,10 +172,12 @@ final class PartMap implements LogListener<SwarmEffect> {
     for (long run = waiting.firstPresent(0); run >= 0; run = waiting.firstPresent(run)) {
       record.clear().put(RUN).putLong(run);
       RunProof.write(proven, run, recorded, record);
-      if (log.append(record.flip()) == Log.NOT_TAKEN) {
+      long number = log.append(record.flip());
+      if (number == Log.NOT_TAKEN) {
         // There is no room before something is durable; the turn after that tries again.
         return;
       }
+      notDurable.add(new Appended(number, run));
       waiting.remove(run, run);
       recorded.add(run);
     }
@@ -173,7 +185,7 @@ final class PartMap implements LogListener<SwarmEffect> {
 
   @Override
   public void recovered(ByteBuffer payload) {
-    byte type = payload.get();
+    byte type = payload.hasRemaining() ? payload.get() : 0;
     if (type == CONTENT) {
       isOfThisContent = payload.equals(content().position(1));
     } else if (type == RUN && isOfThisContent && payload.remaining() > Long.BYTES) {
@@ -219,13 +231,27 @@ final class PartMap implements LogListener<SwarmEffect> {
 
   @Override
   public void durable(long upTo, long now, Outbox<SwarmEffect> out) {
-    // Nobody waits for it: what is not written down is fetched again.
+    isFull = false;
+    while (!notDurable.isEmpty() && notDurable.peek().number <= upTo) {
+      notDurable.remove();
+    }
   }
 
   @Override
   public void refused(
       long from, long upTo, PeerageException cause, long now, Outbox<SwarmEffect> out) {
-    fail(cause, now, out);
+    if (!(cause instanceof DiskFullException)) {
+      fail(cause, now, out);
+      return;
+    }
+    // What is refused is all that was not durable: it waits again, with whole proofs.
+    for (Appended each : notDurable) {
+      recorded.remove(each.run, each.run);
+      waiting.add(each.run);
+    }
+    notDurable.clear();
+    waitingSince = now;
+    isFull = true;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.tree.Verification;
+import io.peerage.wire.FileStamp;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
@@ -60,8 +61,7 @@ public final class Partial {
   /// @param number of the download, from 1; files are opened under it and two numbers below zero
   public Partial(
       int number,
-      Path target,
-      boolean overwrite,
+      Place place,
       SwarmMetadata metadata,
       Completions completions,
       Meters meters,
@@ -69,14 +69,13 @@ public final class Partial {
     this.metadata = metadata;
     this.completions = completions;
     this.listener = listener;
-    this.mapPath = mapOf(target.toAbsolutePath().normalize());
+    this.mapPath = mapOf(place.target().toAbsolutePath().normalize());
     this.map =
         metadata.length().isEmpty()
             ? null
             : new PartMap(mapPath, -2 * number, metadata, completions, meters, new OfMap());
     this.part =
-        new PartFile(
-            number, target, overwrite, map == null ? null : mapPath, completions, new OfPart());
+        new PartFile(number, place, map == null ? null : mapPath, completions, new OfPart());
   }
 
   /// Where the map of a target stands.
@@ -112,6 +111,12 @@ public final class Partial {
     return unchecked.contains(run);
   }
 
+  /// Asks how much room there is.
+  public void askForRoom(Completions.Continuation answered, Outbox<SwarmEffect> out) {
+    long ticket = completions.expect(answered);
+    out.put(new SwarmEffect.Disk(new IoEffect.FreeSpace(ticket, part.directory())));
+  }
+
   /// Writes down what is due. To be called at the end of each turn until the owner was told the
   /// end.
   public void turnEnded(long now, Outbox<SwarmEffect> out) {
@@ -123,6 +128,18 @@ public final class Partial {
   /// When [#turnEnded] shall come, or [Long#MAX_VALUE].
   public long deadline() {
     return map == null || !mapStarted || mapClosed ? Long.MAX_VALUE : map.deadline();
+  }
+
+  /// Size and time of the file under its final name, once it is finished and stays open.
+  public FileStamp stamp() {
+    return part.stamp();
+  }
+
+  /// Closes a finished file that stayed open.
+  ///
+  /// @param done told when it is closed
+  public void release(Completions.Continuation done, long now, Outbox<SwarmEffect> out) {
+    part.close(true, done, now, out);
   }
 
   /// Compares what was not compared yet, then makes the content durable and gives it its name.

@@ -32,8 +32,8 @@ public final class PieceWriter {
     /// These chunks are in the file (not forced).
     void written(long first, long last, long now, Outbox<SwarmEffect> out);
 
-    /// A write failed.
-    void failed(PeerageException cause, long now, Outbox<SwarmEffect> out);
+    /// These chunks could not be written, and are forgotten.
+    void failed(long first, long last, PeerageException cause, long now, Outbox<SwarmEffect> out);
   }
 
   private static final class Piece {
@@ -173,7 +173,7 @@ public final class PieceWriter {
             return;
           }
           if (answer instanceof IoInput.FileFailed(_, var cause)) {
-            listener.failed(cause, now, turn);
+            listener.failed(first, last, cause, now, turn);
           } else {
             listener.written(first, last, now, turn);
           }

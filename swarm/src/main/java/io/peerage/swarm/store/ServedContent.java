@@ -4,7 +4,7 @@ import io.peerage.swarm.bin.Bins;
 import io.peerage.swarm.bin.RangeSet;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
-import io.peerage.swarm.message.MessageWriter;
+import io.peerage.swarm.message.MessageFormat;
 import io.peerage.swarm.tree.HashTree;
 import io.peerage.swarm.tree.RunTree;
 import io.peerage.wire.Outbox;
@@ -20,6 +20,7 @@ public final class ServedContent {
   private final RunCache runs;
   private final RangeSet available;
   private final long length;
+  private final MessageFormat format;
   private final int integrityMessageBytes;
   private final byte[] digest;
 
@@ -39,8 +40,8 @@ public final class ServedContent {
     this.runs = runs;
     this.available = available;
     this.length = metadata.length().orElseThrow();
-    this.integrityMessageBytes =
-        MessageWriter.INTEGRITY_HEADER_BYTES + metadata.hash().digestBytes();
+    this.format = MessageFormat.of(metadata);
+    this.integrityMessageBytes = format.integrityBytes();
     this.digest = new byte[metadata.hash().digestBytes()];
   }
 
@@ -75,6 +76,11 @@ public final class ServedContent {
   /// Bytes of a chunk: all have the chunk size but the last.
   public int chunkBytes(long chunk) {
     return (int) Math.min(metadata.chunkSize(), length - chunk * metadata.chunkSize());
+  }
+
+  /// What messages about it look like.
+  public MessageFormat format() {
+    return format;
   }
 
   /// Bytes of an INTEGRITY message of this content.

@@ -66,11 +66,31 @@ public final class TreeBuilder {
     if (run == (tree.chunks() >>> RUN_LAYER) || runs() == 1) {
       tree.keepLast(hashed);
     }
-    if (tree.height() <= RUN_LAYER) {
-      return;
+    if (tree.height() > RUN_LAYER) {
+      hashed.copyDigest(RUN_LAYER, 0, work, 0);
+      climb(run);
     }
+  }
+
+  /// Adds the top of a run whose digests below are not at hand. One that the end cuts short has to
+  /// be added as a whole, too, before the tree can be served from.
+  ///
+  /// @param digest of the node of layer 6
+  /// @throws IllegalStateException in a tree that has no such layer
+  public void addTop(long run, byte[] digest) {
+    if (run < 0 || run >= runs()) {
+      throw new IllegalArgumentException("run " + run + " of " + runs());
+    }
+    if (tree.height() <= RUN_LAYER) {
+      throw new IllegalStateException("a tree of one run");
+    }
+    System.arraycopy(digest, 0, work, 0, tree.function().digestBytes());
+    climb(run);
+  }
+
+  /// Makes the top of a run known, and what follows from it.
+  private void climb(long run) {
     int bytes = tree.function().digestBytes();
-    hashed.copyDigest(RUN_LAYER, 0, work, 0);
     int layer = RUN_LAYER;
     long offset = run;
     tree.put(layer, offset, work, 0);

@@ -190,7 +190,7 @@ public final class Verification {
     if (tree == null
         || length == 0
         || run < 0
-        || run << RunTree.RUN_LAYER >= tree.chunks()
+        || run > (tree.chunks() - 1) >>> RunTree.RUN_LAYER
         || digests.remaining() < bytes
         || digests.remaining() % bytes != 0) {
       return false;

@@ -3,8 +3,10 @@ package io.peerage.swarm.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.effect.Effects;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageFormat;
 import io.peerage.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +25,8 @@ class ControlMessagesTest {
   private static ControlMessages to(String host) {
     return new ControlMessages(
         new Remote(new InetSocketAddress(InetAddress.ofLiteral(host), 1), CHANNEL),
-        Throttle.none());
+        Throttle.none(),
+        new MessageFormat(ChunkAddressing.CHUNK_RANGES_32, 32, 1024));
   }
 
   private List<Bytes> left() {
@@ -40,7 +43,7 @@ class ControlMessagesTest {
   void the_messages_of_a_turn_share_a_datagram() {
     control.begin(effects);
     control.have(1, 2);
-    control.ack(3, 4);
+    control.ack(3, 3, 4);
     control.request(5, 6);
     control.cancel(7, 8);
     control.choke();

@@ -2,8 +2,10 @@ package io.peerage.swarm.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.effect.Effects;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageFormat;
 import io.peerage.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,8 +24,11 @@ class IntroductionsTest {
   private final List<InetSocketAddress> learned = new ArrayList<>();
   private final Effects effects = new Effects();
   private final Remote remote = new Remote(PEER, 0x01020304);
-  private final ControlMessages control = new ControlMessages(remote, Throttle.none());
+  private final ControlMessages control =
+      new ControlMessages(
+          remote, Throttle.none(), new MessageFormat(ChunkAddressing.CHUNK_RANGES_32, 32, 1024));
   private boolean wants;
+  private boolean useful;
   private final Introductions introductions =
       new Introductions(
           new Acquaintances() {
@@ -39,9 +44,10 @@ class IntroductionsTest {
             }
 
             @Override
-            public void learned(InetSocketAddress address, InetSocketAddress from, long now) {
+            public boolean learned(InetSocketAddress address, InetSocketAddress from, long now) {
               assertThat(from).isEqualTo(PEER);
               learned.add(address);
+              return useful;
             }
           },
           remote,
@@ -96,5 +102,27 @@ class IntroductionsTest {
     assertThat(introductions.answered(address.duplicate(), 7777, NOW)).isFalse();
 
     assertThat(learned).hasSize(Introductions.ADDRESSES_MAX).contains(at("10.0.0.2", 7000));
+  }
+
+  @Test
+  void who_names_nobody_new_three_times_is_asked_every_ten_minutes_until_it_does() {
+    ByteBuffer address = ByteBuffer.wrap(FOUR.getAddress().getAddress());
+    wants = true;
+    long now = NOW;
+    for (int answers = 0; answers <= Introductions.USELESS_MAX; answers++) {
+      assertThat(turn(now)).hasSize(1);
+      introductions.answered(address.duplicate(), 7777, now);
+      now += Introductions.ASK_NANOS;
+    }
+
+    long asked = now - Introductions.ASK_NANOS;
+    assertThat(turn(now)).isEmpty();
+    assertThat(introductions.deadline()).isEqualTo(asked + Introductions.PAUSE_NANOS);
+    assertThat(turn(asked + Introductions.PAUSE_NANOS)).hasSize(1);
+
+    useful = true;
+    introductions.answered(address.duplicate(), 7778, now);
+    assertThat(introductions.deadline())
+        .isEqualTo(asked + Introductions.PAUSE_NANOS + Introductions.ASK_NANOS);
   }
 }

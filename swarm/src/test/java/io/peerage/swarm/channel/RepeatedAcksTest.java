@@ -2,8 +2,10 @@ package io.peerage.swarm.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.effect.Effects;
 import io.peerage.swarm.effect.SwarmEffect;
+import io.peerage.swarm.message.MessageFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,14 +22,15 @@ class RepeatedAcksTest {
   private final ControlMessages control =
       new ControlMessages(
           new Remote(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1), 1),
-          Throttle.none());
+          Throttle.none(),
+          new MessageFormat(ChunkAddressing.CHUNK_RANGES_32, 32, 1024));
   private final RepeatedAcks acks = new RepeatedAcks();
 
   /// Acknowledges chunks and tells which ones were repeated at the end of the turn.
   private List<Long> turn(int first, int count) {
     control.begin(effects);
     for (int i = 0; i < count; i++) {
-      acks.acked(first + i, 7);
+      acks.acked(first + i, first + i, 7);
     }
     acks.turnEnded(control);
     control.end();

@@ -17,7 +17,7 @@ class RequestQueueTest {
     List<Long> chunks = new ArrayList<>();
     for (long chunk = queue.peek(); chunk != RequestQueue.NONE; chunk = queue.peek()) {
       chunks.add(chunk);
-      queue.pop(chunk);
+      queue.pop(chunk, chunk);
     }
     assertThat(queue.isEmpty()).isTrue();
     return chunks;
@@ -49,7 +49,7 @@ class RequestQueueTest {
     assertThat(queue.add(100, 100, 9)).isFalse();
     assertThat(queue.contains(100)).isFalse();
     assertThat(queue.add(0, 0, 9)).isTrue();
-    queue.pop(queue.peek());
+    queue.pop(queue.peek(), queue.peek());
     queue.peek();
     assertThat(queue.add(100, 100, 9)).isTrue();
   }
@@ -128,5 +128,21 @@ class RequestQueueTest {
 
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.peek()).isEqualTo(RequestQueue.NONE);
+  }
+
+  @Test
+  void a_row_ends_where_something_else_was_asked_for_or_taken_out() {
+    queue.add(10, 19, 1);
+    queue.add(20, 29, 2);
+    queue.remove(15, 15);
+
+    assertThat(queue.lastBehind(queue.peek())).isEqualTo(14);
+    queue.pop(10, 14);
+    assertThat(queue.peek()).isEqualTo(16);
+    assertThat(queue.lastBehind(16)).isEqualTo(19);
+    queue.pop(16, 18);
+    assertThat(queue.peek()).isEqualTo(19);
+    queue.pop(19, 19);
+    assertThat(queue.lastBehind(queue.peek())).isEqualTo(29);
   }
 }

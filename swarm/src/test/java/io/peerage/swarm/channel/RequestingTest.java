@@ -134,6 +134,50 @@ class RequestingTest {
   }
 
   @Test
+  void a_range_that_was_passed_as_a_whole_is_asked_for_once_more() {
+    available.clear();
+    available.add(0, 3);
+    available.add(10, 13);
+    requesting.refill(NOW, asked);
+    asked.take();
+    arrive(10, 10, NOW + MILLI);
+    long unheard = NOW + MILLI + Requesting.UNHEARD_NANOS_MIN;
+
+    requesting.check(unheard, asked);
+    assertThat(asked.take()).isEmpty();
+    requesting.check(unheard + 1, asked);
+    assertThat(asked.take()).containsExactly("request 0…3");
+    requesting.check(unheard + 2, asked);
+    assertThat(asked.take()).isEmpty();
+
+    // What was passed again goes back like any other hole.
+    available.add(20, 23);
+    requesting.refill(unheard + 3, asked);
+    asked.take();
+    arrive(11, 13, unheard + 4);
+    arrive(20, 20, unheard + 4);
+    requesting.check(unheard + 4 + Requesting.HOLE_NANOS_MIN, asked);
+    assertThat(asked.take()).doesNotContain("cancel 0…3");
+    requesting.check(unheard + 5 + Requesting.HOLE_NANOS_MIN, asked);
+    assertThat(asked.take()).contains("cancel 0…3");
+  }
+
+  @Test
+  void a_range_of_which_something_came_is_not_asked_for_at_once() {
+    available.clear();
+    available.add(0, 3);
+    available.add(10, 13);
+    requesting.refill(NOW, asked);
+    asked.take();
+    arrive(1, 1, NOW + MILLI);
+    arrive(10, 10, NOW + MILLI);
+
+    requesting.check(NOW + MILLI + Requesting.UNHEARD_NANOS_MIN + 1, asked);
+
+    assertThat(asked.take()).isEmpty();
+  }
+
+  @Test
   void a_hole_goes_back_when_later_answers_have_passed_it_for_long_enough() {
     available.clear();
     available.add(0, 3);
@@ -385,5 +429,20 @@ class RequestingTest {
     requesting.refill(NOW, asked);
 
     assertThat(asked.take()).containsExactly("request 0…63");
+  }
+
+  @Test
+  void one_that_may_not_ask_looks_again_later_and_not_at_once_for_ever() {
+    ListedSource busy = new ListedSource();
+    picker.join(busy);
+    busy.outstanding().add(7, 7);
+    available.clear();
+    requesting.refill(NOW, asked);
+    assertThat(requesting.deadline()).isBetween(NOW + 1, Long.MAX_VALUE - 1);
+
+    long later = NOW + 3_600_000 * MILLI;
+    requesting.rest(later);
+
+    assertThat(requesting.deadline()).isGreaterThan(later);
   }
 }

@@ -102,6 +102,25 @@ class LedbatTest {
   }
 
   @Test
+  void what_only_the_pace_held_back_counts_as_used() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    while (ledbat.window() < 64_000) {
+      roundTrip(ledbat, 0);
+    }
+    roundTrip(ledbat, 40_000);
+    double before = ledbat.window();
+    ledbat.sent(now, SEGMENT);
+    ledbat.paced();
+    ledbat.acked(now += RTT, SEGMENT, RTT, 0, 0);
+    assertThat(ledbat.window()).isGreaterThan(before);
+
+    ledbat.starved();
+    ledbat.sent(now, SEGMENT);
+    ledbat.acked(now += RTT, SEGMENT, RTT, 0, 0);
+    assertThat(ledbat.window()).isEqualTo(2_000);
+  }
+
+  @Test
   void a_queue_above_the_target_shrinks_the_window() {
     var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
     while (ledbat.window() < 32_000) {

@@ -3,6 +3,7 @@ package io.peerage.swarm.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.peerage.swarm.tree.HashTree;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,27 @@ class SwarmMetadataTest {
     assertThatThrownBy(() -> content(1024, (1L << 42) + 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> content(1024, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BINS_32, 2147483648",
+    "CHUNK_RANGES_32, 4294967296",
+    "BINS_64, 17592186044416",
+    "CHUNK_RANGES_64, 17592186044416",
+    "BYTE_RANGES_64, 17592186044416"
+  })
+  void a_content_has_no_more_chunks_than_its_addressing_names(
+      ChunkAddressing addressing, long chunksMax) {
+    SwarmId id = SwarmId.ofHex("00".repeat(32));
+    HashFunction hash = HashFunction.SHA_256;
+    assertThat(SwarmMetadata.ofContent(id, hash, 1024, addressing, chunksMax << 10).chunks())
+        .hasValue(chunksMax);
+    assertThatThrownBy(
+            () -> SwarmMetadata.ofContent(id, hash, 1024, addressing, (chunksMax << 10) + 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too many chunks for " + addressing);
+    assertThat(chunksMax).isLessThanOrEqualTo(HashTree.CHUNKS_MAX);
   }
 
   @ParameterizedTest

@@ -11,13 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class MessageReaderTest {
 
   private static final int CHUNK_SIZE = 64;
-  private static final MessageReader READER =
-      new MessageReader(new MessageFormat(ChunkAddressing.CHUNK_RANGES_32, 32, CHUNK_SIZE));
+  private static final MessageFormat FORMAT =
+      new MessageFormat(ChunkAddressing.CHUNK_RANGES_32, 32, CHUNK_SIZE);
+  private static final MessageReader READER = new MessageReader(FORMAT);
 
   @ParameterizedTest
   @CsvSource({
@@ -31,7 +31,7 @@ class MessageReaderTest {
     "0a00, cut: HANDSHAKE",
   })
   void says_what_is_wrong(String hex, String why) {
-    var read = Rewriting.messages(READER, HexFormat.of().parseHex(hex));
+    var read = Rewriting.messages(FORMAT, HexFormat.of().parseHex(hex));
     assertThat(read.getLast()).asString().contains(why);
   }
 
@@ -39,7 +39,7 @@ class MessageReaderTest {
   void integrity_names_a_node_of_the_tree() {
     var out = ByteBuffer.allocate(41);
     MessageWriter.integrity(out, 1, 2, ByteBuffer.allocate(32));
-    assertThat(Rewriting.messages(READER, out.array()).getLast())
+    assertThat(Rewriting.messages(FORMAT, out.array()).getLast())
         .isEqualTo("INTEGRITY of no node: 1…2");
   }
 
@@ -47,7 +47,7 @@ class MessageReaderTest {
   void signed_integrity_needs_an_algorithm() {
     var out = ByteBuffer.allocate(81);
     MessageWriter.signedIntegrity(out, 0, 31, 1, ByteBuffer.allocate(64));
-    assertThat(Rewriting.messages(READER, out.array()).getLast())
+    assertThat(Rewriting.messages(FORMAT, out.array()).getLast())
         .isEqualTo("SIGNED_INTEGRITY where no signature algorithm was agreed");
   }
 
@@ -59,7 +59,7 @@ class MessageReaderTest {
       out.put(new byte[CHUNK_SIZE]);
     }
     MessageWriter.choke(out);
-    assertThat(Rewriting.messages(READER, out.array()))
+    assertThat(Rewriting.messages(FORMAT, out.array()))
         .containsExactly(
             new Message.Data(0, 7, ByteBuffer.allocate(CHUNK_SIZE)),
             new Message.Data(1, 7, ByteBuffer.allocate(CHUNK_SIZE)),
@@ -70,16 +70,16 @@ class MessageReaderTest {
   void a_handshake_is_the_first_message_or_wrong() {
     byte[] closing = HexFormat.of().parseHex("0000000000ff");
     byte[] behind = HexFormat.of().parseHex("0a0000000000ff");
-    assertThat(Rewriting.messages(READER, closing))
+    assertThat(Rewriting.messages(FORMAT, closing))
         .containsExactly(new Message.Handshake(0, HandshakeOptions.NONE));
-    assertThat(Rewriting.messages(READER, behind))
+    assertThat(Rewriting.messages(FORMAT, behind))
         .containsExactly(new Message.Choke(), "HANDSHAKE behind a message");
   }
 
   @Test
   void what_stands_before_the_fault_has_been_read() {
     byte[] datagram = HexFormat.of().parseHex("0300000000000000020e0102");
-    assertThat(Rewriting.messages(READER, datagram))
+    assertThat(Rewriting.messages(FORMAT, datagram))
         .containsExactly(new Message.Have(0, 2), "unassigned message type 14");
   }
 
@@ -100,18 +100,6 @@ class MessageReaderTest {
   void no_message_is_no_message() {
     assertThat(READER.next(ByteBuffer.allocate(0)))
         .isEqualTo(new Decoded.Malformed<>("no message"));
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = ChunkAddressing.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = "CHUNK_RANGES_32")
-  void other_addressing_methods_are_refused_by_name(ChunkAddressing addressing) {
-    assertThat(MessageReader.canRead(addressing)).isFalse();
-    assertThatThrownBy(() -> new MessageReader(new MessageFormat(addressing, 32, 1024)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(addressing.name());
   }
 
   @Test

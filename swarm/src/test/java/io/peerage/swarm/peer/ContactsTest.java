@@ -27,7 +27,8 @@ class ContactsTest {
   private static final InetSocketAddress ONE = Desk.at("192.0.2.1", 1);
   private static final InetSocketAddress OTHER = Desk.at("192.0.2.2", 2);
 
-  private final Contacts contacts = new Contacts(List.of(ONE, OTHER));
+  private int established;
+  private final Contacts contacts = new Contacts(List.of(ONE, OTHER), () -> established);
 
   private static Channel channel(InetSocketAddress to) {
     SwarmMetadata metadata =
@@ -61,10 +62,8 @@ class ContactsTest {
   private List<Channel> tryAll(long now) {
     return contacts.due(now).stream()
         .map(contact -> {
-          contact.tried = true;
-          contact.endedAt = now;
           Channel channel = channel(contact.address);
-          contact.channel = channel;
+          contacts.tried(contact, channel, now);
           return channel;
         })
         .toList();
@@ -123,6 +122,40 @@ class ContactsTest {
 
   @Test
   void an_address_counts_once() {
-    assertThat(new Contacts(List.of(ONE, OTHER, ONE)).count()).isEqualTo(2);
+    assertThat(new Contacts(List.of(ONE, OTHER, ONE), () -> 0).count()).isEqualTo(2);
+  }
+
+  /// What those are called that were tried.
+  private List<InetSocketAddress> tried(long now) {
+    return tryAll(now).stream().map(Channel::address).toList();
+  }
+
+  @Test
+  void of_those_we_only_heard_of_one_is_tried_and_then_as_many_as_there_are_others() {
+    for (int i = 0; i < 10; i++) {
+      contacts.add(Desk.at("192.0.2.10" + i, 7777));
+    }
+    assertThat(tried(NOW)).hasSize(3).contains(ONE, OTHER);
+    assertThat(contacts.deadline()).isEqualTo(Long.MAX_VALUE);
+
+    // One that we know from elsewhere answers, then three more that came to us.
+    established = 1;
+    assertThat(tried(NOW)).isEmpty();
+    established = 4;
+    assertThat(contacts.deadline()).isLessThanOrEqualTo(NOW);
+    assertThat(tried(NOW)).hasSize(3);
+    assertThat(tried(NOW)).isEmpty();
+    assertThat(contacts.deadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void one_we_only_heard_of_makes_room_for_another_when_it_does_not_answer() {
+    contacts.add(Desk.at("192.0.2.100", 7777));
+    contacts.add(Desk.at("192.0.2.101", 7777));
+    Channel first = tryAll(NOW).getLast();
+
+    contacts.ended(first, Channel.Ending.UNANSWERED, NOW);
+
+    assertThat(tried(NOW)).containsExactly(Desk.at("192.0.2.101", 7777));
   }
 }

@@ -1,11 +1,13 @@
 package io.peerage.swarm.peer;
 
 import io.peerage.machine.MachineOptions;
+import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEffect;
 import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.picker.Order;
+import io.peerage.swarm.store.Place;
 import io.peerage.wire.BufferPool;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.FileStamp;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -94,8 +97,18 @@ public final class Desk implements Outbox<SwarmEffect> {
 
   /// Puts a file on the disk and offers it.
   public SwarmMetadata share(byte[] content, int chunkSize) {
+    return share(content, HashFunction.SHA_256, chunkSize, ChunkAddressing.CHUNK_RANGES_32);
+  }
+
+  /// Puts a file on the disk and offers it in a way of its own.
+  SwarmMetadata share(
+      byte[] content, HashFunction hash, int chunkSize, ChunkAddressing addressing) {
     disk.put(FILE, content.clone());
-    endpoint.share(1, new ShareRequest(FILE, HashFunction.SHA_256, chunkSize, true), now, this);
+    endpoint.share(
+        1,
+        new ShareRequest(FILE, hash, chunkSize, addressing, true, Optional.empty()),
+        now,
+        this);
     endTurn();
     return events.stream()
         .filter(SwarmEvent.Offered.class::isInstance)
@@ -108,7 +121,11 @@ public final class Desk implements Outbox<SwarmEffect> {
   /// Begins to fetch a content from one peer.
   void fetch(SwarmMetadata metadata, InetSocketAddress peer) {
     endpoint.fetch(
-        2, new FetchRequest(metadata, TARGET, List.of(peer), Order.IN_ORDER, false, 0), now, this);
+        2,
+        new FetchRequest(
+            metadata, new Place(TARGET, false, false, false), List.of(peer), Order.IN_ORDER, 0),
+        now,
+        this);
     endTurn();
   }
 

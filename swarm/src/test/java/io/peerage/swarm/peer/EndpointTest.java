@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Who gets a channel, who gets an answer, and when a channel is over (RFC 7574, 3.1, 3.11, 8.3).
@@ -55,6 +56,10 @@ class EndpointTest {
 
   private static void closing(ByteBuffer out) {
     MessageWriter.handshake(out, 0, HandshakeOptions.NONE);
+  }
+
+  private static Bytes choke(int channel) {
+    return datagram(channel, MessageWriter::choke);
   }
 
   private static void nothing(ByteBuffer out) {
@@ -331,13 +336,11 @@ class EndpointTest {
     assertThat(desk.count("peers_broken")).isEqualTo(1);
   }
 
-  @Test
-  void a_peer_whose_availability_is_as_scattered_as_may_be_is_served_and_harms_nobody() {
-    byte[] large = new byte[20_000 * 1024];
+  /// A sharer of 20,000 chunks that has sent 400 of them, so that it sends whole batches.
+  private static Desk withOpenWindow() {
     Desk desk = new Desk(EndpointOptions.DEFAULT, OURS);
-    HandshakeOptions options = HandshakeOptions.of(desk.share(large, 1024));
+    HandshakeOptions options = HandshakeOptions.of(desk.share(new byte[20_000 * 1024], 1024));
     desk.receive(PEER, datagram(0, out -> MessageWriter.handshake(out, THEIRS, options)));
-    // An honest beginning, which opens the window for whole batches.
     desk.receive(PEER, datagram(OURS, out -> MessageWriter.request(out, 0, 399)));
     for (long first = 0; first < 400; ) {
       long from = first;
@@ -347,6 +350,31 @@ class EndpointTest {
       desk.advance(Duration.ofMillis(10));
       first = to + 1;
     }
+    return desk;
+  }
+
+  @Test
+  void a_batch_goes_on_into_the_next_run_with_the_digests_of_both_ahead() {
+    Desk desk = withOpenWindow();
+    int integrity = 4;
+    int data = 1;
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.request(out, 640, 640)));
+    desk.advance(Duration.ofMillis(100));
+    desk.takeSent();
+
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.request(out, 700, 707)));
+    desk.advance(Duration.ofMillis(100));
+
+    List<Integer> types =
+        desk.takeDatagrams().stream().map(bytes -> bytes.asBuffer().get(4) & 0xff).toList();
+    assertThat(types).filteredOn(type -> type == data).hasSize(8);
+    assertThat(types.indexOf(data)).isGreaterThan(types.lastIndexOf(integrity));
+    assertThat(types).contains(integrity);
+  }
+
+  @Test
+  void a_peer_whose_availability_is_as_scattered_as_may_be_is_served_and_harms_nobody() {
+    Desk desk = withOpenWindow();
     long before = desk.count("chunks_sent");
     int ranges = EndpointOptions.DEFAULT.channel().availabilityRangesMax();
     for (int i = 1; i < ranges; i++) {
@@ -528,7 +556,7 @@ class EndpointTest {
 
   @Test
   void a_peer_whose_chunks_nothing_proves_is_left_after_so_many_and_so_long() {
-    Desk desk = fetching();
+    Desk desk = asking();
     Bytes unproven = unproven();
 
     for (int i = 0; i < 300; i++) {
@@ -546,7 +574,7 @@ class EndpointTest {
 
   @Test
   void a_peer_whose_chunks_nothing_proves_is_not_left_for_few_of_them_however_long() {
-    Desk desk = fetching();
+    Desk desk = asking();
     Bytes unproven = unproven();
 
     for (int i = 0; i < 255; i++) {
@@ -557,6 +585,49 @@ class EndpointTest {
     assertThat(desk.channels()).isEqualTo(1);
     desk.receive(PEER, unproven);
     assertThat(desk.channels()).isZero();
+  }
+
+  @Test
+  void a_peer_that_sends_64_kib_that_nobody_asked_for_is_left_at_the_next_chunk() {
+    Desk desk = fetching();
+    Bytes unproven = unproven();
+
+    for (int i = 0; i < 64; i++) {
+      desk.receive(PEER, unproven);
+    }
+    assertThat(desk.channels()).isEqualTo(1);
+    assertThat(desk.count("chunks_useless")).isEqualTo(64);
+
+    desk.receive(PEER, unproven);
+    assertThat(desk.channels()).isZero();
+    assertThat(desk.count("peers_broken")).isEqualTo(1);
+  }
+
+  @Test
+  void certificates_of_peers_are_counted_and_not_looked_into() {
+    Desk desk = fetching();
+    Bytes certificates =
+        datagram(
+            OURS,
+            out -> {
+              for (int i = 0; i < 100; i++) {
+                MessageWriter.pexResponseCert(out, ByteBuffer.allocate(i % 4));
+              }
+            });
+    desk.takeSent();
+
+    desk.receive(PEER, certificates);
+
+    assertThat(desk.count("messages_ignored")).isEqualTo(100);
+    assertThat(desk.takeSent()).isEmpty();
+    assertThat(desk.channels()).isEqualTo(1);
+  }
+
+  /// A fetcher that has asked its one peer for the first chunk.
+  private static Desk asking() {
+    Desk desk = fetching();
+    desk.receive(PEER, datagram(OURS, out -> MessageWriter.have(out, 0, 0)));
+    return desk;
   }
 
   /// A fetcher whose one peer has answered.
@@ -575,5 +646,40 @@ class EndpointTest {
           MessageWriter.dataHeader(out, 0, 0);
           out.put(new byte[1024]);
         });
+  }
+
+  @Test
+  void who_was_choked_hears_that_it_is_over_until_it_asks() {
+    int peers = Choker.SERVED_MAX + 1;
+    int[] ids = IntStream.range(0, peers).map(i -> OURS + i).toArray();
+    Desk desk = new Desk(EndpointOptions.DEFAULT.withHalfOpenPerAddressMax(peers), ids);
+    desk.share(CONTENT, 1024);
+    for (int i = 0; i < peers; i++) {
+      desk.receive(port(i + 1), opening(i + 1));
+      desk.receive(port(i + 1), datagram(OURS + i, out -> MessageWriter.request(out, 0, 0)));
+    }
+    desk.advance(Duration.ofSeconds(10));
+    List<Integer> choked =
+        desk.takeSent().stream()
+            .filter(sent -> sent.datagram().equals(choke(sent.to().getPort())))
+            .map(sent -> sent.to().getPort() - 1)
+            .toList();
+    assertThat(choked).hasSize(1);
+    int waiting = choked.getFirst();
+    Desk.Sent unchoke =
+        new Desk.Sent(port(waiting + 1), datagram(waiting + 1, MessageWriter::unchoke));
+
+    int leaves = waiting == 0 ? 1 : 0;
+    desk.receive(port(leaves + 1), datagram(OURS + leaves, EndpointTest::closing));
+    desk.advance(Duration.ofSeconds(10));
+    assertThat(desk.takeSent()).containsOnlyOnce(unchoke);
+    desk.advance(Duration.ofSeconds(1));
+    assertThat(desk.takeSent()).containsOnlyOnce(unchoke);
+    desk.advance(Duration.ofSeconds(2));
+    assertThat(desk.takeSent()).containsOnlyOnce(unchoke);
+
+    desk.receive(port(waiting + 1), datagram(OURS + waiting, out -> MessageWriter.request(out, 1, 1)));
+    desk.advance(Duration.ofMinutes(1));
+    assertThat(desk.takeSent()).doesNotContain(unchoke);
   }
 }

@@ -2,10 +2,8 @@ package io.peerage.swarm.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerage.swarm.VectorFile;
+import io.peerage.swarm.VodExchange;
 import io.peerage.swarm.bin.RangeSet;
-import io.peerage.swarm.content.HashFunction;
-import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.SwarmEvent;
 import io.peerage.swarm.message.Message;
@@ -25,9 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The exchanges of `exchanges-vod.txt` in 32-bit chunk ranges, with our endpoint in the place of
-/// either side. Left out: g2-2600 in chunk64, g2-1537 in bin32, bin64 and byte64, which we do not
-/// speak.
+/// The exchanges of `exchanges-vod.txt`, with our endpoint in the place of either side.
 class ExchangeTranscriptTest {
 
   private static final int P = 0x5a3c9e11;
@@ -38,59 +34,42 @@ class ExchangeTranscriptTest {
   /// 7.10); see [io.peerage.swarm.message.HandshakeOptions#of].
   private static final String OPTION_8 = "0802fffc";
 
-  private static final String OPTION_9 = "0900000400ff";
-
-  static final Exchange SEVEN_CHUNKS =
-      new Exchange(
-          "g1-7162", "6e196f04b2639cc1d00eebee764fded865e68d92d97a523fcf556a221679644f", 7162);
-  static final Exchange ONE_CHUNK =
-      new Exchange("hello", "0ba904eae8773b70c75333db4de2f3ac45a8ad4ddba1b242f0b3cfc199391dd8", 13);
+  static final Exchange ONE_CHUNK = new Exchange(VodExchange.named("hello"));
 
   static Stream<Exchange> exchanges() {
-    return Stream.of(SEVEN_CHUNKS, ONE_CHUNK);
+    return VodExchange.all().stream().map(Exchange::new);
   }
 
   /// A conversation that was computed.
-  static final class Exchange {
-    private final String name;
-    final SwarmMetadata metadata;
-    final List<String[]> steps = new ArrayList<>();
+  record Exchange(VodExchange vectors) {
 
-    Exchange(String name, String root, long length) {
-      this.name = name;
-      metadata = SwarmMetadata.ofContent(SwarmId.ofHex(root), HashFunction.SHA_256, 1024, length);
-      boolean ours = false;
-      for (String line : VectorFile.lines("exchanges-vod.txt")) {
-        String[] words = line.split(" ", -1);
-        if (words[0].equals("exchange")) {
-          ours = words[1].equals(name);
-        } else if (ours) {
-          steps.add(words);
-        }
-      }
+    SwarmMetadata metadata() {
+      return vectors.metadata();
     }
 
-    List<Bytes> by(String side) {
-      return steps.stream()
-          .filter(step -> step[1].equals(side))
-          .map(step -> Bytes.ofHex(step[2]))
-          .toList();
+    List<Bytes> byP() {
+      return vectors.by(true);
+    }
+
+    List<Bytes> byQ() {
+      return vectors.by(false);
     }
 
     SwarmMetadata withoutLength() {
+      SwarmMetadata known = metadata();
       return new SwarmMetadata(
-          metadata.id(),
-          metadata.hash(),
-          metadata.chunkSize(),
-          metadata.addressing(),
-          metadata.protection(),
+          known.id(),
+          known.hash(),
+          known.chunkSize(),
+          known.addressing(),
+          known.protection(),
           OptionalLong.empty());
     }
 
     /// The content, out of Q's DATA messages.
     byte[] content() {
-      ByteBuffer content = ByteBuffer.allocate((int) metadata.length().orElseThrow());
-      List<Bytes> theirs = by("Q");
+      ByteBuffer content = ByteBuffer.allocate((int) metadata().length().orElseThrow());
+      List<Bytes> theirs = byQ();
       for (Bytes datagram : theirs.subList(1, theirs.size())) {
         for (Message message : messages(datagram)) {
           if (message instanceof Message.Data(long _, long _, ByteBuffer bytes)) {
@@ -103,16 +82,16 @@ class ExchangeTranscriptTest {
     }
 
     long chunks() {
-      return metadata.chunks().orElseThrow();
+      return metadata().chunks().orElseThrow();
     }
 
     @Override
     public String toString() {
-      return name;
+      return vectors.text();
     }
 
     List<Message> messages(Bytes datagram) {
-      MessageReader reader = new MessageReader(MessageFormat.of(metadata));
+      MessageReader reader = new MessageReader(MessageFormat.of(metadata()));
       ByteBuffer in = datagram.asBuffer().position(4);
       List<Message> messages = new ArrayList<>();
       while (in.hasRemaining()) {
@@ -125,16 +104,17 @@ class ExchangeTranscriptTest {
     }
   }
 
-  private static Bytes withOption8(Bytes handshake) {
+  private static Bytes withOption8(Bytes handshake, SwarmMetadata swarm) {
+    String option9 = "09%08xff".formatted(swarm.chunkSize());
     String hex = handshake.hex();
-    int end = hex.indexOf(OPTION_9) + OPTION_9.length();
-    return Bytes.ofHex(hex.substring(0, end).replace(OPTION_9, OPTION_8 + OPTION_9));
+    int end = hex.indexOf(option9) + option9.length();
+    return Bytes.ofHex(hex.substring(0, end).replace(option9, OPTION_8 + option9));
   }
 
   @ParameterizedTest
   @MethodSource("exchanges")
   void our_fetcher_ends_with_the_content_of_their_sharer(Exchange exchange) {
-    fetches(exchange, exchange.metadata);
+    fetches(exchange, exchange.metadata());
   }
 
   @ParameterizedTest
@@ -146,9 +126,10 @@ class ExchangeTranscriptTest {
   private static void fetches(Exchange exchange, SwarmMetadata known) {
     Desk desk = new Desk(EndpointOptions.DEFAULT, P);
     desk.fetch(known, PEER);
-    assertThat(desk.takeDatagrams()).containsExactly(withOption8(exchange.by("P").getFirst()));
+    assertThat(desk.takeDatagrams())
+        .containsExactly(withOption8(exchange.byP().getFirst(), exchange.metadata()));
 
-    for (Bytes datagram : exchange.by("Q")) {
+    for (Bytes datagram : exchange.byQ()) {
       desk.advance(Duration.ofMillis(1));
       desk.receive(PEER, datagram);
     }
@@ -190,7 +171,7 @@ class ExchangeTranscriptTest {
     }
     assertThat(requested.containsAll(0, chunks - 1)).isTrue();
     assertThat(acknowledged.toString()).isEqualTo(everything(chunks).toString());
-    assertThat(sent.getLast().datagram()).isEqualTo(exchange.by("P").getLast());
+    assertThat(sent.getLast().datagram()).isEqualTo(exchange.byP().getLast());
   }
 
   private static RangeSet everything(long chunks) {
@@ -203,10 +184,12 @@ class ExchangeTranscriptTest {
   @MethodSource("exchanges")
   void our_sharer_gives_their_fetcher_what_theirs_gives(Exchange exchange) {
     Desk desk = new Desk(EndpointOptions.DEFAULT, Q);
-    assertThat(desk.share(exchange.content(), 1024)).isEqualTo(exchange.metadata);
+    SwarmMetadata swarm = exchange.metadata();
+    assertThat(desk.share(exchange.content(), swarm.hash(), swarm.chunkSize(), swarm.addressing()))
+        .isEqualTo(swarm);
 
     List<Bytes> ours = new ArrayList<>();
-    for (Bytes datagram : exchange.by("P")) {
+    for (Bytes datagram : exchange.byP()) {
       desk.receive(PEER, datagram);
       ours.addAll(desk.takeDatagrams());
       desk.advance(Duration.ofMillis(1));
@@ -216,7 +199,7 @@ class ExchangeTranscriptTest {
     // Theirs has HAVE behind its HANDSHAKE; ours keeps it for the next datagram (A.4).
     assertThat(ours.getFirst()).isEqualTo(withReply(exchange));
     Said theirs = new Said();
-    List<Bytes> q = exchange.by("Q");
+    List<Bytes> q = exchange.byQ();
     q.subList(1, q.size()).forEach(datagram -> theirs.hear(exchange, datagram));
     Said said = new Said();
     ours.subList(1, ours.size()).forEach(datagram -> said.hear(exchange, datagram));
@@ -227,10 +210,11 @@ class ExchangeTranscriptTest {
 
   /// Their reply with our options: the swarm's ID and option 8 too.
   private static Bytes withReply(Exchange exchange) {
-    String reply = withOption8(exchange.by("Q").getFirst()).hex();
+    String reply = withOption8(exchange.byQ().getFirst(), exchange.metadata()).hex();
+    Bytes id = exchange.metadata().id().bytes();
     return Bytes.ofHex(
         reply
-            .replace("0301040206", "020020" + exchange.metadata.id().bytes().hex() + "0301040206")
+            .replace("030104", "0200%02x%s030104".formatted(id.length(), id.hex()))
             .replace("b7d1402f0001", "b7d1402f00010101"));
   }
 
@@ -257,7 +241,7 @@ class ExchangeTranscriptTest {
   void a_lost_reply_is_repeated_with_the_same_channel() {
     Desk desk = new Desk(EndpointOptions.DEFAULT, Q);
     desk.share(ONE_CHUNK.content(), 1024);
-    Bytes opening = ONE_CHUNK.by("P").getFirst();
+    Bytes opening = ONE_CHUNK.byP().getFirst();
 
     desk.receive(PEER, opening);
     desk.receive(PEER, opening);

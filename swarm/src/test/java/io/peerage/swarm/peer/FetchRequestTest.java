@@ -7,6 +7,7 @@ import io.peerage.swarm.content.HashFunction;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.picker.Order;
+import io.peerage.swarm.store.Place;
 import io.peerage.wire.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +25,8 @@ class FetchRequestTest {
   private static FetchRequest with(int peers) {
     InetSocketAddress peer = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1);
     List<InetSocketAddress> addresses = Collections.nCopies(peers, peer);
-    return new FetchRequest(METADATA, Path.of("target"), addresses, Order.IN_ORDER, false, 0);
+    return new FetchRequest(
+        METADATA, new Place(Path.of("target"), false, false, false), addresses, Order.IN_ORDER, 0);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.peerage.wire.IoInput;
 import io.peerage.wire.OpenMode;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +43,13 @@ class PartFileTest {
   }
 
   private PartFile part(boolean overwrite, @Nullable Path map) {
+    return part(new Place(TARGET, overwrite, false, false), map);
+  }
+
+  private PartFile part(Place place, @Nullable Path map) {
     return new PartFile(
         NUMBER,
-        TARGET,
-        overwrite,
+        place,
         map,
         completions,
         new PartFile.Listener() {
@@ -100,14 +104,18 @@ class PartFileTest {
   }
 
   private void prepared() {
-    file.prepare(LENGTH, effects);
+    prepared(file);
+  }
+
+  private void prepared(PartFile its) {
+    its.prepare(LENGTH, effects);
     found(DIRECTORY, A_DIRECTORY);
     found(TARGET, FileStamp.ABSENT);
     room(1000);
     opened();
     done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
     assertThat(told).containsExactly("prepared");
-    assertThat(file.isOpen()).isTrue();
+    assertThat(its.isOpen()).isTrue();
   }
 
   @Test
@@ -123,6 +131,72 @@ class PartFileTest {
 
     assertThat(told).containsExactly("prepared", "finished");
     assertThat(completions.count()).isZero();
+  }
+
+  @Test
+  void a_file_that_is_shared_on_stays_open_and_is_stamped_under_its_name() {
+    PartFile kept = part(new Place(TARGET, false, true, false), null);
+    prepared(kept);
+
+    kept.finish(effects);
+    done(t -> new IoEffect.Force(t, NUMBER));
+    done(t -> new IoEffect.Rename(t, PART, TARGET, false));
+    done(t -> new IoEffect.SyncDirectory(t, DIRECTORY));
+    found(TARGET, A_FILE);
+    assertThat(told).containsExactly("prepared", "finished");
+    assertThat(kept.stamp()).isEqualTo(A_FILE);
+
+    kept.close(true, (_, _, _) -> told.add("closed"), 1, effects);
+    done(t -> new IoEffect.CloseFile(t, NUMBER));
+    assertThat(told).containsExactly("prepared", "finished", "closed");
+    assertThat(completions.count()).isZero();
+  }
+
+  @Test
+  void a_file_that_is_preallocated_is_filled_before_it_is_prepared() {
+    PartFile filled = part(new Place(TARGET, false, false, true), null);
+    filled.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    room(1000);
+    opened();
+    done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
+    assertThat(told).isEmpty();
+
+    done(t -> new IoEffect.WriteFile(t, NUMBER, 0, ByteBuffer.allocate(1000)));
+
+    assertThat(told).containsExactly("prepared");
+  }
+
+  @Test
+  void a_file_for_which_there_is_no_room_is_known_at_the_start() {
+    PartFile filled = part(new Place(TARGET, false, false, true), null);
+    filled.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    room(1000);
+    opened();
+    done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
+
+    refused(t -> new IoEffect.WriteFile(t, NUMBER, 0, ByteBuffer.allocate(1000)));
+
+    assertThat(told).containsExactly("disk");
+  }
+
+  @Test
+  void what_an_earlier_life_left_is_not_filled() {
+    Path map = DIRECTORY.resolve("map");
+    PartFile resumed = part(new Place(TARGET, false, false, true), map);
+    resumed.prepare(LENGTH, effects);
+    found(DIRECTORY, A_DIRECTORY);
+    found(TARGET, FileStamp.ABSENT);
+    found(PART, A_FILE);
+    found(map, A_FILE);
+    answer(
+        t -> new IoEffect.Open(t, NUMBER, PART, OpenMode.READ_WRITE),
+        t -> new IoInput.FileOpened(t, NUMBER, 0, 1));
+    done(t -> new IoEffect.Truncate(t, NUMBER, 1000));
+    assertThat(told).containsExactly("resumed");
   }
 
   @Test

@@ -42,8 +42,9 @@ class PieceWriterTest {
           }
 
           @Override
-          public void failed(PeerageException cause, long now, Outbox<SwarmEffect> out) {
-            told.add(cause.code().text());
+          public void failed(
+              long first, long last, PeerageException cause, long now, Outbox<SwarmEffect> out) {
+            told.add(cause.code().text() + " " + first + "…" + last);
           }
         },
         meters);
@@ -190,7 +191,7 @@ class PieceWriterTest {
         1,
         effects);
 
-    assertThat(told).containsExactly("disk");
+    assertThat(told).containsExactly("disk 0…63");
   }
 
   @Test

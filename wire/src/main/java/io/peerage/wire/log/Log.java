@@ -7,9 +7,7 @@ import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -99,14 +97,8 @@ public final class Log<E> {
       throw new IllegalStateException(this + " was opened before");
     }
     state = new LogState.Opening();
-    // What an interrupted rewrite left.
-    operations.start(
-        ticket -> new IoEffect.Delete(ticket, Rewriting.freshOf(path)),
-        (_, _, turn) ->
-            new Scan<>(path, kind, firstFile, operations, listener::recovered, new Opener())
-                .start(turn),
-        this::failedToOpen,
-        out);
+    new Opening<>(kind, path, firstFile, options, operations, listener::recovered, new Opened())
+        .start(out);
   }
 
   /// Takes a record, a copy of it, and writes it when the turn has ended.
@@ -115,7 +107,7 @@ public final class Log<E> {
   ///   log is not open or there is no room for it, which is counted
   /// @throws IllegalArgumentException for an empty record or one above the limit
   public long append(ByteBuffer payload) {
-    requireLength(payload, options);
+    options.requireRecord(payload);
     int bytes = LogFormat.RECORD_HEAD_BYTES + payload.remaining();
     if (closing || !isOpen() || !hasRoom(bytes)) {
       counts.recordsRefused.increment();
@@ -163,42 +155,19 @@ public final class Log<E> {
 
   /// Whether records are taken, if there is room.
   public boolean isOpen() {
-    return switch (state) {
-      case LogState.Idle _ -> true;
-      case LogState.Busy(Tail tail) -> tail != null;
-      case LogState.New(), LogState.Opening(), LogState.Broken(), LogState.Unopened() -> false;
-      case LogState.Closing(), LogState.Closed() -> false;
-    };
+    return state.tail() != null;
   }
 
   /// How long the file is, in bytes, what is on its way included; 0 unless it is open.
   public long bytes() {
-    return switch (state) {
-      case LogState.Idle(Tail tail) -> tail.length();
-      case LogState.Busy(Tail tail) when tail != null -> tail.length() + bytesUnderWay;
-      case LogState.New(),
-          LogState.Opening(),
-          LogState.Busy _,
-          LogState.Broken(),
-          LogState.Unopened() ->
-          0;
-      case LogState.Closing(), LogState.Closed() -> 0;
-    };
+    Tail tail = state.tail();
+    return tail == null ? 0 : tail.length() + bytesUnderWay;
   }
 
   /// The kind and the path.
   @Override
   public String toString() {
     return "log " + kind + " at " + path;
-  }
-
-  static void requireLength(ByteBuffer payload, LogOptions options) {
-    int length = payload.remaining();
-    if (length < 1 || length > options.recordBytesMax()) {
-      throw new IllegalArgumentException(
-          "a record of %d bytes where 1 to %d are allowed"
-              .formatted(length, options.recordBytesMax()));
-    }
   }
 
   private boolean hasRoom(int bytes) {
@@ -235,36 +204,17 @@ public final class Log<E> {
 
   private void rewrite(@Nullable Tail old, Backlog.Wish wish, Outbox<E> out) {
     int file = old != null && old.file() == firstFile ? firstFile + 1 : firstFile;
-    make(file, true, wish.records(), new Rewrite(old, wish.covers()), out);
-  }
-
-  private void make(
-      int file,
-      boolean replace,
-      Iterator<ByteBuffer> records,
-      Rewriting.Listener<E> told,
-      Outbox<E> out) {
     Tail start = new Tail(file, generation, 0, 0, true);
     generation++;
-    new Rewriting<>(path, kind, options, start, replace, records, operations, told).start(out);
+    Rewrite rewrite = new Rewrite(old, wish.covers());
+    new Rewriting<>(path, kind, options, start, true, wish.records(), operations, rewrite)
+        .start(out);
   }
 
   private void closeUnlessOpen(long now, Outbox<E> out) {
     if (closing) {
       closed(now, out);
     }
-  }
-
-  private void opened(Tail tail, Recovery recovery, long now, Outbox<E> out) {
-    generation = tail.generation() + 1;
-    idle(tail);
-    listener.opened(recovery, now, out);
-  }
-
-  private void failedToOpen(PeerageException cause, long now, Outbox<E> out) {
-    counts.failures.increment();
-    state = new LogState.Unopened();
-    listener.broken(cause, now, out);
   }
 
   private void idle(Tail tail) {
@@ -316,34 +266,22 @@ public final class Log<E> {
     listener.closed(now, out);
   }
 
-  /// Opening reads what is there, or makes what is not.
-  private final class Opener implements Scan.Listener<E>, Rewriting.Listener<E> {
+  private final class Opened implements Opening.Listener<E> {
 
     @Override
-    public void absent(long now, Outbox<E> out) {
-      make(firstFile, false, Collections.emptyIterator(), this, out);
-    }
-
-    @Override
-    public void scanned(Tail tail, Recovery recovery, long now, Outbox<E> out) {
+    public void opened(Tail tail, Recovery recovery, long now, Outbox<E> out) {
       counts.recordsRecovered.add(recovery.records());
       recovery.loss().ifPresent(loss -> counts.bytesLost.add(loss.bytes()));
-      opened(tail, recovery, now, out);
-    }
-
-    @Override
-    public void replaced(Tail tail, long now, Outbox<E> out) {
-      opened(tail, new Recovery(0, tail.length(), Optional.empty()), now, out);
+      generation = tail.generation() + 1;
+      idle(tail);
+      listener.opened(recovery, now, out);
     }
 
     @Override
     public void failed(PeerageException cause, long now, Outbox<E> out) {
-      failedToOpen(cause, now, out);
-    }
-
-    @Override
-    public void undecided(PeerageException cause, long now, Outbox<E> out) {
-      failedToOpen(cause, now, out);
+      counts.failures.increment();
+      state = new LogState.Unopened();
+      listener.broken(cause, now, out);
     }
   }
 

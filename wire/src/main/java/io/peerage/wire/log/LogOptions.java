@@ -1,5 +1,7 @@
 package io.peerage.wire.log;
 
+import java.nio.ByteBuffer;
+
 /// The limits of one log.
 ///
 /// @param recordBytesMax what one record may have; at most [#RECORD_BYTES_MAX]
@@ -26,6 +28,15 @@ public record LogOptions(int recordBytesMax, int pendingBytesMax, long fileBytes
     }
     if (fileBytesMax < LogFormat.HEAD_BYTES) {
       throw new IllegalArgumentException("a file of " + fileBytesMax + " bytes");
+    }
+  }
+
+  /// @throws IllegalArgumentException for an empty record or one above the limit
+  void requireRecord(ByteBuffer payload) {
+    int length = payload.remaining();
+    if (length < 1 || length > recordBytesMax) {
+      throw new IllegalArgumentException(
+          "a record of %d bytes where 1 to %d are allowed".formatted(length, recordBytesMax));
     }
   }
 

@@ -4,6 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a [Log] stands in its life; the drawing is there.
 sealed interface LogState {
+
+  /// Of the file that takes records; null when none does.
+  default @Nullable Tail tail() {
+    return switch (this) {
+      case Idle(Tail tail) -> tail;
+      case Busy(Tail tail) -> tail;
+      case New(), Opening(), Broken(), Unopened(), Closing(), Closed() -> null;
+    };
+  }
+
   record New() implements LogState {}
 
   record Opening() implements LogState {}

@@ -97,7 +97,7 @@ final class Rewriting<E> {
     run.clear();
     while (run.bytes() < RUN_BYTES && source.hasNext()) {
       ByteBuffer payload = source.next();
-      Log.requireLength(payload, options);
+      options.requireRecord(payload);
       run.add(payload);
     }
     if (run.isEmpty()) {

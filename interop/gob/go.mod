@@ -1,0 +1,3 @@
+module gob
+
+go 1.26
