@@ -1,14 +1,17 @@
 package io.peerage.swarm;
 
+import io.peerage.machine.MachineView;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How a [SwarmPeer] is opened.
 ///
 /// @param listen where it listens; port 0 takes a free one
 /// @param advertised the host that links name; without one it is the address of `listen`
 /// @param observer watches the machines of the peer
+/// @param machines told, in the loop, of each machine of the peer when it starts
 /// @param limits what strangers may cost
 /// @param rates what may be sent and fetched; [SwarmPeer#limit] changes it
 /// @param exchangesEverywhere whether peers are told about each other outside of private networks,
@@ -18,6 +21,7 @@ public record SwarmOptions(
     InetSocketAddress listen,
     Optional<String> advertised,
     Optional<MachineObserver> observer,
+    Consumer<MachineView> machines,
     SwarmLimits limits,
     RateLimits rates,
     boolean exchangesEverywhere,
@@ -29,6 +33,7 @@ public record SwarmOptions(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
           Optional.empty(),
           Optional.empty(),
+          _ -> {},
           SwarmLimits.DEFAULT,
           RateLimits.NONE,
           false,
@@ -36,34 +41,55 @@ public record SwarmOptions(
 
   public SwarmOptions withListen(InetSocketAddress address) {
     return new SwarmOptions(
-        address, advertised, observer, limits, rates, exchangesEverywhere, congestion);
+        address, advertised, observer, machines, limits, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withAdvertised(String host) {
     return new SwarmOptions(
-        listen, Optional.of(host), observer, limits, rates, exchangesEverywhere, congestion);
+        listen,
+        Optional.of(host),
+        observer,
+        machines,
+        limits,
+        rates,
+        exchangesEverywhere,
+        congestion);
   }
 
   public SwarmOptions withObserver(MachineObserver watcher) {
     return new SwarmOptions(
-        listen, advertised, Optional.of(watcher), limits, rates, exchangesEverywhere, congestion);
+        listen,
+        advertised,
+        Optional.of(watcher),
+        machines,
+        limits,
+        rates,
+        exchangesEverywhere,
+        congestion);
+  }
+
+  public SwarmOptions withMachines(Consumer<MachineView> told) {
+    return new SwarmOptions(
+        listen, advertised, observer, told, limits, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withLimits(SwarmLimits most) {
     return new SwarmOptions(
-        listen, advertised, observer, most, rates, exchangesEverywhere, congestion);
+        listen, advertised, observer, machines, most, rates, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withRates(RateLimits most) {
     return new SwarmOptions(
-        listen, advertised, observer, limits, most, exchangesEverywhere, congestion);
+        listen, advertised, observer, machines, limits, most, exchangesEverywhere, congestion);
   }
 
   public SwarmOptions withExchangesEverywhere(boolean on) {
-    return new SwarmOptions(listen, advertised, observer, limits, rates, on, congestion);
+    return new SwarmOptions(
+        listen, advertised, observer, machines, limits, rates, on, congestion);
   }
 
   public SwarmOptions withCongestion(Congestion kind) {
-    return new SwarmOptions(listen, advertised, observer, limits, rates, exchangesEverywhere, kind);
+    return new SwarmOptions(
+        listen, advertised, observer, machines, limits, rates, exchangesEverywhere, kind);
   }
 }
