@@ -103,7 +103,7 @@ public final class RuntimeDirectory {
   /// @throws PeerageException `refused` if it may not be read
   public List<Process> processes() {
     List<Process> processes = new ArrayList<>();
-    if (!Files.exists(path)) {
+    if (Files.notExists(path)) {
       return processes;
     }
     try (Stream<Path> files = Files.list(path)) {

@@ -24,6 +24,7 @@ import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.StreamOptions;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -447,6 +448,17 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
         ErrorCode.CONNECTION_REFUSED, server + " has ended the connection", "");
   }
 
+  /// It was closed before anything was said, as whoever may not even say HELLO is treated.
+  private PeerageException closedUnheard(PeerageException cause) {
+    return server instanceof UnixDomainSocketAddress
+        ? new PeerageException(
+            ErrorCode.REFUSED,
+            server + " closes the connection unheard",
+            "it may belong to a process of another user",
+            cause)
+        : cause;
+  }
+
   private PeerageException unknown() {
     return new PeerageException(
         ErrorCode.REMOTE_ERROR,
@@ -461,6 +473,8 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
       long now,
       Outbox<ClientEffect> out) {
     boolean wasIn = welcomed;
+    boolean unwanted = !wasIn && machine.is(ClientState.Connected);
+    PeerageException why = unwanted && !over ? closedUnheard(cause) : cause;
     welcomed = false;
     connectBy = Long.MAX_VALUE;
     reopening = 0;
@@ -471,12 +485,12 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
       }
       return;
     }
-    machine.addError(as, cause);
+    machine.addError(as, why);
     machine.remove(Basic.Exception);
     machine.add(ClientState.Disconnected);
-    boolean retries = wasIn ? limits.reconnects() : limits.connRetries() > 0;
-    if (!retries || !this.retries.next(now)) {
-      giveUp(cause, as, out);
+    boolean again = wasIn ? limits.reconnects() : limits.connRetries() > 0;
+    if (!again || !retries.next(now)) {
+      giveUp(why, as, out);
       return;
     }
     machine.add(ClientState.RetryingConn);
