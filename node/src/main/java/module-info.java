@@ -4,6 +4,7 @@ module io.peerage.node {
   requires static org.jspecify;
   requires info.picocli;
   requires io.peerage.machine;
+  requires io.peerage.remote;
   requires io.peerage.swarm;
   requires io.peerage.transport;
   requires io.peerage.wire;

@@ -16,6 +16,7 @@ module io.peerage.transport {
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
+  requires jdk.net;
 
   exports io.peerage.transport;
 }

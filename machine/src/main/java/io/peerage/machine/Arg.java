@@ -44,6 +44,11 @@ public final class Arg<T> {
     return name;
   }
 
+  /// What the argument is.
+  public Class<T> type() {
+    return type;
+  }
+
   T cast(Object value) {
     return type.cast(value);
   }

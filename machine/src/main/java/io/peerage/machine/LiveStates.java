@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Schema;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -42,6 +43,11 @@ abstract class LiveStates extends DraftedMutations implements Machine {
   @Override
   public List<State> states() {
     return ticks().blueprint.states();
+  }
+
+  @Override
+  public Schema schema() {
+    return blueprint().schema();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,9 @@ public interface MachineView {
 
   /// All its states, in schema order.
   List<State> states();
+
+  /// What its states are to each other, in names.
+  Schema schema();
 
   /// Whether `state` is active.
   boolean is(State state);

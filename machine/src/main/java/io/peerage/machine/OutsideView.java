@@ -1,5 +1,6 @@
 package io.peerage.machine;
 
+import io.peerage.machine.schema.Schema;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,11 @@ final class OutsideView implements MachineView {
   @Override
   public List<State> states() {
     return machine.states();
+  }
+
+  @Override
+  public Schema schema() {
+    return machine.schema();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,19 @@ final class Peerage implements AutoCloseable {
 
   /// Not that of whoever runs the tests.
   private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
+
+  /// Where processes show their machines; short, since the path of a socket is.
+  static final Path RUNTIME = runtime();
+
+  private static Path runtime() {
+    try {
+      Path made = Files.createTempDirectory("peerage-it-");
+      made.toFile().deleteOnExit();
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /// How processes are started.
   ///
@@ -87,6 +101,7 @@ final class Peerage implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("PEERAGE_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
+    builder.environment().put("XDG_RUNTIME_DIR", RUNTIME.toString());
     builder.environment().putAll(setting.environment);
     if (setting.directory != null) {
       builder.directory(setting.directory.toFile());

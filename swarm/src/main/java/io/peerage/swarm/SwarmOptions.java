@@ -1,15 +1,18 @@
 package io.peerage.swarm;
 
+import io.peerage.machine.MachineView;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How a [SwarmPeer] is opened.
 ///
 /// @param listen where it listens; port 0 takes a free one
 /// @param advertised the host that links name; without one it is the address of `listen`
 /// @param observer watches the machines of the peer
+/// @param machines told, in the loop, of each machine of the peer when it starts
 /// @param limits what strangers may cost
 /// @param rates what may be sent and fetched; [SwarmPeer#limit] changes it
 /// @param exchangesEverywhere whether peers are told about each other outside of private networks,
@@ -22,6 +25,7 @@ public record SwarmOptions(
     InetSocketAddress listen,
     Optional<String> advertised,
     Optional<MachineObserver> observer,
+    Consumer<MachineView> machines,
     SwarmLimits limits,
     RateLimits rates,
     boolean exchangesEverywhere,
@@ -34,6 +38,7 @@ public record SwarmOptions(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
           Optional.empty(),
           Optional.empty(),
+          _ -> {},
           SwarmLimits.DEFAULT,
           RateLimits.NONE,
           false,
@@ -45,6 +50,7 @@ public record SwarmOptions(
         address,
         advertised,
         observer,
+        machines,
         limits,
         rates,
         exchangesEverywhere,
@@ -57,6 +63,7 @@ public record SwarmOptions(
         listen,
         Optional.of(host),
         observer,
+        machines,
         limits,
         rates,
         exchangesEverywhere,
@@ -69,6 +76,20 @@ public record SwarmOptions(
         listen,
         advertised,
         Optional.of(watcher),
+        machines,
+        limits,
+        rates,
+        exchangesEverywhere,
+        congestion,
+        digestDirectory);
+  }
+
+  public SwarmOptions withMachines(Consumer<MachineView> told) {
+    return new SwarmOptions(
+        listen,
+        advertised,
+        observer,
+        told,
         limits,
         rates,
         exchangesEverywhere,
@@ -81,6 +102,7 @@ public record SwarmOptions(
         listen,
         advertised,
         observer,
+        machines,
         most,
         rates,
         exchangesEverywhere,
@@ -93,6 +115,7 @@ public record SwarmOptions(
         listen,
         advertised,
         observer,
+        machines,
         limits,
         most,
         exchangesEverywhere,
@@ -102,12 +125,28 @@ public record SwarmOptions(
 
   public SwarmOptions withExchangesEverywhere(boolean on) {
     return new SwarmOptions(
-        listen, advertised, observer, limits, rates, on, congestion, digestDirectory);
+        listen,
+        advertised,
+        observer,
+        machines,
+        limits,
+        rates,
+        on,
+        congestion,
+        digestDirectory);
   }
 
   public SwarmOptions withCongestion(Congestion kind) {
     return new SwarmOptions(
-        listen, advertised, observer, limits, rates, exchangesEverywhere, kind, digestDirectory);
+        listen,
+        advertised,
+        observer,
+        machines,
+        limits,
+        rates,
+        exchangesEverywhere,
+        kind,
+        digestDirectory);
   }
 
   public SwarmOptions withDigestDirectory(Path directory) {
@@ -115,6 +154,7 @@ public record SwarmOptions(
         listen,
         advertised,
         observer,
+        machines,
         limits,
         rates,
         exchangesEverywhere,

@@ -76,13 +76,19 @@ public final class SwarmPeer implements AutoCloseable {
             carrier.randoms().split(),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
-            options
-                .observer()
-                .<Consumer<Machine>>map(watcher -> new Watching(watcher, carrier.workers()))
-                .orElse(_ -> {}));
+            started(carrier, options));
     this.machine = view(endpoint.machine());
     this.core = new EndpointCore(endpoint, this::reported);
     this.driver = new Driver<>(carrier, core, this::failed);
+  }
+
+  /// Who is told of machines that start.
+  private static Consumer<Machine> started(Carrier carrier, SwarmOptions options) {
+    Consumer<Machine> told = options.machines()::accept;
+    return options
+        .observer()
+        .map(watcher -> new Watching(watcher, carrier.workers()).andThen(told))
+        .orElse(told);
   }
 
   /// Opens a peer and waits until it listens.

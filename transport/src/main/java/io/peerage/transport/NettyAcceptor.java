@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A listener for streams on a Netty channel: the end of that one's pipeline, and what greets every
@@ -30,16 +31,25 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter
   private final StreamCounts counts;
   private final AcceptListener listener;
   private final Admission admission;
+  private final @Nullable OwnUser ownUser;
   private @Nullable Channel channel;
   private boolean told;
   private boolean closing;
 
-  NettyAcceptor(NettyTransport transport, ListenOptions options, AcceptListener listener) {
+  NettyAcceptor(
+      NettyTransport transport,
+      SocketAddress address,
+      ListenOptions options,
+      AcceptListener listener) {
     this.transport = transport;
     this.loop = transport.loop();
     this.counts = transport.streamCounts();
     this.listener = listener;
     this.admission = new Admission(options, loop.now());
+    this.ownUser =
+        options.ownUserOnly() && address instanceof UnixDomainSocketAddress unix
+            ? new OwnUser(unix)
+            : null;
   }
 
   /// The address is bound. Accepting starts only now.
@@ -115,6 +125,11 @@ final class NettyAcceptor extends ChannelInboundHandlerAdapter
 
   private void arrived(Channel accepted, Arrival arrival) {
     SocketAddress remote = arrival.remote();
+    if (ownUser != null && !ownUser.isAtOtherEndOf(accepted)) {
+      counts.strangersRefused().increment();
+      refuse(accepted);
+      return;
+    }
     if (closing || !admission.enter(remote, loop.now())) {
       refuse(accepted);
       return;

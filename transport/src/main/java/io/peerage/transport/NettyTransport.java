@@ -175,7 +175,7 @@ final class NettyTransport implements Transport {
   }
 
   private void open(SocketAddress address, ListenOptions options, AcceptListener listener) {
-    var acceptor = new NettyAcceptor(this, options, listener);
+    var acceptor = new NettyAcceptor(this, address, options, listener);
     server(address, acceptor)
         .addListener(bound -> {
           Throwable refusal = bound.cause();

@@ -7,6 +7,7 @@ import io.peerage.wire.Meters;
 ///
 /// @param accepts connections that listeners took in
 /// @param acceptsRefused connections closed at once: over a limit, or not wanted by the owner
+/// @param strangersRefused those of them that came from processes of other users
 /// @param acceptsFailed errors of the socket while accepting, such as too few descriptors
 /// @param bytesWritten bytes of streams that the kernel took
 /// @param bytesRead bytes of streams that came in
@@ -21,6 +22,7 @@ import io.peerage.wire.Meters;
 record StreamCounts(
     Counter accepts,
     Counter acceptsRefused,
+    Counter strangersRefused,
     Counter acceptsFailed,
     Counter bytesWritten,
     Counter bytesRead,
@@ -37,6 +39,7 @@ record StreamCounts(
     return new StreamCounts(
         meters.counter("peerage.transport.accepts"),
         meters.counter("peerage.transport.accepts_refused"),
+        meters.counter("peerage.transport.strangers_refused"),
         meters.counter("peerage.transport.accepts_failed"),
         meters.counter("peerage.transport.stream_bytes_written"),
         meters.counter("peerage.transport.stream_bytes_read"),

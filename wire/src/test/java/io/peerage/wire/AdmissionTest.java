@@ -13,7 +13,7 @@ class AdmissionTest {
 
   private static final long START = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(30);
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
-  private static final ListenOptions OPTIONS = new ListenOptions(5, 2, 60, 3);
+  private static final ListenOptions OPTIONS = new ListenOptions(5, 2, 60, 3, false);
 
   private final Admission admission = new Admission(OPTIONS, START);
 
@@ -105,7 +105,7 @@ class AdmissionTest {
 
   @Test
   void keeps_those_who_are_in_when_it_knows_too_many() {
-    Admission wide = new Admission(new ListenOptions(Integer.MAX_VALUE, 1, 60, 3), START);
+    Admission wide = new Admission(new ListenOptions(Integer.MAX_VALUE, 1, 60, 3, false), START);
     for (int i = 0; i < Admission.ADDRESSES_MAX; i++) {
       assertThat(wide.enter(numbered(i), START)).isTrue();
     }

@@ -2,6 +2,7 @@ package io.peerage.node.command;
 
 import io.peerage.node.argument.Addresses;
 import io.peerage.node.argument.Sizes;
+import io.peerage.node.remote.MachineName;
 import io.peerage.swarm.Congestion;
 import java.net.InetSocketAddress;
 import picocli.CommandLine.ITypeConverter;
@@ -56,6 +57,14 @@ final class Converters {
         default ->
             throw new IllegalArgumentException("'" + text + "' is neither 'ledbat' nor 'model'");
       };
+    }
+  }
+
+  /// A machine of some process.
+  static final class MachineNamed implements ITypeConverter<MachineName> {
+    @Override
+    public MachineName convert(String text) {
+      return MachineName.parse(text);
     }
   }
 

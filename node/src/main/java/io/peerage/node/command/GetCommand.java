@@ -3,6 +3,7 @@ package io.peerage.node.command;
 import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
+import io.peerage.node.remote.ShownMachines;
 import io.peerage.swarm.Congestion;
 import io.peerage.swarm.GetOptions;
 import io.peerage.swarm.RateLimits;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -126,6 +128,8 @@ final class GetCommand implements Task {
       description = "Print the machines of this process and their transitions. Default: off.")
   private boolean watch;
 
+  @Mixin private ShowOptions show = new ShowOptions();
+
   @Override
   public int run(Session session) throws InterruptedException {
     Console console = session.console();
@@ -226,7 +230,8 @@ final class GetCommand implements Task {
     if (watch) {
       options = options.withObserver(new Watch(console));
     }
-    try (SwarmPeer swarm = SwarmPeer.open(carrier, options);
+    try (ShownMachines shown = show.open(carrier, session.console());
+        SwarmPeer swarm = SwarmPeer.open(carrier, options.withMachines(shown));
         Metrics _ = session.metrics(metrics, carrier)) {
       session.ending().gracefully();
       session.explain(swarm);

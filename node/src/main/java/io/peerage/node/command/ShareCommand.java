@@ -3,6 +3,7 @@ package io.peerage.node.command;
 import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
+import io.peerage.node.remote.ShownMachines;
 import io.peerage.swarm.Congestion;
 import io.peerage.swarm.RateLimits;
 import io.peerage.swarm.Share;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -121,6 +123,8 @@ final class ShareCommand implements Task {
       description = "Print the machines of this process and their transitions. Default: off.")
   private boolean watch;
 
+  @Mixin private ShowOptions show = new ShowOptions();
+
   @Override
   public int run(Session session) throws InterruptedException {
     refuseRepeated();
@@ -138,7 +142,8 @@ final class ShareCommand implements Task {
     try (NettyCarrier carrier = session.carrier()) {
       Failures failures = new Failures(console, paths.size());
       Serving serving = new Serving(console, failures);
-      try (SwarmPeer peer = SwarmPeer.open(carrier, options);
+      try (ShownMachines shown = show.open(carrier, console);
+          SwarmPeer peer = SwarmPeer.open(carrier, options.withMachines(shown));
           Metrics _ = session.metrics(metrics, carrier)) {
         Reach.warning(peer.local()).ifPresent(console::say);
         offer(session, peer, serving, failures);

@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 /// @param name what stands before the first equals sign
 /// @param value what follows: its JSON value if it parses, else the text as it stands. Objects and
 ///   lists are maps and lists, numbers are [Number]s, null is an empty [Optional]
-record Argument(String name, Object value) {
+public record Argument(String name, Object value) {
   private static final int NESTING_MAX = 32;
 
   private static final JsonFactory FACTORY =
@@ -32,7 +32,7 @@ record Argument(String name, Object value) {
   /// Reads one.
   ///
   /// @throws PeerageException `usage` if it has no name
-  static Argument parse(String word) {
+  public static Argument parse(String word) {
     int equals = word.indexOf('=');
     if (equals <= 0) {
       throw new PeerageException(

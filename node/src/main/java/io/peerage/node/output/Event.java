@@ -193,8 +193,18 @@ public sealed interface Event {
 
   /// A machine is seen for the first time. It is this process's own, so there is no address to
   /// reach it at.
-  record Machine(long process, String id, List<String> states, List<String> active)
+  record Machine(
+      long process,
+      String id,
+      List<String> states,
+      List<String> active,
+      Optional<InetSocketAddress> address)
       implements Event {
+
+    /// One of this machine's processes.
+    public Machine(long process, String id, List<String> states, List<String> active) {
+      this(process, id, states, active, Optional.empty());
+    }
 
     /// What another process said.
     public static Machine of(JsonObject object) {
@@ -217,12 +227,35 @@ public sealed interface Event {
           .put("id", id)
           .put("states", states)
           .put("active", active)
-          .put("address", (String) null);
+          .put("address", address.map(Figures::address).orElse(null));
     }
 
     @Override
     public Optional<String> line() {
-      return Optional.of(id + "  (" + String.join(" ", active) + ")");
+      return Optional.of(process + "/" + id + "  (" + String.join(" ", active) + ")");
+    }
+  }
+
+  /// How a machine of another process stands: after a mutation, or when what was waited for is so.
+  ///
+  /// @param name `result` or `held`
+  /// @param result of the mutation; empty for none
+  /// @param time state to tick, in schema order
+  record Looked(
+      String name, String result, List<String> active, SequencedMap<String, Long> time)
+      implements Event {
+    @Override
+    public void write(Fields fields) {
+      if (!result.isEmpty()) {
+        fields.put("result", result);
+      }
+      fields.put("active", active).put("time", time);
+    }
+
+    @Override
+    public Optional<String> line() {
+      String ticks = Figures.ticks(active, time);
+      return Optional.of(result.isEmpty() ? ticks : result + "  " + ticks);
     }
   }
 

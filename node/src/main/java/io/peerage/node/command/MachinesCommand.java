@@ -1,0 +1,63 @@
+package io.peerage.node.command;
+
+import io.peerage.node.output.Event;
+import io.peerage.node.remote.Neighbours;
+import io.peerage.node.remote.RuntimeDirectory;
+import io.peerage.transport.NettyCarrier;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.PeerageException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `peerage machines`.
+@Command(
+    name = "machines",
+    customSynopsis = "peerage machines [OPTIONS] [HOST:PORT]...",
+    description = {
+      "Lists the machines of all running peerage processes of this user, or of those at the",
+      "addresses: process, id, and the states that are active."
+    },
+    footer = {"", "Example:", "  peerage machines"})
+final class MachinesCommand implements Task {
+  @Parameters(
+      paramLabel = "HOST:PORT",
+      arity = "0..*",
+      converter = Converters.Peer.class,
+      description = "Where else to look, instead.")
+  private List<InetSocketAddress> addresses = new ArrayList<>();
+
+  @Override
+  public int run(Session session) {
+    try (NettyCarrier carrier = session.carrier();
+        Neighbours neighbours =
+            new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
+      List<Neighbours.Neighbour> asked =
+          addresses.isEmpty()
+              ? neighbours.own()
+              : addresses.stream().map(neighbours::at).toList();
+      if (asked.isEmpty()) {
+        throw new PeerageException(
+            ErrorCode.NO_PROCESS,
+            "no running process shows its machines",
+            "start one, for instance `peerage share FILE`");
+      }
+      for (Neighbours.Neighbour each : asked) {
+        Neighbours.machines(each)
+            .forEach(found ->
+                session
+                    .console()
+                    .event(
+                        new Event.Machine(
+                            each.process(),
+                            found.machine().id(),
+                            found.machine().states(),
+                            found.machine().active(),
+                            each.address())));
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.peerage.node.remote;
+
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.PeerageException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The directory in which each process of a user has a socket by which it shows its machines:
+/// `$XDG_RUNTIME_DIR/peerage`, or else `peerage-USER` in the directory for temporary files. Nobody
+/// but the user may enter it.
+public final class RuntimeDirectory {
+  private static final String SUFFIX = ".sock";
+  private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+  private final Path path;
+
+  private RuntimeDirectory(Path path) {
+    this.path = path;
+  }
+
+  /// A process that shows its machines.
+  ///
+  /// @param pid its process id
+  public record Process(long pid, Path socket) {}
+
+  /// The directory of this user; it need not exist yet.
+  public static RuntimeDirectory of(Map<String, String> environment) {
+    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (!runtime.isEmpty()) {
+      return new RuntimeDirectory(Path.of(runtime, "peerage"));
+    }
+    String user = System.getProperty("user.name", "nobody").replaceAll("[^A-Za-z0-9._-]", "_");
+    return new RuntimeDirectory(
+        Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "peerage-" + user));
+  }
+
+  /// Where it is.
+  public Path path() {
+    return path;
+  }
+
+  /// Where the process with this id has its socket.
+  public Path socket(long pid) {
+    return path.resolve(pid + SUFFIX);
+  }
+
+  /// Makes the directory, unless it is there.
+  ///
+  /// @throws PeerageException `refused` if it belongs to somebody else, `disk` if it cannot be made
+  public void make() {
+    try {
+      Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PRIVATE));
+    } catch (FileAlreadyExistsException there) {
+      requireOwn();
+    } catch (IOException failed) {
+      throw new PeerageException(
+          ErrorCode.DISK,
+          "cannot make the directory " + path + ": " + failed.getMessage(),
+          "set XDG_RUNTIME_DIR to a directory of yours",
+          failed);
+    }
+  }
+
+  private void requireOwn() {
+    try {
+      boolean own =
+          Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+              && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(me());
+      if (!own) {
+        throw new PeerageException(
+            ErrorCode.REFUSED,
+            path + " belongs to somebody else",
+            "set XDG_RUNTIME_DIR to a directory of yours");
+      }
+    } catch (IOException failed) {
+      throw new PeerageException(
+          ErrorCode.DISK, "cannot look at " + path + ": " + failed.getMessage(), "", failed);
+    }
+  }
+
+  private UserPrincipal me() throws IOException {
+    return path.getFileSystem()
+        .getUserPrincipalLookupService()
+        .lookupPrincipalByName(System.getProperty("user.name", ""));
+  }
+
+  /// The processes whose sockets are there, by their ids. One that was killed may have left its
+  /// socket.
+  ///
+  /// @throws PeerageException `refused` if it may not be read
+  public List<Process> processes() {
+    List<Process> processes = new ArrayList<>();
+    if (Files.notExists(path)) {
+      return processes;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      files.forEach(file -> process(file).ifPresent(processes::add));
+    } catch (IOException failed) {
+      throw new PeerageException(
+          ErrorCode.REFUSED, "may not look into " + path, "it belongs to another user", failed);
+    }
+    processes.sort(Comparator.comparingLong(Process::pid));
+    return processes;
+  }
+
+  /// Deletes the socket of a process that is there no more.
+  void forget(Process gone) {
+    if (ProcessHandle.of(gone.pid()).isPresent()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(gone.socket());
+    } catch (IOException stays) {
+      System.getLogger(RuntimeDirectory.class.getName())
+          .log(System.Logger.Level.DEBUG, "the socket " + gone.socket() + " stays", stays);
+    }
+  }
+
+  private static Optional<Process> process(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (!name.endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Process(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())), file));
+    } catch (NumberFormatException another) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Machines of processes: those of this one are shown to others, and those of others are found.
+package io.peerage.node.remote;

@@ -1,0 +1,40 @@
+package io.peerage.remote;
+
+import io.peerage.machine.Machine;
+import io.peerage.remote.client.ClientLimits;
+import java.net.SocketAddress;
+import java.util.function.Consumer;
+
+/// How a [MachineClient] is opened.
+///
+/// @param server where the machines are: an internet address or a Unix socket
+/// @param name of the client, whose id and machine are called `rc-NAME`
+/// @param token to be shown; empty if there is none
+/// @param limits how long it tries, and how much it keeps
+/// @param observer told, in the loop, of the machine of the client itself
+public record ClientOptions(
+    SocketAddress server,
+    String name,
+    String token,
+    ClientLimits limits,
+    Consumer<Machine> observer) {
+  /// For this server, with the limits by default and nothing to show.
+  public static ClientOptions to(SocketAddress server, String name) {
+    return new ClientOptions(server, name, "", ClientLimits.DEFAULT, _ -> {});
+  }
+
+  /// The same with a token.
+  public ClientOptions withToken(String token) {
+    return new ClientOptions(server, name, token, limits, observer);
+  }
+
+  /// The same with other limits.
+  public ClientOptions withLimits(ClientLimits limits) {
+    return new ClientOptions(server, name, token, limits, observer);
+  }
+
+  /// The same with somebody who is told of its machine.
+  public ClientOptions withObserver(Consumer<Machine> observer) {
+    return new ClientOptions(server, name, token, limits, observer);
+  }
+}

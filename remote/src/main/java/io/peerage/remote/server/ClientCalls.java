@@ -1,0 +1,32 @@
+package io.peerage.remote.server;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One client, as long as its calls are remembered: over which connection it can be reached, and
+/// what it has called.
+final class ClientCalls {
+  final Memory memory;
+  private @Nullable Session session;
+
+  ClientCalls(int callsMax) {
+    memory = new Memory(callsMax);
+  }
+
+  /// The connection it has now.
+  Optional<Session> session() {
+    return Optional.ofNullable(session);
+  }
+
+  /// It has another connection.
+  void at(Session connected) {
+    session = connected;
+  }
+
+  /// A connection has ended.
+  void left(Session ended) {
+    if (ended.equals(session)) {
+      session = null;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.peerage.remote.server;
+
+import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Change;
+import io.peerage.remote.message.Indexes;
+import io.peerage.wire.IoEffect;
+import io.peerage.wire.PeerageException;
+import java.net.SocketAddress;
+
+/// What a [ServerCore] wants done.
+public sealed interface ServerEffect {
+  /// Something with the network.
+  record Io(IoEffect effect) implements ServerEffect {}
+
+  /// Change a machine; [ServerCore#applied] tells what came of it.
+  record Mutate(long ticket, Offer offer, Change change, Indexes states, Arguments arguments)
+      implements ServerEffect {}
+
+  /// Ask a machine; [ServerCore#applied] tells 0 for yes and 1 for no.
+  record Ask(long ticket, Offer offer, Change change, Indexes states, Arguments arguments)
+      implements ServerEffect {}
+
+  /// Report an error to a machine; [ServerCore#applied] tells what came of it.
+  ///
+  /// @param state −1 for none
+  record Report(long ticket, Offer offer, int state, String text, String trace)
+      implements ServerEffect {}
+
+  /// Let everything that was asked of a machine be done; then [ServerCore#applied].
+  record Settle(long ticket, Offer offer) implements ServerEffect {}
+
+  /// Tell the owner that it listens.
+  record Listening(SocketAddress local) implements ServerEffect {}
+
+  /// Tell the owner that it cannot.
+  record ListenFailed(PeerageException cause) implements ServerEffect {}
+
+  /// Tell the owner that everything is closed.
+  record Closed() implements ServerEffect {}
+}

@@ -1,0 +1,353 @@
+package io.peerage.remote.server;
+
+import io.peerage.machine.Basic;
+import io.peerage.machine.Blueprint;
+import io.peerage.machine.Machine;
+import io.peerage.machine.MachineOptions;
+import io.peerage.remote.RemoteError;
+import io.peerage.remote.compact.CompactLimits;
+import io.peerage.remote.compact.ReplyWriter;
+import io.peerage.remote.compact.RequestReader;
+import io.peerage.remote.message.ToClient;
+import io.peerage.remote.message.ToServer;
+import io.peerage.wire.Decoded;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.IoEffect;
+import io.peerage.wire.Outbox;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One connection to a server: lets the client in, keeps what it follows, and sends no more than it
+/// reads.
+final class Session {
+  private static final Blueprint<Session> BLUEPRINT =
+      Blueprint.<Session>of("rs", Basic.class, SessionState.class)
+          .auto(Basic.Ready)
+          .require(Basic.Ready, SessionState.HandshakeDone)
+          .build();
+
+  final int channel;
+  private final Machine machine;
+  private final ServerLimits limits;
+  private final Sessions sessions;
+  private final RequestReader reader;
+  private final ReplyWriter writer = new ReplyWriter(CompactLimits.FRAME_MIN);
+  private final Map<Integer, Subscription> subscriptions = new HashMap<>();
+  private @Nullable ClientCalls client;
+  private boolean lists;
+  private boolean closing;
+  private boolean held;
+  private long pending;
+  private long heardAt;
+  private final long helloBy;
+
+  /// What a session needs of its server.
+  interface Sessions {
+    /// Lets a client in.
+    ///
+    /// @return why not, or empty
+    Optional<ToClient.Refusal> admit(ToServer.Hello hello);
+
+    /// What the server says to a client that it lets in.
+    ToClient.Welcome welcome(Session session, ToServer.Hello hello);
+
+    /// The client's calls.
+    ClientCalls client(ToServer.Hello hello);
+
+    /// The machine of this id, or the only one.
+    Optional<Offer> find(String machine);
+
+    /// What is offered, as a list.
+    List<ToClient.Listed> list();
+
+    /// A message about a machine.
+    void ask(Session session, Subscription about, ToServer message, Outbox<ServerEffect> out);
+
+    /// Somebody has done what nobody may do.
+    void refused();
+  }
+
+  Session(int channel, String id, ServerLimits limits, Sessions sessions, MachineOptions options, long now) {
+    this.channel = channel;
+    this.limits = limits;
+    this.sessions = sessions;
+    this.reader = new RequestReader(limits.wire());
+    this.reader.frameMax(CompactLimits.FRAME_MIN);
+    this.machine = BLUEPRINT.start(this, options.withId(id));
+    this.heardAt = now;
+    this.helloBy = now + limits.helloTimeout().toNanos();
+    machine.add(Basic.Start, SessionState.ClientConnected);
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  boolean isReady() {
+    return machine.is(Basic.Ready);
+  }
+
+  /// Bytes have come.
+  void received(ByteBuffer bytes, long now, Outbox<ServerEffect> out) {
+    int count = bytes.remaining();
+    heardAt = now;
+    reader.feed(bytes);
+    while (!closing) {
+      switch (reader.next()) {
+        case Decoded.Value<ToServer>(ToServer message) -> heard(message, out);
+        case Decoded.NeedMore<ToServer> _ -> {
+          out.put(new ServerEffect.Io(new IoEffect.Credit(channel, count)));
+          return;
+        }
+        case Decoded.Malformed<ToServer>(String why) -> violation(why, out);
+      }
+    }
+  }
+
+  private void heard(ToServer message, Outbox<ServerEffect> out) {
+    if (message instanceof ToServer.Hello hello) {
+      hello(hello, out);
+    } else if (!isReady()) {
+      violation("a message before HELLO", out);
+    } else {
+      follow(message, out);
+    }
+  }
+
+  private void hello(ToServer.Hello hello, Outbox<ServerEffect> out) {
+    if (isReady()) {
+      violation("a second HELLO", out);
+      return;
+    }
+    Optional<ToClient.Refusal> refusal = sessions.admit(hello);
+    if (refusal.isPresent()) {
+      sessions.refused();
+      say(refusal.get());
+      end(out);
+      return;
+    }
+    writer.frameMax(Math.min(hello.frameMax(), limits.wire().frameMax()));
+    reader.frameMax(limits.wire().frameMax());
+    client = sessions.client(hello);
+    say(sessions.welcome(this, hello));
+    client.at(this);
+    machine.add(SessionState.HandshakeDone);
+  }
+
+  private void follow(ToServer message, Outbox<ServerEffect> out) {
+    switch (message) {
+      case ToServer.ListMachines() -> {
+        lists = true;
+        sessions.list().forEach(this::say);
+        say(new ToClient.ListEnds());
+      }
+      case ToServer.Open open -> open(open);
+      case ToServer.Leave(int number) -> leave(number);
+      case ToServer.Mutate mutate -> about(mutate.subscription(), mutate.call(), message, out);
+      case ToServer.Ask ask -> about(ask.subscription(), ask.call(), message, out);
+      case ToServer.Report report -> about(report.subscription(), report.call(), message, out);
+      case ToServer.Sync sync -> about(sync.subscription(), sync.call(), message, out);
+      case ToServer.Ping(long nonce) -> say(new ToClient.Pong(nonce));
+      case ToServer.Bye() -> end(out);
+      case ToServer.Hello _ -> throw new IllegalStateException("was answered before");
+    }
+  }
+
+  private void open(ToServer.Open open) {
+    int number = open.subscription();
+    if (subscriptions.containsKey(number) || subscriptions.size() == limits.subscriptionsMax()) {
+      sessions.refused();
+      fail(number, 0, ErrorCode.REFUSED, "too many subscriptions, or two of one number");
+      return;
+    }
+    Optional<Offer> found = sessions.find(open.machine());
+    if (found.isEmpty()) {
+      fail(number, 0, ErrorCode.NOT_FOUND, "no machine " + open.machine());
+      return;
+    }
+    Subscription subscription =
+        new Subscription(open, found.get(), this::say, limits.wire().listMax());
+    subscriptions.put(number, subscription);
+    if (subscription.followsTransitions()) {
+      found.get().followed();
+    }
+    subscription.open();
+    machine.add(SessionState.MetricSync);
+  }
+
+  private void leave(int number) {
+    Subscription left = subscriptions.remove(number);
+    if (left != null && left.followsTransitions()) {
+      left.offer.unfollowed();
+    }
+  }
+
+  private void about(int number, long call, ToServer message, Outbox<ServerEffect> out) {
+    Subscription subscription = subscriptions.get(number);
+    if (subscription == null) {
+      fail(number, call, ErrorCode.NOT_FOUND, "no subscription " + number);
+    } else {
+      sessions.ask(this, subscription, message, out);
+    }
+  }
+
+  /// The calls of whoever is at the other end.
+  ClientCalls client() {
+    ClientCalls known = client;
+    if (known == null) {
+      throw new IllegalStateException("before HELLO");
+    }
+    return known;
+  }
+
+  Optional<Subscription> subscription(int number) {
+    return Optional.ofNullable(subscriptions.get(number));
+  }
+
+  /// What was asked has failed.
+  void fail(int subscription, long call, ErrorCode code, String message) {
+    if (call != 0 || !subscriptions.containsKey(subscription)) {
+      say(new ToClient.Failed(subscription, call, code.text(), message));
+    }
+  }
+
+  // News of machines
+
+  /// A machine is offered from now on.
+  void listed(ToClient.Listed machine) {
+    if (lists) {
+      say(machine);
+    }
+  }
+
+  /// A machine is offered no longer.
+  void withdrawn(Offer offer, int number) {
+    subscriptions.values().removeIf(each -> {
+      boolean over = each.offer.equals(offer);
+      if (over) {
+        each.push(List.of(), 0);
+        say(new ToClient.Ended(each.number));
+      }
+      return over;
+    });
+    if (lists) {
+      say(new ToClient.Gone(number));
+    }
+  }
+
+  /// A machine has changed.
+  ///
+  /// @param all whether those are told, too, who follow only its clock
+  void changed(Offer offer, boolean grown, boolean all, List<Note> notes, long lost) {
+    for (Subscription each : subscriptions.values()) {
+      if (!each.offer.equals(offer)) {
+        continue;
+      }
+      if (grown) {
+        each.open();
+      } else if (isFull()) {
+        held = true;
+        each.hold(notes(each, notes), each.followsTransitions() ? lost : 0);
+      } else if (all || each.followsTransitions()) {
+        each.push(notes(each, notes), each.followsTransitions() ? lost : 0);
+      }
+    }
+  }
+
+  private static List<Note> notes(Subscription each, List<Note> notes) {
+    return each.followsTransitions() ? notes : List.of();
+  }
+
+  private boolean isFull() {
+    return pending + writer.size() > limits.heldBytes();
+  }
+
+  /// The kernel has taken so many bytes.
+  void written(int bytes) {
+    pending -= bytes;
+    if (held && pending <= limits.heldBytes() / 2) {
+      held = false;
+      subscriptions.values().forEach(each -> each.push(List.of(), 0));
+    }
+  }
+
+  // Ends and bytes
+
+  void say(ToClient message) {
+    if (!writer.write(message)) {
+      sessions.refused();
+      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _)) {
+        leave(number);
+        say(new ToClient.Failed(
+            number, 0, ErrorCode.REFUSED.text(), "the machine is too large for your frames"));
+      }
+    }
+  }
+
+  private void violation(String why, Outbox<ServerEffect> out) {
+    sessions.refused();
+    machine.addError(SessionState.ErrRpc, new RemoteError(why, ""));
+    say(new ToClient.Refusal(ErrorCode.REFUSED.text(), why));
+    end(out);
+  }
+
+  /// Says goodbye and ends.
+  void bye(Outbox<ServerEffect> out) {
+    if (!closing) {
+      say(new ToClient.Bye());
+      end(out);
+    }
+  }
+
+  private void end(Outbox<ServerEffect> out) {
+    closing = true;
+    flush(out);
+    out.put(new ServerEffect.Io(new IoEffect.Close(channel)));
+  }
+
+  /// It has to end because it has said nothing for too long.
+  boolean expire(long now, Outbox<ServerEffect> out) {
+    if (closing || now < deadline()) {
+      return false;
+    }
+    machine.addError(SessionState.ErrNetworkTimeout, new RemoteError("nothing was heard", ""));
+    closing = true;
+    out.put(new ServerEffect.Io(new IoEffect.Reset(channel)));
+    return true;
+  }
+
+  /// When it has to have said something.
+  long deadline() {
+    if (closing) {
+      return Long.MAX_VALUE;
+    }
+    return isReady() ? heardAt + limits.silenceTimeout().toNanos() : helloBy;
+  }
+
+  /// The connection has ended.
+  void ended() {
+    closing = true;
+    List.copyOf(subscriptions.keySet()).forEach(this::leave);
+    if (client != null) {
+      client.left(this);
+    }
+    machine.remove(SessionState.ClientConnected);
+    machine.dispose();
+  }
+
+  /// Sends what was said in this turn.
+  void flush(Outbox<ServerEffect> out) {
+    int size = writer.size();
+    for (int from = 0; from < size; ) {
+      ByteBuffer piece = out.buffer(Math.min(size - from, Outbox.BUFFER_BYTES_MAX));
+      from += writer.copy(from, piece);
+      out.put(new ServerEffect.Io(new IoEffect.Write(channel, piece.flip())));
+    }
+    pending += size;
+    writer.clear();
+  }
+}
