@@ -80,10 +80,10 @@ public final class CheapSha256 implements AutoCloseable {
 
     @Override
     protected void engineReset() {
-      a = KEY;
-      b = KEY + PRIME;
-      c = b + PRIME;
-      d = c + PRIME;
+      a = Seeds.child(KEY, 0);
+      b = Seeds.child(KEY, 1);
+      c = Seeds.child(KEY, 2);
+      d = Seeds.child(KEY, 3);
       length = 0;
       block.clear();
     }
