@@ -26,7 +26,7 @@ final class Sending {
 
   /// Above this, the digests of a batch go twice. They are a fifteenth of it, and it is lost with
   /// the first datagram of them.
-  private static final double LOSS_RATE_OF_ONCE_MAX = 0.0;
+  private static final double LOSS_RATE_OF_ONCE_MAX = 0.03;
 
   /// Above this, every chunk carries what its receiver has not acknowledged.
   private static final double LOSS_RATE_OF_BATCHES_MAX = 0.25;
