@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Two ways. In a *batch* the digests that all its chunks need go first, in datagrams of their own,
 /// and then the chunks, in datagrams of one size, which the kernel cuts out of one buffer; what was
-/// sent counts as known. On a line that loses, a batch relies on no digests but its own, and they
-/// go a second time behind the chunks, since without them the batch is useless. A chunk *alone*
-/// goes with its digests in the same datagram where that fits.
+/// sent counts as known. On a line that loses, a batch relies on no digests but its own; on one
+/// that loses much they go a second time behind the chunks, since without them the batch is
+/// useless. A chunk *alone* goes with its digests in the same datagram where that fits.
 final class ChunkDatagrams {
 
   /// Datagrams of digests that leave as one effect.
@@ -57,7 +57,8 @@ final class ChunkDatagrams {
   private @Nullable Batch batch;
   private long sent;
 
-  private record Batch(ByteBuffer datagrams, boolean isLossy, Outbox<SwarmEffect> out) {}
+  private record Batch(
+      ByteBuffer datagrams, LineLoss.Trust trust, Outbox<SwarmEffect> out) {}
 
   /// @param throttle told of every byte that leaves
   ChunkDatagrams(ServedContent content, Remote remote, int rangesMax, Throttle throttle) {
@@ -133,13 +134,13 @@ final class ChunkDatagrams {
   /// Begins a batch, to be ended with [#end].
   ///
   /// @param segments chunks at the most
-  /// @param isLossy whether the line has lost something lately
-  void begin(int segments, boolean isLossy, Outbox<SwarmEffect> out) {
-    if (isLossy) {
+  /// @param trust how far to rely on digests to arrive
+  void begin(int segments, LineLoss.Trust trust, Outbox<SwarmEffect> out) {
+    if (trust != LineLoss.Trust.ALL) {
       known.copyFrom(acknowledged);
     }
     owedCount = 0;
-    batch = new Batch(out.buffer(segments * segmentBytes()), isLossy, out);
+    batch = new Batch(out.buffer(segments * segmentBytes()), trust, out);
   }
 
   /// Adds chunks of a run to the batch. One that is shorter than others has to be the last.
@@ -170,7 +171,7 @@ final class ChunkDatagrams {
     }
     sendDigests(current.out);
     emit(current.datagrams.flip(), segmentBytes(), current.out);
-    if (current.isLossy) {
+    if (current.trust == LineLoss.Trust.TWICE) {
       sendDigests(current.out);
     }
   }

@@ -9,7 +9,20 @@ final class LineLoss {
   /// Less than the weight of one chunk: one loss is enough.
   private static final double OF_TRUST_MAX = WEIGHT / 2;
 
+  /// The digests of a batch are a fifteenth of it, and it is lost with the first datagram of them.
+  private static final double OF_ONCE_MAX = 0.03;
+
   private static final double OF_BATCHES_MAX = 0.25;
+
+  /// How far a batch relies on digests to arrive.
+  enum Trust {
+    /// Those of earlier batches, too.
+    ALL,
+    /// Its own.
+    OWN,
+    /// Its own, if they go twice.
+    TWICE
+  }
 
   private double rate;
 
@@ -21,10 +34,17 @@ final class LineLoss {
     rate += (1 - rate) * WEIGHT;
   }
 
-  /// Whether anything was lost lately, so that no batch relies on digests that went before another,
-  /// and its own go twice.
+  /// Whether anything was lost lately.
   boolean isSeen() {
     return rate > OF_TRUST_MAX;
+  }
+
+  /// How far to rely on digests to arrive.
+  Trust trust() {
+    if (!isSeen()) {
+      return Trust.ALL;
+    }
+    return rate <= OF_ONCE_MAX ? Trust.OWN : Trust.TWICE;
   }
 
   /// Whether every chunk has to carry what its receiver has not acknowledged.

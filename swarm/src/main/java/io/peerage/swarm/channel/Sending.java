@@ -356,7 +356,7 @@ final class Sending {
   /// Chunks that are loaded, as many as may leave, in the order of asking. One that was lost goes
   /// alone, and the one that is shorter than others can only be the last.
   private void sendBatch(int segments, LoadedRun loaded, long now, Outbox<SwarmEffect> out) {
-    datagrams.begin(segments, loss.isSeen(), out);
+    datagrams.begin(segments, loss.trust(), out);
     LoadedRun run = loaded;
     int room = Math.min(segments, inFlight.room());
     while (room > 0) {
