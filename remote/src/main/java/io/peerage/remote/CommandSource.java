@@ -5,6 +5,7 @@ import io.peerage.machine.Result;
 import io.peerage.machine.State;
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Change;
+import io.peerage.remote.message.RemoteError;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -3,6 +3,7 @@ package io.peerage.remote;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
 import io.peerage.remote.message.Indexes;
+import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.server.Offer;
 import io.peerage.remote.server.ServerCore;
 import io.peerage.remote.server.ServerEffect;

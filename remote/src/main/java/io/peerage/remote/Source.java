@@ -1,12 +1,13 @@
 package io.peerage.remote;
 
-import io.peerage.machine.Args;
 import io.peerage.machine.Arg;
+import io.peerage.machine.Args;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineView;
 import io.peerage.machine.State;
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Change;
+import io.peerage.remote.message.RemoteError;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

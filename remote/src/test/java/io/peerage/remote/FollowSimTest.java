@@ -14,6 +14,7 @@ import io.peerage.machine.State;
 import io.peerage.remote.client.ClientLimits;
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Change;
+import io.peerage.remote.message.RemoteError;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.peerage.machine.Basic;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
-import io.peerage.remote.RemoteError;
+import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.compact.CompactLimits;
 import io.peerage.remote.compact.ReplyWriter;
 import io.peerage.remote.compact.RequestReader;

@@ -1,4 +1,4 @@
-package io.peerage.remote;
+package io.peerage.remote.message;
 
 /// An error of a machine that somebody in another process has reported, in his words.
 public final class RemoteError extends RuntimeException {
