@@ -8,6 +8,7 @@ import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
 import io.peerage.swarm.peer.FetchState;
 import io.peerage.swarm.store.PartFile;
+import io.peerage.swarm.store.Partial;
 import io.peerage.wire.ErrorCode;
 import java.time.Duration;
 import java.util.Objects;
@@ -136,9 +137,18 @@ final class DiskFullSimTest {
   }
 
   @Test
-  void what_was_refused_by_a_full_disk_is_written_down_later() {
-    Download download = full();
-    disk().capacity(1L << 40);
+  void what_a_full_disk_did_not_write_down_is_written_down_later() {
+    world.sharer("sharer");
+    Download download = world.fetcher("fetcher");
+    world.runUntilDone(download, BYTES / 8);
+    disk()
+        .script((_, operation, path) ->
+            operation.equals("write") && path.equals(Partial.mapOf(SwarmWorld.TARGET))
+                ? DiskFate.FULL
+                : DiskFate.DONE);
+    world.runUntilDone(download, BYTES / 2);
+    assertThat(download.blocked()).as("the content itself can be written").isEmpty();
+    disk().script((_, _, _) -> DiskFate.DONE);
     world.runUntilDone(download, BYTES * 3L / 4);
     download.cancel();
     assertThat(world.failure(download.result())).isEqualTo(ErrorCode.CANCELED);
