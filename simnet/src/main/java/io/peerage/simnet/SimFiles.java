@@ -1,5 +1,6 @@
 package io.peerage.simnet;
 
+import io.peerage.wire.DiskFullException;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.FileStamp;
 import io.peerage.wire.Files;
@@ -134,6 +135,14 @@ final class SimFiles implements Files {
                     ErrorCode.DISK,
                     "cannot %s %s: input/output error".formatted(operation.text(), path),
                     "look at the disk")));
+      }
+      case FULL -> {
+        attempt(work::fail);
+        done.accept(
+            new Outcome.Failure<>(
+                new DiskFullException(
+                    "cannot %s %s: no space left on device".formatted(operation.text(), path),
+                    "free some space")));
       }
       case POWER_CUT -> {
         attempt(work::cut);
