@@ -69,7 +69,7 @@ final class CrowdSimTest {
 
     long given = 0;
     for (int i = 1; i < CROWD; i++) {
-      given += world.known("fetcher-" + i).meters().snapshot().get("peerage.swarm.chunks_sent");
+      given += world.known("fetcher-" + i).meters().counter("peerage.swarm.chunks_sent").value();
       assertThat(downloads.get(i - 1).result()).isCompleted();
       assertThat(world.fetched("fetcher-" + i)).isEqualTo(world.content);
     }
