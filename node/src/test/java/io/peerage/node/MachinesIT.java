@@ -52,14 +52,12 @@ class MachinesIT {
         look.exits(0);
       }
       try (Peerage watch = here.start("--json", "watch");
-          Peerage when =
-              here.start("--json", "when", "get-1", "Complete", "--timeout", "1ms")) {
+          Peerage when = here.start("--json", "when", "get-1", "Complete", "--timeout", "1ms")) {
         assertThat(watch.event("machine").text("id")).isNotEmpty();
         // There is no such machine yet.
         when.exits(3);
         try (Peerage fetcher =
-            here.start(
-                "--json", "get", link, "-o", directory.resolve("copy").toString())) {
+            here.start("--json", "get", link, "-o", directory.resolve("copy").toString())) {
           fetcher.event("complete");
           fetcher.exits(0);
         }
@@ -98,8 +96,7 @@ class MachinesIT {
   void machines_are_shown_at_an_address_if_that_is_wished_and_nowhere_if_not() throws Exception {
     Peerage.Setting here = setting();
     try (Peerage sharer =
-        here.start(
-            "--json", "share", "--machines", "127.0.0.1:0", original().toString())) {
+        here.start("--json", "share", "--machines", "127.0.0.1:0", original().toString())) {
       String said = sharer.said("machines are shown at ");
       String address = said.substring("machines are shown at ".length());
       sharer.event("sharing");
@@ -110,8 +107,7 @@ class MachinesIT {
       }
     }
     Peerage.Setting alone = setting();
-    try (Peerage sharer =
-            alone.start("--json", "share", "--no-machines", original().toString());
+    try (Peerage sharer = alone.start("--json", "share", "--no-machines", original().toString());
         Peerage listing = alone.start("--json", "machines")) {
       sharer.event("sharing");
       assertThat(listing.event("error").text("code")).isEqualTo("no_process");

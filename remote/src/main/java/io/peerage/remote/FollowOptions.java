@@ -33,8 +33,7 @@ public record FollowOptions(
 
   /// The same with states of this program.
   public FollowOptions as(Blueprint<?> blueprint) {
-    return new FollowOptions(
-        detail, schema, allowed, skipped, Optional.of(blueprint), watcher);
+    return new FollowOptions(detail, schema, allowed, skipped, Optional.of(blueprint), watcher);
   }
 
   /// The same, only of these states.

@@ -71,9 +71,7 @@ final class LocalSource implements Source {
   public CompletableFuture<Long> report(List<State> states, RemoteError error) {
     return CompletableFuture.supplyAsync(
         () ->
-            states.isEmpty()
-                ? machine.addError(error)
-                : machine.addError(states.getFirst(), error),
+            states.isEmpty() ? machine.addError(error) : machine.addError(states.getFirst(), error),
         thread);
   }
 
@@ -104,7 +102,8 @@ final class LocalSource implements Source {
   }
 
   private static <T> Args fitting(Arg<T> key, Object value) {
-    Object fit = key.type() == Integer.class && value instanceof Long number ? narrow(number) : value;
+    Object fit =
+        key.type() == Integer.class && value instanceof Long number ? narrow(number) : value;
     if (!key.type().isInstance(fit)) {
       throw new PeerageException(
           ErrorCode.USAGE,

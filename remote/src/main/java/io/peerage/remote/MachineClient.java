@@ -202,8 +202,8 @@ public final class MachineClient implements AutoCloseable {
   }
 
   private void tell(Message message) {
-    if (!driver.tell((carried, now, out) ->
-        message.deliver(carried.core, now, carried.translated(out)))) {
+    if (!driver.tell(
+        (carried, now, out) -> message.deliver(carried.core, now, carried.translated(out)))) {
       throw new PeerageException(
           ErrorCode.REFUSED, "the client has too much to do", "try again in a moment");
     }
@@ -269,8 +269,7 @@ public final class MachineClient implements AutoCloseable {
         Directory.Listing listing = listing(told);
         directory.ifPresent(wanted -> callback(() -> wanted.listed(listing)));
       }
-      case ClientEffect.ListEnds() ->
-          directory.ifPresent(wanted -> callback(wanted::complete));
+      case ClientEffect.ListEnds() -> directory.ifPresent(wanted -> callback(wanted::complete));
       case ClientEffect.Gone(int number) -> {
         String id = listed.remove(number);
         if (id != null) {

@@ -151,8 +151,8 @@ public final class MachineServer implements AutoCloseable {
   }
 
   private void tell(Message message) {
-    if (!driver.tell((carried, now, out) ->
-        message.deliver(carried.core, now, carried.translated(out)))) {
+    if (!driver.tell(
+        (carried, now, out) -> message.deliver(carried.core, now, carried.translated(out)))) {
       throw new PeerageException(
           ErrorCode.REFUSED, "the server of machines has too much to do", "try again in a moment");
     }
@@ -165,10 +165,12 @@ public final class MachineServer implements AutoCloseable {
             "the server of machines has failed: " + mistake,
             "please report it",
             mistake);
-    carrier.workers().callback(() -> {
-      listening.completeExceptionally(cause);
-      closed.complete(null);
-    });
+    carrier
+        .workers()
+        .callback(() -> {
+          listening.completeExceptionally(cause);
+          closed.complete(null);
+        });
   }
 
   // What the core wants of machines, in the loop
@@ -198,11 +200,7 @@ public final class MachineServer implements AutoCloseable {
         wanted.offer(),
         source ->
             source.report(
-                wanted.state() < 0
-                    ? List.of()
-                    : wanted
-                        .offer()
-                        .states(Indexes.of(wanted.state())),
+                wanted.state() < 0 ? List.of() : wanted.offer().states(Indexes.of(wanted.state())),
                 new RemoteError(wanted.text(), wanted.trace())));
   }
 
@@ -214,9 +212,7 @@ public final class MachineServer implements AutoCloseable {
   }
 
   private void withSource(
-      long ticket,
-      Offer offer,
-      Function<Source, CompletableFuture<Long>> asked) {
+      long ticket, Offer offer, Function<Source, CompletableFuture<Long>> asked) {
     Source source = sources.get(offer);
     if (source == null) {
       applied(ticket, 0, new PeerageException(ErrorCode.NOT_FOUND, "it is offered no longer", ""));

@@ -63,9 +63,7 @@ public final class NetworkMachine implements Source, AutoCloseable {
       long[] ticks = new long[blueprint.states().size()];
       for (int i = 0; i < clock.count(); i++) {
         long tick = clock.tick(i);
-        blueprint
-            .find(names.get(i))
-            .ifPresent(state -> ticks[blueprint.index(state)] = tick);
+        blueprint.find(names.get(i)).ifPresent(state -> ticks[blueprint.index(state)] = tick);
       }
       return ticks;
     }
@@ -188,16 +186,15 @@ public final class NetworkMachine implements Source, AutoCloseable {
   public CompletableFuture<Long> mutate(
       Change change, List<State> states, Arguments arguments, Optional<Cause> source) {
     Indexes named = indexes(states);
-    return client.call(call ->
-        new ToServer.Mutate(subscription, call, change, named, arguments, source));
+    return client.call(
+        call -> new ToServer.Mutate(subscription, call, change, named, arguments, source));
   }
 
   /// Adds states there without waiting for an answer; lost if there is no connection.
   public void addQuietly(State... states) {
     Indexes named = indexes(List.of(states));
     client.tell(
-        new ToServer.Mutate(
-            subscription, 0, Change.ADD, named, Arguments.NONE, Optional.empty()));
+        new ToServer.Mutate(subscription, 0, Change.ADD, named, Arguments.NONE, Optional.empty()));
   }
 
   @Override

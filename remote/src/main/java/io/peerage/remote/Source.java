@@ -1,7 +1,6 @@
 package io.peerage.remote;
 
 import io.peerage.machine.Arg;
-import io.peerage.machine.Args;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineView;
 import io.peerage.machine.State;

@@ -106,8 +106,7 @@ class FollowSimTest {
 
   @Test
   void a_shallow_mirror_knows_what_is_active_and_no_more() {
-    NetworkMachine mirror =
-        world.mirror(FollowOptions.DEFAULT.as(DoorState.BLUEPRINT).shallow());
+    NetworkMachine mirror = world.mirror(FollowOptions.DEFAULT.as(DoorState.BLUEPRINT).shallow());
     for (int i = 0; i < 5; i++) {
       world.there(() -> world.door.add(Knocked));
     }
@@ -222,17 +221,14 @@ class FollowSimTest {
   }
 
   private boolean ask(NetworkMachine mirror, List<State> states) {
-    return world.await(
-        mirror.ask(
-            Change.ADD,
-            states,
-            Arguments.NONE));
+    return world.await(mirror.ask(Change.ADD, states, Arguments.NONE));
   }
 
   @Test
   void machines_are_listed_as_they_come_and_go() throws Exception {
     List<String> told = new ArrayList<>();
-    world.client()
+    world
+        .client()
         .list(
             new Directory() {
               @Override
@@ -279,8 +275,7 @@ class FollowSimTest {
         world.await(MachineServer.openAsync(middle, ServerOptions.at(middle.at(7), "middle")));
     second.offer(relayed, Permit.ALL);
     var far =
-        world.await(
-            MachineClient.openAsync(world.host(), ClientOptions.to(middle.at(7), "far")));
+        world.await(MachineClient.openAsync(world.host(), ClientOptions.to(middle.at(7), "far")));
     NetworkMachine leaf =
         world.await(far.follow("", FollowOptions.DEFAULT.as(DoorState.BLUEPRINT)));
     assertThat(world.await(leaf.add(Closed))).isEqualTo(Result.EXECUTED);

@@ -34,8 +34,8 @@ class LimitsSimTest {
   void pushes_of_a_machine_are_no_closer_than_the_interval() {
     NetworkMachine mirror = world.mirror();
     for (int i = 0; i < 1000; i++) {
-      world.net.after(Duration.ofMillis(i), () ->
-          world.there.loop().execute(() -> world.door.add(Knocked)));
+      world.net.after(
+          Duration.ofMillis(i), () -> world.there.loop().execute(() -> world.door.add(Knocked)));
     }
     world.net.runFor(Duration.ofMillis(1000));
     world.settle(mirror);

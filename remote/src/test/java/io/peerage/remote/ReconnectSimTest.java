@@ -79,9 +79,12 @@ class ReconnectSimTest {
       world.net.after(
           Duration.ofMillis(draw.between(0, 500)),
           () ->
-              world.there.loop().execute(() -> {
-                long _ = adds ? world.door.add(state) : world.door.remove(state);
-              }));
+              world
+                  .there
+                  .loop()
+                  .execute(() -> {
+                    long _ = adds ? world.door.add(state) : world.door.remove(state);
+                  }));
     }
     for (int breaks = draw.between(0, 4); breaks > 0; breaks--) {
       world.net.after(Duration.ofMillis(draw.between(0, 700)), fragile::breakStreams);
@@ -135,8 +138,7 @@ class ReconnectSimTest {
   void a_client_that_cannot_connect_again_ends_every_wait(long seed) {
     RemoteWorld world = world(seed);
     SimHost host = world.host();
-    MachineClient client =
-        world.client(host, ClientLimits.DEFAULT);
+    MachineClient client = world.client(host, ClientLimits.DEFAULT);
     NetworkMachine mirror =
         world.await(client.follow("door", FollowOptions.DEFAULT.as(DoorState.BLUEPRINT)));
     var ended = mirror.machine().when().disposed();

@@ -125,15 +125,7 @@ public record SwarmOptions(
 
   public SwarmOptions withExchangesEverywhere(boolean on) {
     return new SwarmOptions(
-        listen,
-        advertised,
-        observer,
-        machines,
-        limits,
-        rates,
-        on,
-        congestion,
-        digestDirectory);
+        listen, advertised, observer, machines, limits, rates, on, congestion, digestDirectory);
   }
 
   public SwarmOptions withCongestion(Congestion kind) {

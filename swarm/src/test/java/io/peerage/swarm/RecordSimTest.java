@@ -249,7 +249,8 @@ final class RecordSimTest {
     assertThat(share.exceptionNow())
         .hasMessageContaining("4,398,046,511,105 bytes")
         .extracting("code", "hint")
-        .containsExactly(ErrorCode.USAGE, "use chunks of 1,025 bytes or more, or name them with 64 bits");
+        .containsExactly(
+            ErrorCode.USAGE, "use chunks of 1,025 bytes or more, or name them with 64 bits");
     assertThat(reads).isZero();
   }
 }

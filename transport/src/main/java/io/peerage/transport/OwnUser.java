@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
-/// Tells, of a connection to a Unix socket, whether it comes from a process of the user who listens:
-/// what the kernel noted when it connected, compared with the owner of the socket's file.
+/// Tells, of a connection to a Unix socket, whether it comes from a process of the user who
+/// listens: what the kernel noted when it connected, compared with the owner of the socket's file.
 final class OwnUser {
 
   private static final Logger LOG = System.getLogger(OwnUser.class.getName());

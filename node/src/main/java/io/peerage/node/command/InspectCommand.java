@@ -28,8 +28,7 @@ final class InspectCommand implements Task {
   @Override
   public int run(Session session) {
     try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours =
-            new Neighbours(carrier, RuntimeDirectory.of(System.getenv()));
+        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()));
         NetworkMachine mirror =
             Neighbours.follow(neighbours.find(machine), FollowOptions.DEFAULT)) {
       session.console().event(Mirrors.looked("result", "executed", mirror));

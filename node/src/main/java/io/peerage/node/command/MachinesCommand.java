@@ -32,12 +32,9 @@ final class MachinesCommand implements Task {
   @Override
   public int run(Session session) {
     try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours =
-            new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
+        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
       List<Neighbours.Neighbour> asked =
-          addresses.isEmpty()
-              ? neighbours.own()
-              : addresses.stream().map(neighbours::at).toList();
+          addresses.isEmpty() ? neighbours.own() : addresses.stream().map(neighbours::at).toList();
       if (asked.isEmpty()) {
         throw new PeerageException(
             ErrorCode.NO_PROCESS,

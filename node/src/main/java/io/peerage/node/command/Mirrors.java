@@ -19,10 +19,7 @@ final class Mirrors {
     SequencedMap<String, Long> time = new LinkedHashMap<>();
     mirror.machine().time().toMap().forEach((state, tick) -> time.put(state.name(), tick));
     List<String> active =
-        mirror.machine().states().stream()
-            .filter(mirror.machine()::is)
-            .map(State::name)
-            .toList();
+        mirror.machine().states().stream().filter(mirror.machine()::is).map(State::name).toList();
     return new Event.Looked(name, result, active, time);
   }
 

@@ -47,8 +47,7 @@ abstract class SteerCommand implements Task {
   public int run(Session session) {
     Arguments args = arguments();
     try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours =
-            new Neighbours(carrier, RuntimeDirectory.of(System.getenv()));
+        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()));
         NetworkMachine mirror =
             Neighbours.follow(neighbours.find(machine), FollowOptions.DEFAULT)) {
       List<State> named = states.stream().map(mirror::state).toList();
@@ -114,7 +113,8 @@ abstract class SteerCommand implements Task {
   @Command(
       name = "toggle",
       customSynopsis = "peerage toggle [OPTIONS] MACHINE STATE...",
-      description = "Removes states of a machine of another process if all are active, or adds them.",
+      description =
+          "Removes states of a machine of another process if all are active, or adds them.",
       footer = {"", "Example:", "  peerage toggle door Lit"})
   static final class Toggle extends SteerCommand {
     @Override

@@ -40,8 +40,7 @@ final class WatchCommand implements Task {
   public int run(Session session) throws InterruptedException {
     Console console = session.console();
     try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours =
-            new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
+        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
       List<CompletableFuture<?>> ends = new ArrayList<>();
       if (machines.isEmpty()) {
         List<Neighbours.Neighbour> all = neighbours.own();
@@ -81,14 +80,15 @@ final class WatchCommand implements Task {
             });
   }
 
-  private static void begin(
-      Console console, Neighbours.Neighbour at, Directory.Listing machine) {
+  private static void begin(Console console, Neighbours.Neighbour at, Directory.Listing machine) {
     console.event(
         new Event.Machine(
             at.process(), machine.id(), machine.states(), machine.active(), at.address()));
     var _ =
         at.client()
-            .follow(machine.id(), FollowOptions.DEFAULT.namesOnly().watching(told(console, at, machine)))
+            .follow(
+                machine.id(),
+                FollowOptions.DEFAULT.namesOnly().watching(told(console, at, machine)))
             .exceptionally(failed -> {
               console.say(machine.id() + ": " + failed.getMessage());
               return null;

@@ -57,8 +57,7 @@ final class WhenCommand implements Task {
   @Override
   public int run(Session session) throws InterruptedException {
     try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours =
-            new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
+        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
       Neighbours.Found found = neighbours.find(machine);
       try (NetworkMachine mirror = Neighbours.follow(found, FollowOptions.DEFAULT)) {
         session.ending().gracefully();
@@ -66,8 +65,7 @@ final class WhenCommand implements Task {
         CompletableFuture<PeerageException> lost = found.at().client().lost();
         Duration most = timeout == null ? Duration.ofDays(3650) : timeout;
         CompletableFuture<Void> late = new CompletableFuture<>();
-        Waiting.forAny(
-            most, () -> late.complete(null), held, lost, late, session.ending().asked());
+        Waiting.forAny(most, () -> late.complete(null), held, lost, late, session.ending().asked());
         if (mirror.machine().disposed() || lost.isDone()) {
           throw new PeerageException(
               ErrorCode.NO_PROCESS, machine + " has ended", "it will not come about any more");

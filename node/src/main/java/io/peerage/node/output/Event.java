@@ -241,8 +241,7 @@ public sealed interface Event {
   /// @param name `result` or `held`
   /// @param result of the mutation; empty for none
   /// @param time state to tick, in schema order
-  record Looked(
-      String name, String result, List<String> active, SequencedMap<String, Long> time)
+  record Looked(String name, String result, List<String> active, SequencedMap<String, Long> time)
       implements Event {
     @Override
     public void write(Fields fields) {

@@ -12,8 +12,7 @@ import java.util.Optional;
 /// @param process the id of its process, if it was given
 /// @param address where it is, if it was given
 /// @param id its id; empty if it is the only one at an address
-public record MachineName(
-    Optional<Long> process, Optional<InetSocketAddress> address, String id) {
+public record MachineName(Optional<Long> process, Optional<InetSocketAddress> address, String id) {
 
   /// Reads one.
   ///

@@ -53,9 +53,7 @@ public final class Neighbours implements AutoCloseable {
       try {
         answering.add(
             new Neighbour(
-                each.pid(),
-                Optional.empty(),
-                connect(UnixDomainSocketAddress.of(each.socket()))));
+                each.pid(), Optional.empty(), connect(UnixDomainSocketAddress.of(each.socket()))));
       } catch (PeerageException failed) {
         // Whoever was killed has left its socket; whoever refuses is there.
         refused = failed.code() == ErrorCode.REFUSED ? Optional.of(failed) : refused;
@@ -88,8 +86,7 @@ public final class Neighbours implements AutoCloseable {
     MachineClient client =
         MachineClient.open(
             carrier,
-            ClientOptions.to(
-                    address, ProcessHandle.current().pid() + "-" + clients.size())
+            ClientOptions.to(address, ProcessHandle.current().pid() + "-" + clients.size())
                 .withLimits(ClientLimits.DEFAULT.once()));
     clients.add(client);
     return client;
@@ -121,8 +118,7 @@ public final class Neighbours implements AutoCloseable {
   /// @throws PeerageException `not_found` if there is none, `usage` if there are several,
   ///   `no_process` if there is no such process
   public Found find(MachineName name) {
-    List<Neighbour> asked =
-        name.address().isPresent() ? List.of(at(name.address().get())) : own();
+    List<Neighbour> asked = name.address().isPresent() ? List.of(at(name.address().get())) : own();
     if (name.process().isPresent()) {
       long pid = name.process().get();
       asked = asked.stream().filter(each -> each.process() == pid).toList();

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /// but the user may enter it.
 public final class RuntimeDirectory {
   private static final String SUFFIX = ".sock";
-  private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
 

@@ -92,15 +92,17 @@ public final class ShownMachines implements Consumer<MachineView>, AutoCloseable
 
   private static void untilGone(MachineView machine, State gone, List<AutoCloseable> offers) {
     var _ =
-        machine.when(gone).thenRun(() -> {
-          for (AutoCloseable offer : offers) {
-            try {
-              offer.close();
-            } catch (Exception failed) {
-              throw new IllegalStateException(failed);
-            }
-          }
-        });
+        machine
+            .when(gone)
+            .thenRun(() -> {
+              for (AutoCloseable offer : offers) {
+                try {
+                  offer.close();
+                } catch (Exception failed) {
+                  throw new IllegalStateException(failed);
+                }
+              }
+            });
   }
 
   /// Says goodbye to whoever follows them.

@@ -56,13 +56,15 @@ final class Calls {
 
   private List<Long> drop(Predicate<ToServer> which) {
     List<Long> dropped = new ArrayList<>();
-    underWay.entrySet().removeIf(each -> {
-      boolean drops = which.test(each.getValue());
-      if (drops) {
-        dropped.add(each.getKey());
-      }
-      return drops;
-    });
+    underWay
+        .entrySet()
+        .removeIf(each -> {
+          boolean drops = which.test(each.getValue());
+          if (drops) {
+            dropped.add(each.getKey());
+          }
+          return drops;
+        });
     return dropped;
   }
 

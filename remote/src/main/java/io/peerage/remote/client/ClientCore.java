@@ -376,10 +376,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   }
 
   private void changed(
-      int sub,
-      ClockChange change,
-      Optional<Long> checksum,
-      Outbox<ClientEffect> out) {
+      int sub, ClockChange change, Optional<Long> checksum, Outbox<ClientEffect> out) {
     Followed known = followed.get(sub);
     if (known != null) {
       Optional<Clock> clock = known.changed(change, checksum);
@@ -467,11 +464,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   }
 
   /// The connection is lost, or did not come about.
-  private void lost(
-      PeerageException cause,
-      State as,
-      long now,
-      Outbox<ClientEffect> out) {
+  private void lost(PeerageException cause, State as, long now, Outbox<ClientEffect> out) {
     boolean wasIn = welcomed;
     boolean unwanted = !wasIn && machine.is(ClientState.Connected);
     PeerageException why = unwanted && !over ? closedUnheard(cause) : cause;
@@ -499,8 +492,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     }
   }
 
-  private void giveUp(
-      PeerageException cause, State as, Outbox<ClientEffect> out) {
+  private void giveUp(PeerageException cause, State as, Outbox<ClientEffect> out) {
     over = true;
     welcomed = false;
     connectBy = Long.MAX_VALUE;
@@ -509,8 +501,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     }
     machine.add(ClientState.ConnRetryFailed);
     fail(calls.dropAll(), cause, out);
-    List.copyOf(followed.keySet())
-        .forEach(sub -> out.put(new ClientEffect.OpenFailed(sub, cause)));
+    List.copyOf(followed.keySet()).forEach(sub -> out.put(new ClientEffect.OpenFailed(sub, cause)));
     followed.clear();
     out.put(new ClientEffect.Lost(Optional.of(cause)));
   }

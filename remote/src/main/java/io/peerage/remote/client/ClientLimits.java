@@ -26,8 +26,8 @@ public record ClientLimits(
     Duration pingInterval,
     Duration pingTimeout,
     CompactLimits wire) {
-  /// 256 calls; 3 s to connect, 15 attempts, 100 ms to 3 s apart, a minute in all; a ping after
-  /// 15 s, 5 s for its answer.
+  /// 256 calls; 3 s to connect, 15 attempts, 100 ms to 3 s apart, a minute in all; a ping after 15
+  /// s, 5 s for its answer.
   public static final ClientLimits DEFAULT =
       new ClientLimits(
           256,

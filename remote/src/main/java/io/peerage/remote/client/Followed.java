@@ -49,7 +49,8 @@ final class Followed {
   /// The clock after a change.
   ///
   /// @param checksum of it, if the server says so
-  /// @return empty if the change does not go with what is known: the whole clock has to be asked for
+  /// @return empty if the change does not go with what is known: the whole clock has to be asked
+  ///   for
   Optional<Clock> changed(ClockChange change, Optional<Long> checksum) {
     Clock before = clock;
     if (before == null) {

@@ -86,8 +86,7 @@ final class Fields {
   int countOf(int max, String what) throws MalformedException {
     int count = count(max, what);
     if (count > in.remaining()) {
-      throw new MalformedException(
-          "%d %s in %d bytes".formatted(count, what, in.remaining()));
+      throw new MalformedException("%d %s in %d bytes".formatted(count, what, in.remaining()));
     }
     return count;
   }

@@ -140,8 +140,7 @@ public final class ReplyReader {
     var tags = in.names();
     var states = in.names(limits.statesMax());
     Optional<Schema> schema = in.flag() ? Optional.of(values.schema(in)) : Optional.empty();
-    return new ToClient.Opened(
-        sub, id, tags, states, schema, values.indexes(in), values.clock(in));
+    return new ToClient.Opened(sub, id, tags, states, schema, values.indexes(in), values.clock(in));
   }
 
   private static int subscription(Fields in) throws MalformedException {

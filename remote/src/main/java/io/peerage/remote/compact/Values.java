@@ -111,10 +111,7 @@ final class Values {
       ticks[count++] = in.varint();
     }
     return ClockChange.of(
-        Arrays.copyOf(indexes, count),
-        Arrays.copyOf(ticks, count),
-        queueTicks,
-        machineTicks);
+        Arrays.copyOf(indexes, count), Arrays.copyOf(ticks, count), queueTicks, machineTicks);
   }
 
   // Arguments
@@ -193,13 +190,15 @@ final class Values {
 
   static void write(Schema schema, Output out) {
     out.varint(schema.states().size());
-    schema.states().forEach((name, state) -> {
-      out.string(name).octet((state.auto() ? AUTO : 0) | (state.multi() ? MULTI : 0));
-      for (Relation relation : Relation.values()) {
-        out.names(List.copyOf(state.targets(relation)));
-      }
-      out.names(List.copyOf(state.tags()));
-    });
+    schema
+        .states()
+        .forEach((name, state) -> {
+          out.string(name).octet((state.auto() ? AUTO : 0) | (state.multi() ? MULTI : 0));
+          for (Relation relation : Relation.values()) {
+            out.names(List.copyOf(state.targets(relation)));
+          }
+          out.names(List.copyOf(state.tags()));
+        });
   }
 
   Schema schema(Fields in) throws MalformedException {

@@ -19,8 +19,7 @@ public sealed interface ToServer {
   /// @param key chosen by chance for the life of the client: with it, calls are known again over
   ///   another connection
   /// @param token shows that it may; empty if it has none
-  record Hello(
-      int versionMin, int versionMax, int frameMax, String client, long key, String token)
+  record Hello(int versionMin, int versionMax, int frameMax, String client, long key, String token)
       implements ToServer {}
 
   /// Tell me what machines there are, now and from now on.

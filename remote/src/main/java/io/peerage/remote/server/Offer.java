@@ -206,8 +206,7 @@ public final class Offer implements Tracer {
             Result.executed(transition.result()),
             transition.auto(),
             List.copyOf(transition.handlers()),
-            Clock.of(
-                transition.time().ticks(), settled, transition.machine().machineTick()));
+            Clock.of(transition.time().ticks(), settled, transition.machine().machineTick()));
     synchronized (notes) {
       if (notes.size() < notesMax) {
         notes.add(note);

@@ -90,7 +90,8 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
       Consumer<Machine> observer) {
     this.name = name;
     this.address = address;
-    this.listen = listen.withConnectionsMax(Math.min(listen.connectionsMax(), limits.sessionsMax()));
+    this.listen =
+        listen.withConnectionsMax(Math.min(listen.connectionsMax(), limits.sessionsMax()));
     this.token = token;
     this.process = process;
     this.epoch = epoch;
@@ -100,14 +101,15 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     this.refused = meters.counter("peerage.remote.refused");
     this.calls = meters.counter("peerage.remote.calls");
     this.pushes = meters.counter("peerage.remote.pushes");
-    this.clients = new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
+    this.clients =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
 
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<ClientKey, ClientCalls> eldest) {
-        return size() > limits.clientsMax();
-      }
-    };
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<ClientKey, ClientCalls> eldest) {
+            return size() > limits.clientsMax();
+          }
+        };
     this.machine = BLUEPRINT.start(this, machines.withId("rm-" + name));
     observer.accept(machine);
   }
@@ -224,8 +226,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     }
     byte[] shown = hello.token().getBytes(StandardCharsets.UTF_8);
     // In a time that does not depend on how much of it is right.
-    if (!token.isEmpty()
-        && !MessageDigest.isEqual(shown, token.getBytes(StandardCharsets.UTF_8))) {
+    if (!token.isEmpty() && !MessageDigest.isEqual(shown, token.getBytes(StandardCharsets.UTF_8))) {
       return Optional.of(refusal("no access: the token is not the one that is wanted here"));
     }
     return Optional.empty();
@@ -260,8 +261,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
   private record Ticket(ClientCalls client, int subscription, long call, boolean remembered) {}
 
   @Override
-  public void ask(
-      Session session, Subscription about, ToServer message, Outbox<ServerEffect> out) {
+  public void ask(Session session, Subscription about, ToServer message, Outbox<ServerEffect> out) {
     switch (message) {
       case ToServer.Mutate mutate -> mutate(session, about, mutate, out);
       case ToServer.Report report -> report(session, about, report, out);
@@ -330,8 +330,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     } else {
       long ticket = ticket(session.client(), number, call, call != 0);
       int state = states.get().count() == 0 ? -1 : states.get().at(0);
-      out.put(
-          new ServerEffect.Report(ticket, about.offer, state, report.text(), report.trace()));
+      out.put(new ServerEffect.Report(ticket, about.offer, state, report.text(), report.trace()));
     }
   }
 

@@ -4,10 +4,10 @@ import io.peerage.machine.Basic;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
-import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.compact.CompactLimits;
 import io.peerage.remote.compact.ReplyWriter;
 import io.peerage.remote.compact.RequestReader;
+import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
 import io.peerage.wire.Decoded;
@@ -71,7 +71,13 @@ final class Session {
     void refused();
   }
 
-  Session(int channel, String id, ServerLimits limits, Sessions sessions, MachineOptions options, long now) {
+  Session(
+      int channel,
+      String id,
+      ServerLimits limits,
+      Sessions sessions,
+      MachineOptions options,
+      long now) {
     this.channel = channel;
     this.limits = limits;
     this.sessions = sessions;
@@ -226,14 +232,16 @@ final class Session {
 
   /// A machine is offered no longer.
   void withdrawn(Offer offer, int number) {
-    subscriptions.values().removeIf(each -> {
-      boolean over = each.offer.equals(offer);
-      if (over) {
-        each.push(List.of(), 0);
-        say(new ToClient.Ended(each.number));
-      }
-      return over;
-    });
+    subscriptions
+        .values()
+        .removeIf(each -> {
+          boolean over = each.offer.equals(offer);
+          if (over) {
+            each.push(List.of(), 0);
+            say(new ToClient.Ended(each.number));
+          }
+          return over;
+        });
     if (lists) {
       say(new ToClient.Gone(number));
     }
@@ -282,8 +290,9 @@ final class Session {
       sessions.refused();
       if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _)) {
         leave(number);
-        say(new ToClient.Failed(
-            number, 0, ErrorCode.REFUSED.text(), "the machine is too large for your frames"));
+        say(
+            new ToClient.Failed(
+                number, 0, ErrorCode.REFUSED.text(), "the machine is too large for your frames"));
       }
     }
   }

@@ -225,10 +225,7 @@ final class Subscription {
     boolean checked = ++changes % CHECKED_EVERY == 0;
     out.accept(
         new ToClient.Changed(
-            number,
-            answers,
-            change,
-            checked ? Optional.of(clock.checksum()) : Optional.empty()));
+            number, answers, change, checked ? Optional.of(clock.checksum()) : Optional.empty()));
     known = clock;
   }
 

@@ -160,8 +160,7 @@ class CompactCodecTest {
       deep = List.of(deep);
     }
     assertThat(asked(deep)).isInstanceOf(Decoded.Value.class);
-    assertThat(asked(List.of(deep)))
-        .isEqualTo(new Decoded.Malformed<>("lists more than 8 deep"));
+    assertThat(asked(List.of(deep))).isEqualTo(new Decoded.Malformed<>("lists more than 8 deep"));
   }
 
   private static Decoded<ToServer> asked(Object value) {
@@ -169,8 +168,7 @@ class CompactCodecTest {
     values.put("v", value);
     RequestWriter writer = new RequestWriter(1 << 20);
     boolean _ =
-        writer.write(
-            new ToServer.Ask(0, 1, Change.ADD, Indexes.NONE, new Arguments(values)));
+        writer.write(new ToServer.Ask(0, 1, Change.ADD, Indexes.NONE, new Arguments(values)));
     byte[] bytes = new byte[writer.size()];
     int _ = writer.copy(0, ByteBuffer.wrap(bytes));
     return decode(LIMITS, bytes);
@@ -180,30 +178,31 @@ class CompactCodecTest {
   void every_single_byte_that_changes_makes_other_messages_or_a_reason() {
     byte[] requests = Samples.requestBytes();
     byte[] replies = Samples.replyBytes();
-    assertThatCode(() -> {
-          for (int at = 0; at < requests.length; at++) {
-            for (int flip = 1; flip < 256; flip++) {
-              byte[] changed = requests.clone();
-              changed[at] ^= (byte) flip;
-              RequestReader reader = new RequestReader(LIMITS);
-              reader.feed(ByteBuffer.wrap(changed));
-              while (reader.next() instanceof Decoded.Value<ToServer>) {
-                continue;
+    assertThatCode(
+            () -> {
+              for (int at = 0; at < requests.length; at++) {
+                for (int flip = 1; flip < 256; flip++) {
+                  byte[] changed = requests.clone();
+                  changed[at] ^= (byte) flip;
+                  RequestReader reader = new RequestReader(LIMITS);
+                  reader.feed(ByteBuffer.wrap(changed));
+                  while (reader.next() instanceof Decoded.Value<ToServer>) {
+                    continue;
+                  }
+                }
               }
-            }
-          }
-          for (int at = 0; at < replies.length; at++) {
-            for (int flip = 1; flip < 256; flip++) {
-              byte[] changed = replies.clone();
-              changed[at] ^= (byte) flip;
-              ReplyReader reader = new ReplyReader(LIMITS);
-              reader.feed(ByteBuffer.wrap(changed));
-              while (reader.next() instanceof Decoded.Value<ToClient>) {
-                continue;
+              for (int at = 0; at < replies.length; at++) {
+                for (int flip = 1; flip < 256; flip++) {
+                  byte[] changed = replies.clone();
+                  changed[at] ^= (byte) flip;
+                  ReplyReader reader = new ReplyReader(LIMITS);
+                  reader.feed(ByteBuffer.wrap(changed));
+                  while (reader.next() instanceof Decoded.Value<ToClient>) {
+                    continue;
+                  }
+                }
               }
-            }
-          }
-        })
+            })
         .doesNotThrowAnyException();
   }
 }

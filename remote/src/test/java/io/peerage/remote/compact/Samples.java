@@ -47,7 +47,10 @@ final class Samples {
                 .withTags("command", "side:front"))
         .with(
             "Closed",
-            Declaration.PLAIN.withAuto(true).with(Relation.REQUIRE, "Lit").with(Relation.ADD, "Lit"))
+            Declaration.PLAIN
+                .withAuto(true)
+                .with(Relation.REQUIRE, "Lit")
+                .with(Relation.ADD, "Lit"))
         .with("Lit", Declaration.PLAIN);
   }
 
@@ -90,7 +93,13 @@ final class Samples {
             Indexes.of(0, 2),
             clock),
         new ToClient.Opened(
-            0, "d", List.of(), List.of(), Optional.empty(), Indexes.NONE, Clock.of(new long[0], 1, 0)),
+            0,
+            "d",
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Indexes.NONE,
+            Clock.of(new long[0], 1, 0)),
         new ToClient.Changed(3, 1, one, Optional.empty()),
         new ToClient.Changed(3, 0, more, Optional.of(-5L)),
         new ToClient.Changed(4, 7, queue, Optional.empty()),

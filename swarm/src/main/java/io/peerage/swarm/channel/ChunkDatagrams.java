@@ -57,8 +57,7 @@ final class ChunkDatagrams {
   private @Nullable Batch batch;
   private long sent;
 
-  private record Batch(
-      ByteBuffer datagrams, LineLoss.Trust trust, Outbox<SwarmEffect> out) {}
+  private record Batch(ByteBuffer datagrams, LineLoss.Trust trust, Outbox<SwarmEffect> out) {}
 
   /// @param throttle told of every byte that leaves
   ChunkDatagrams(ServedContent content, Remote remote, int rangesMax, Throttle throttle) {

@@ -64,8 +64,7 @@ final class Contacts {
   ///
   /// @return whether it is new, and there is room
   boolean add(InetSocketAddress address) {
-    boolean isNew =
-        contacts.size() < FetchRequest.PEERS_MAX && take(new Contact(address, true));
+    boolean isNew = contacts.size() < FetchRequest.PEERS_MAX && take(new Contact(address, true));
     learned += isNew ? 1 : 0;
     return isNew;
   }

@@ -11,7 +11,6 @@ import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.swarm.channel.Channel;
 import io.peerage.swarm.channel.Rates;
-import io.peerage.swarm.content.ChunkAddressing;
 import io.peerage.swarm.content.SwarmId;
 import io.peerage.swarm.content.SwarmMetadata;
 import io.peerage.swarm.effect.Completions;

@@ -105,10 +105,7 @@ public final class Desk implements Outbox<SwarmEffect> {
       byte[] content, HashFunction hash, int chunkSize, ChunkAddressing addressing) {
     disk.put(FILE, content.clone());
     endpoint.share(
-        1,
-        new ShareRequest(FILE, hash, chunkSize, addressing, true, Optional.empty()),
-        now,
-        this);
+        1, new ShareRequest(FILE, hash, chunkSize, addressing, true, Optional.empty()), now, this);
     endTurn();
     return events.stream()
         .filter(SwarmEvent.Offered.class::isInstance)
