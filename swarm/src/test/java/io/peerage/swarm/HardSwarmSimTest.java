@@ -29,7 +29,7 @@ final class HardSwarmSimTest {
   /// What a peer may have lent: pieces of the content that are put together or written, and what
   /// the socket has not taken.
   private static final long LENT_BYTES_MAX =
-      2 * CONTENT_BYTES + DatagramOptions.DEFAULT.pendingBytesMax();
+      2L * CONTENT_BYTES + DatagramOptions.DEFAULT.pendingBytesMax();
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
