@@ -12,6 +12,7 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Files;
 import io.peerage.wire.OpenMode;
 import io.peerage.wire.Outcome;
+import io.peerage.wire.PeerageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -180,7 +181,10 @@ final class RecordSimTest {
     Download download = peer(other).get(share.link(), FILE, GetOptions.DEFAULT);
     net.runUntil(() -> share.ended().isDone(), Duration.ofMinutes(1));
 
-    assertThat(share.ended().exceptionNow()).extracting("code").isEqualTo(ErrorCode.INTEGRITY);
+    assertThat(share.ended().exceptionNow())
+        .isInstanceOfSatisfying(
+            PeerageException.class,
+            changed -> assertThat(changed.code()).isEqualTo(ErrorCode.INTEGRITY));
     assertThat(download.result()).isNotDone();
   }
 
@@ -248,9 +252,13 @@ final class RecordSimTest {
     net.runUntil(share::isDone, Duration.ofMinutes(1));
     assertThat(share.exceptionNow())
         .hasMessageContaining("4,398,046,511,105 bytes")
-        .extracting("code", "hint")
-        .containsExactly(
-            ErrorCode.USAGE, "use chunks of 1,025 bytes or more, or name them with 64 bits");
+        .isInstanceOfSatisfying(
+            PeerageException.class,
+            tooLarge -> {
+              assertThat(tooLarge.code()).isEqualTo(ErrorCode.USAGE);
+              assertThat(tooLarge.hint())
+                  .isEqualTo("use chunks of 1,025 bytes or more, or name them with 64 bits");
+            });
     assertThat(reads).isZero();
   }
 }
