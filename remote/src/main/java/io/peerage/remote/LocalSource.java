@@ -54,17 +54,16 @@ final class LocalSource implements Source {
 
   @Override
   public CompletableFuture<Boolean> ask(Change change, List<State> states, Arguments arguments) {
-    return CompletableFuture.supplyAsync(
-            () -> {
-              Args args = args(arguments);
-              return switch (change) {
-                case ADD -> machine.askAdd(states, args);
-                case REMOVE -> machine.askRemove(states, args);
-                case SET -> throw new IllegalArgumentException("only add and remove can be asked");
-              };
-            },
-            thread)
-        .thenCompose(answer -> answer);
+    return CompletableFuture.completedFuture(arguments)
+        .thenComposeAsync(given -> asked(change, states, args(given)), thread);
+  }
+
+  private CompletableFuture<Boolean> asked(Change change, List<State> states, Args args) {
+    return switch (change) {
+      case ADD -> machine.askAdd(states, args);
+      case REMOVE -> machine.askRemove(states, args);
+      case SET -> throw new IllegalArgumentException("only add and remove can be asked");
+    };
   }
 
   @Override

@@ -224,7 +224,9 @@ public final class MachineServer implements AutoCloseable {
     } catch (RuntimeException refused) {
       answer = CompletableFuture.failedFuture(refused);
     }
-    answer.whenComplete((result, failure) -> applied(ticket, result == null ? 0 : result, failure));
+    var _ =
+        answer.whenComplete(
+            (result, failure) -> applied(ticket, result == null ? 0 : result, failure));
   }
 
   private void applied(long ticket, long result, @Nullable Throwable failure) {

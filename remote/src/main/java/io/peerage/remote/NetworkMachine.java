@@ -383,7 +383,7 @@ public final class NetworkMachine implements Source, AutoCloseable {
   void end() {
     Mirror known = mirror;
     if (known != null) {
-      known.replica().dispose();
+      var _ = known.replica().dispose();
     }
   }
 }

@@ -121,7 +121,7 @@ class FollowSimTest {
   @Test
   void somebody_who_follows_every_transition_hears_of_each_in_order() {
     List<MachineWatcher.Transition> told = new ArrayList<>();
-    NetworkMachine mirror = world.mirror(FollowOptions.DEFAULT.watching(told::add));
+    var _ = world.mirror(FollowOptions.DEFAULT.watching(told::add));
     world.there(() -> world.door.add(Closed));
     world.there(() -> world.door.add(Locked));
     world.there(() -> world.door.add(Open));
@@ -290,7 +290,7 @@ class FollowSimTest {
   void a_machine_that_ends_ends_its_mirrors() {
     NetworkMachine mirror = world.mirror();
     var ended = mirror.machine().when().disposed();
-    world.door.dispose();
+    var _ = world.door.dispose();
     world.await(ended);
     assertThat(mirror.machine().disposed()).isTrue();
   }

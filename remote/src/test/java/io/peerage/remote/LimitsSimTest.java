@@ -37,7 +37,7 @@ class LimitsSimTest {
       world.net.after(
           Duration.ofMillis(i), () -> world.there.loop().execute(() -> world.door.add(Knocked)));
     }
-    world.net.runFor(Duration.ofMillis(1000));
+    world.net.runFor(Duration.ofSeconds(1));
     world.settle(mirror);
     assertThat(mirror.machine().tick(Knocked)).isEqualTo(1999);
     assertThat(world.there.meters().snapshot().get("peerage.remote.pushes"))

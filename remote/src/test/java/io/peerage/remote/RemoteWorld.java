@@ -26,7 +26,22 @@ final class RemoteWorld {
   RemoteWorld(SimNet net) {
     this.net = net;
     this.there = net.host("there");
-    serve(Permit.ALL);
+    this.door = door();
+    this.server = server(ServerOptions.at(there.at(PORT), "there"), Permit.ALL);
+  }
+
+  private Machine door() {
+    return DoorState.BLUEPRINT.start(
+        this,
+        MachineOptions.DEFAULT
+            .withId("door")
+            .withLoop(there.loop()::execute, there.loop()::inLoop));
+  }
+
+  private MachineServer server(ServerOptions options, Permit permit) {
+    MachineServer opened = await(MachineServer.openAsync(there, options));
+    var _ = opened.offer(Source.of(door, there.loop()::execute), permit);
+    return opened;
   }
 
   /// Serves the door, a new one, after the host has come up.
@@ -35,14 +50,8 @@ final class RemoteWorld {
   }
 
   void serve(ServerOptions options, Permit permit) {
-    door =
-        DoorState.BLUEPRINT.start(
-            this,
-            MachineOptions.DEFAULT
-                .withId("door")
-                .withLoop(there.loop()::execute, there.loop()::inLoop));
-    server = await(MachineServer.openAsync(there, options));
-    server.offer(Source.of(door, there.loop()::execute), permit);
+    door = door();
+    server = server(options, permit);
   }
 
   SimHost host() {

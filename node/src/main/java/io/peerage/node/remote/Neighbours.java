@@ -49,7 +49,7 @@ public final class Neighbours implements AutoCloseable {
   public List<Neighbour> own() {
     List<Neighbour> answering = new ArrayList<>();
     Optional<PeerageException> refused = Optional.empty();
-    for (RuntimeDirectory.Process each : directory.processes()) {
+    for (RuntimeDirectory.Entry each : directory.processes()) {
       try {
         answering.add(
             new Neighbour(
@@ -177,6 +177,8 @@ public final class Neighbours implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.forEach(MachineClient::closeAsync);
+    clients.forEach(client -> {
+      var _ = client.closeAsync();
+    });
   }
 }

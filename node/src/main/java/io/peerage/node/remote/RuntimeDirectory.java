@@ -35,7 +35,7 @@ public final class RuntimeDirectory {
   /// A process that shows its machines.
   ///
   /// @param pid its process id
-  public record Process(long pid, Path socket) {}
+  public record Entry(long pid, Path socket) {}
 
   /// The directory of this user; it need not exist yet.
   public static RuntimeDirectory of(Map<String, String> environment) {
@@ -102,8 +102,8 @@ public final class RuntimeDirectory {
   /// socket.
   ///
   /// @throws PeerageException `refused` if it may not be read
-  public List<Process> processes() {
-    List<Process> processes = new ArrayList<>();
+  public List<Entry> processes() {
+    List<Entry> processes = new ArrayList<>();
     if (Files.notExists(path)) {
       return processes;
     }
@@ -113,12 +113,12 @@ public final class RuntimeDirectory {
       throw new PeerageException(
           ErrorCode.REFUSED, "may not look into " + path, "it belongs to another user", failed);
     }
-    processes.sort(Comparator.comparingLong(Process::pid));
+    processes.sort(Comparator.comparingLong(Entry::pid));
     return processes;
   }
 
   /// Deletes the socket of a process that is there no more.
-  void forget(Process gone) {
+  void forget(Entry gone) {
     if (ProcessHandle.of(gone.pid()).isPresent()) {
       return;
     }
@@ -130,14 +130,14 @@ public final class RuntimeDirectory {
     }
   }
 
-  private static Optional<Process> process(Path file) {
+  private static Optional<Entry> process(Path file) {
     String name = String.valueOf(file.getFileName());
     if (!name.endsWith(SUFFIX)) {
       return Optional.empty();
     }
     try {
       return Optional.of(
-          new Process(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())), file));
+          new Entry(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())), file));
     } catch (NumberFormatException another) {
       return Optional.empty();
     }

@@ -28,6 +28,8 @@ final class Calls {
     underWay.put(call, message);
   }
 
+  /// A call has its answer.
+  ///
   /// @return whether it was under way
   boolean ended(long call) {
     return underWay.remove(call) != null;

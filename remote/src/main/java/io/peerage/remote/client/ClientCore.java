@@ -220,7 +220,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   @Override
   public void receive(IoInput input, long now, Outbox<ClientEffect> out) {
     switch (input) {
-      case IoInput.Connected(int number, _, _) when number == channel -> connected(now, out);
+      case IoInput.Connected(int number, _, _) when number == channel -> connected(now);
       case IoInput.ConnectFailed(int number, PeerageException cause) when number == channel ->
           lost(cause, ClientState.ErrConnecting, now, out);
       case IoInput.Read(int number, ByteBuffer bytes) when number == channel ->
@@ -237,7 +237,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     }
   }
 
-  private void connected(long now, Outbox<ClientEffect> out) {
+  private void connected(long now) {
     machine.add(ClientState.Connected);
     heardAt = now;
     say(new ToServer.Hello(VERSION, VERSION, limits.wire().frameMax(), id, key, token));
@@ -337,12 +337,12 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     if (!calls.isEmpty()) {
       machine.add(ClientState.RetryingCall);
     }
-    repeatCalls(out);
+    repeatCalls();
   }
 
   /// Makes the calls again that have no answer, in their order; not before everything that was open
   /// is open again.
-  private void repeatCalls(Outbox<ClientEffect> out) {
+  private void repeatCalls() {
     if (reopening == 0) {
       machine.remove(ClientState.RetryingCall);
       for (ToServer message : calls.all()) {
@@ -365,13 +365,13 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     opened.schema().ifPresent(schema -> known.knows(schema.hash()));
     machine.add(ClientState.MetricSync);
     out.put(new ClientEffect.Opened(opened));
-    reopened(first, out);
+    reopened(first);
   }
 
-  private void reopened(boolean counts, Outbox<ClientEffect> out) {
+  private void reopened(boolean counts) {
     if (counts && reopening > 0) {
       reopening--;
-      repeatCalls(out);
+      repeatCalls();
     }
   }
 
@@ -422,7 +422,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
       if (failed != null) {
         fail(calls.dropOf(sub), cause, out);
         out.put(new ClientEffect.OpenFailed(sub, cause));
-        reopened(!failed.isOpen(), out);
+        reopened(!failed.isOpen());
       }
     } else if (calls.ended(call)) {
       out.put(new ClientEffect.CallFailed(call, cause));

@@ -120,13 +120,11 @@ public final class ReplyReader {
 
   private ToClient transitioned(Fields in) throws MalformedException {
     int sub = subscription(in);
-    int change = in.octet();
-    if (change >= Change.values().length) {
-      throw new MalformedException("change " + change);
-    }
+    int code = in.octet();
+    Change change = Change.of(code).orElseThrow(() -> new MalformedException("change " + code));
     return new ToClient.Transitioned(
         sub,
-        Change.values()[change],
+        change,
         values.indexes(in),
         in.flag(),
         in.flag(),

@@ -110,7 +110,7 @@ public final class ReplyWriter {
 
   private void transitioned(ToClient.Transitioned told) {
     Change change = told.change();
-    out.octet(ReplyType.TRANSITIONED).varint(told.subscription()).octet(change.ordinal());
+    out.octet(ReplyType.TRANSITIONED).varint(told.subscription()).octet(change.code());
     Values.write(told.called(), out);
     out.flag(told.executed()).flag(told.auto()).names(told.handlers());
     Values.write(told.clock(), out);

@@ -68,7 +68,7 @@ public final class RequestReader {
               new ToServer.Ask(
                   subscription(in),
                   call(in),
-                  one(Change.values(), in.octet(), "change"),
+                  change(in.octet()),
                   values.indexes(in),
                   values.arguments(in));
           case RequestType.REPORT ->
@@ -100,7 +100,7 @@ public final class RequestReader {
     return new ToServer.Open(
         subscription(in),
         in.name(),
-        one(Detail.values(), in.octet(), "detail"),
+        detail(in.octet()),
         in.flag(),
         in.name(),
         in.names(limits.statesMax()),
@@ -117,7 +117,7 @@ public final class RequestReader {
     if ((type & ~known) != 0) {
       throw new MalformedException("a mutation of type " + type);
     }
-    Change change = one(Change.values(), type & RequestType.CHANGE_MASK, "change");
+    Change change = change(type & RequestType.CHANGE_MASK);
     if ((type & RequestType.NAMES_SUBSCRIPTION) != 0) {
       subscription = subscription(in);
     } else if (subscription < 0) {
@@ -167,10 +167,11 @@ public final class RequestReader {
     return in.number(Long.MAX_VALUE - 1, "call");
   }
 
-  private static <E> E one(E[] all, int ordinal, String what) throws MalformedException {
-    if (ordinal >= all.length) {
-      throw new MalformedException(what + " " + ordinal);
-    }
-    return all[ordinal];
+  private static Change change(int code) throws MalformedException {
+    return Change.of(code).orElseThrow(() -> new MalformedException("change " + code));
+  }
+
+  private static Detail detail(int code) throws MalformedException {
+    return Detail.of(code).orElseThrow(() -> new MalformedException("detail " + code));
   }
 }

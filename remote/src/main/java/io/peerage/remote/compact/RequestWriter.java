@@ -42,7 +42,7 @@ public final class RequestWriter {
       case ToServer.Leave(int sub) -> out.octet(RequestType.LEAVE).varint(sub);
       case ToServer.Sync(int sub, long id) -> out.octet(RequestType.SYNC).varint(sub).varint(id);
       case ToServer.Ask(int sub, long id, Change change, var states, var arguments) -> {
-        out.octet(RequestType.ASK).varint(sub).varint(id).octet(change.ordinal());
+        out.octet(RequestType.ASK).varint(sub).varint(id).octet(change.code());
         Values.write(states, out);
         Values.write(arguments, out);
       }
@@ -73,7 +73,7 @@ public final class RequestWriter {
     boolean isLong = !arguments.isEmpty() || mutate.source().isPresent();
     out.octet(
         RequestType.MUTATE
-            | mutate.change().ordinal()
+            | mutate.change().code()
             | (namesSubscription ? RequestType.NAMES_SUBSCRIPTION : 0)
             | (namesCall ? RequestType.NAMES_CALL : 0)
             | (isLong ? RequestType.IS_LONG : 0));
@@ -102,7 +102,7 @@ public final class RequestWriter {
   private void open(ToServer.Open open) {
     out.octet(RequestType.OPEN).varint(open.subscription()).string(open.machine());
     Detail detail = open.detail();
-    out.octet(detail.ordinal()).flag(open.schema()).string(open.schemaHash());
+    out.octet(detail.code()).flag(open.schema()).string(open.schemaHash());
     out.names(open.allowed()).names(open.skipped());
   }
 

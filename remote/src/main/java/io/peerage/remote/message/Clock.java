@@ -17,6 +17,8 @@ public final class Clock {
     this.machineTick = machineTick;
   }
 
+  /// A clock with these ticks.
+  ///
   /// @param ticks copied
   public static Clock of(long[] ticks, long queueTick, int machineTick) {
     return new Clock(ticks.clone(), queueTick, machineTick);

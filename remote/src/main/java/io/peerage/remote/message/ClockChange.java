@@ -16,6 +16,8 @@ public final class ClockChange {
     this.machineTicks = machineTicks;
   }
 
+  /// A change of these states.
+  ///
   /// @param indexes which states, given up to this
   /// @param ticks how many ticks more for each of them, given up to this
   public static ClockChange of(int[] indexes, long[] ticks, long queueTicks, int machineTicks) {

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 /// Machines belong to other threads as a rule. Here come only the news that one has changed
 /// ([#changed]); its clock is read then, once for all who follow it. What clients ask of machines
 /// goes out as effects and comes back by ticket ([#applied]).
-public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Sessions {
+public final class ServerCore implements Core<IoInput, ServerEffect> {
   /// The versions of the protocol that this server speaks.
   public static final int VERSION = 1;
 
@@ -60,6 +60,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
   private final Counter calls;
   private final Counter pushes;
   private final Machine machine;
+  private final Session.Sessions doors = new Doors();
   private final Map<Integer, Session> sessions = new LinkedHashMap<>();
   private final Map<Integer, Offer> offers = new LinkedHashMap<>();
   private final Map<Offer, Long> pushedAt = new HashMap<>();
@@ -147,6 +148,45 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     }
   }
 
+  /// What sessions get of this.
+  private final class Doors implements Session.Sessions {
+    @Override
+    public Optional<ToClient.Refusal> admit(ToServer.Hello hello) {
+      return ServerCore.this.admit(hello);
+    }
+
+    @Override
+    public ToClient.Welcome welcome(ToServer.Hello hello) {
+      return ServerCore.this.welcome(hello);
+    }
+
+    @Override
+    public ClientCalls client(ToServer.Hello hello) {
+      return ServerCore.this.client(hello);
+    }
+
+    @Override
+    public Optional<Offer> find(String machine) {
+      return ServerCore.this.find(machine);
+    }
+
+    @Override
+    public List<ToClient.Listed> list() {
+      return ServerCore.this.list();
+    }
+
+    @Override
+    public void ask(
+        Session session, Subscription about, ToServer message, Outbox<ServerEffect> out) {
+      ServerCore.this.ask(session, about, message, out);
+    }
+
+    @Override
+    public void refused() {
+      ServerCore.this.refused();
+    }
+  }
+
   // What is offered
 
   /// Offers a machine. One of the same id takes its place.
@@ -182,16 +222,14 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     dirty.add(offer);
   }
 
-  @Override
-  public Optional<Offer> find(String id) {
+  private Optional<Offer> find(String id) {
     if (id.isEmpty()) {
       return offers.size() == 1 ? offers.values().stream().findFirst() : Optional.empty();
     }
     return offers.values().stream().filter(each -> each.machine().id().equals(id)).findFirst();
   }
 
-  @Override
-  public List<ToClient.Listed> list() {
+  private List<ToClient.Listed> list() {
     List<ToClient.Listed> list = new ArrayList<>();
     offers.forEach((number, offer) -> list.add(listed(number, offer)));
     return list;
@@ -213,8 +251,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
 
   // Clients
 
-  @Override
-  public Optional<ToClient.Refusal> admit(ToServer.Hello hello) {
+  private Optional<ToClient.Refusal> admit(ToServer.Hello hello) {
     if (hello.versionMin() > VERSION || hello.versionMax() < VERSION) {
       return Optional.of(
           refusal(
@@ -236,20 +273,17 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     return new ToClient.Refusal(ErrorCode.REFUSED.text(), why);
   }
 
-  @Override
-  public ClientCalls client(ToServer.Hello hello) {
+  private ClientCalls client(ToServer.Hello hello) {
     return clients.computeIfAbsent(
         new ClientKey(hello.client(), hello.key()), _ -> new ClientCalls(limits.callsMax()));
   }
 
-  @Override
-  public ToClient.Welcome welcome(Session session, ToServer.Hello hello) {
+  private ToClient.Welcome welcome(ToServer.Hello hello) {
     return new ToClient.Welcome(
         VERSION, limits.wire().frameMax(), epoch, process, client(hello).memory.seen());
   }
 
-  @Override
-  public void refused() {
+  private void refused() {
     refused.increment();
   }
 
@@ -260,8 +294,8 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
   /// What a call is about, until its answer comes.
   private record Ticket(ClientCalls client, int subscription, long call, boolean remembered) {}
 
-  @Override
-  public void ask(Session session, Subscription about, ToServer message, Outbox<ServerEffect> out) {
+  private void ask(
+      Session session, Subscription about, ToServer message, Outbox<ServerEffect> out) {
     switch (message) {
       case ToServer.Mutate mutate -> mutate(session, about, mutate, out);
       case ToServer.Report report -> report(session, about, report, out);
@@ -486,7 +520,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect>, Session.Se
     }
     int channel = nextChannel++;
     Session session =
-        new Session(channel, "rs-" + name + "-" + channel, limits, this, machines, now);
+        new Session(channel, "rs-" + name + "-" + channel, limits, doors, machines, now);
     sessions.put(channel, session);
     observer.accept(session.machine());
     machine.add(MuxState.ClientConnected, MuxState.HasClients);

@@ -53,7 +53,7 @@ final class Session {
     Optional<ToClient.Refusal> admit(ToServer.Hello hello);
 
     /// What the server says to a client that it lets in.
-    ToClient.Welcome welcome(Session session, ToServer.Hello hello);
+    ToClient.Welcome welcome(ToServer.Hello hello);
 
     /// The client's calls.
     ClientCalls client(ToServer.Hello hello);
@@ -139,7 +139,7 @@ final class Session {
     writer.frameMax(Math.min(hello.frameMax(), limits.wire().frameMax()));
     reader.frameMax(limits.wire().frameMax());
     client = sessions.client(hello);
-    say(sessions.welcome(this, hello));
+    say(sessions.welcome(hello));
     client.at(this);
     machine.add(SessionState.HandshakeDone);
   }
@@ -345,7 +345,7 @@ final class Session {
       client.left(this);
     }
     machine.remove(SessionState.ClientConnected);
-    machine.dispose();
+    var _ = machine.dispose();
   }
 
   /// Sends what was said in this turn.
