@@ -374,7 +374,8 @@ class TransferIT {
         Peerage.Setting.PLAIN.withEnvironment(Map.of("XDG_CACHE_HOME", cache.toString()));
     try (Peerage sharer = setting.start("-v", "--json", "share", original.toString())) {
       String link = sharer.event("sharing").text("link");
-      assertThat(cache.resolve("peerage")).isEmptyDirectory();
+      // The digests lie in a file without a name; what is written down for the next time has one.
+      assertThat(cache.resolve("peerage")).isDirectoryNotContaining("glob:**/.peerage-digests-*");
       try (Peerage fetcher = get(link)) {
         fetcher.exits(0);
       }
