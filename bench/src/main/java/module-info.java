@@ -10,9 +10,11 @@ module io.peerage.bench {
   requires static io.peerage.machine;
   requires static io.peerage.simnet;
   requires static io.peerage.swarm;
+  requires static io.peerage.testkit;
   requires static io.peerage.transport;
   requires static jmh.core;
   requires static jol.core;
+  requires java.management;
   requires jdk.jfr;
   requires tools.jackson.core;
 }
