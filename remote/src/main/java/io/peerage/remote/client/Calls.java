@@ -52,8 +52,17 @@ final class Calls {
 
   /// Those that change something, which are under way no longer.
   List<Long> dropChanging() {
-    return drop(
-        message -> message instanceof ToServer.Mutate || message instanceof ToServer.Report);
+    return drop(Calls::isChanging);
+  }
+
+  /// Whether a call that is under way changes something.
+  boolean isChanging(long call) {
+    ToServer message = underWay.get(call);
+    return message != null && isChanging(message);
+  }
+
+  private static boolean isChanging(ToServer message) {
+    return message instanceof ToServer.Mutate || message instanceof ToServer.Report;
   }
 
   private List<Long> drop(Predicate<ToServer> which) {

@@ -69,6 +69,10 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   private int reopening;
   private long nextCall = 1;
   private long epoch;
+
+  /// The highest mutation or report that the server has answered.
+  private long answeredMax;
+
   private boolean hasEpoch;
   private long heardAt;
   private long connectBy = Long.MAX_VALUE;
@@ -256,15 +260,18 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
           out.put(new ClientEffect.Io(new IoEffect.Credit(from, count)));
           return;
         }
-        case Decoded.Malformed<ToClient>(String why) -> {
-          out.put(new ClientEffect.Io(new IoEffect.Reset(from)));
-          PeerageException wrong =
-              new PeerageException(ErrorCode.REMOTE_ERROR, server + ": " + why, "");
-          giveUp(wrong, ClientState.ErrRpc, out);
-          return;
-        }
+        case Decoded.Malformed<ToClient>(String why) -> violation(why, out);
       }
     }
+  }
+
+  /// The server says what nobody may say.
+  private void violation(String why, Outbox<ClientEffect> out) {
+    out.put(new ClientEffect.Io(new IoEffect.Reset(channel)));
+    giveUp(
+        new PeerageException(ErrorCode.REMOTE_ERROR, server + ": " + why, ""),
+        ClientState.ErrRpc,
+        out);
   }
 
   private void heard(ToClient message, long now, Outbox<ClientEffect> out) {
@@ -323,7 +330,10 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     retries.begin(now);
     writer.frameMax(welcome.frameMax());
     machine.add(ClientState.HandshakeDone);
-    if (hasEpoch && welcome.epoch() != epoch) {
+    // A server that has other clients in mind may have forgotten this one.
+    boolean forgotten = welcome.epoch() != epoch || welcome.seen() < answeredMax;
+    if (hasEpoch && forgotten) {
+      answeredMax = 0;
       fail(calls.dropChanging(), unknown(), out);
     }
     hasEpoch = true;
@@ -354,10 +364,6 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   private void opened(ToClient.Opened opened, Outbox<ClientEffect> out) {
     Followed known = followed.get(opened.subscription());
     if (known == null) {
-      return;
-    }
-    if (opened.clock().count() != opened.states().size()) {
-      out.put(new ClientEffect.Io(new IoEffect.Reset(channel)));
       return;
     }
     boolean first = !known.isOpen();
@@ -401,16 +407,22 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
 
   private void transitioned(ToClient.Transitioned told, Outbox<ClientEffect> out) {
     Followed known = followed.get(told.subscription());
-    if (known != null) {
+    if (known == null) {
+      return;
+    }
+    if (known.has(told.called())) {
       known
           .changed(told.clock(), Optional.empty())
           .ifPresentOrElse(
               after -> out.put(new ClientEffect.Transitioned(told, after)),
               () -> resync(told.subscription()));
+    } else {
+      violation("a transition of states that are not followed", out);
     }
   }
 
   private void answered(long call, long result, Outbox<ClientEffect> out) {
+    answeredMax = calls.isChanging(call) ? Math.max(answeredMax, call) : answeredMax;
     if (calls.ended(call)) {
       out.put(new ClientEffect.Answered(call, result));
     }

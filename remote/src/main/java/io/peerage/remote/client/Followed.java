@@ -2,6 +2,7 @@ package io.peerage.remote.client;
 
 import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.ClockChange;
+import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToServer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +57,27 @@ final class Followed {
     if (before == null) {
       return Optional.empty();
     }
-    for (int i = 0; i < change.count(); i++) {
-      if (change.index(i) >= before.count()) {
-        return Optional.empty();
-      }
+    if (!goesWith(change, before)) {
+      return Optional.empty();
     }
     Clock after = before.plus(change);
     clock = after;
     boolean right = checksum.isEmpty() || checksum.get() == after.checksum();
     return right ? Optional.of(after) : Optional.empty();
+  }
+
+  /// Whether it is about states that there are, and no tick leaves the range of numbers.
+  private static boolean goesWith(ClockChange change, Clock before) {
+    boolean good = before.queueTick() + change.queueTicks() > 0;
+    for (int i = 0; good && i < change.count(); i++) {
+      int index = change.index(i);
+      good = index < before.count() && before.tick(index) + change.ticks(i) >= 0;
+    }
+    return good;
+  }
+
+  /// Whether these are states that it has.
+  boolean has(Indexes states) {
+    return clock != null && states.within(clock.count());
   }
 }

@@ -78,6 +78,16 @@ final class Fields {
     return (int) number(max, what);
   }
 
+  /// The longest frame that the other side takes.
+  int frameMax() throws MalformedException {
+    int frame = count(Integer.MAX_VALUE, "frame");
+    if (frame < CompactLimits.FRAME_MIN) {
+      throw new MalformedException(
+          "frames of %d bytes, at least %d".formatted(frame, CompactLimits.FRAME_MIN));
+    }
+    return frame;
+  }
+
   boolean flag() throws MalformedException {
     return number(1, "flag") == 1;
   }
@@ -91,8 +101,22 @@ final class Fields {
     return count;
   }
 
+  /// A name: it may be shown as it is, so nothing is in it that a terminal would obey.
   String name() throws MalformedException {
-    return string(limits.nameMax());
+    String name = string(limits.nameMax());
+    if (name.codePoints().anyMatch(Character::isISOControl)) {
+      throw new MalformedException("a control character in a name");
+    }
+    return name;
+  }
+
+  /// A text for people, without anything that a terminal would obey.
+  String remark() throws MalformedException {
+    return text()
+        .codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   String text() throws MalformedException {

@@ -2,11 +2,14 @@ package io.peerage.remote.compact;
 
 import io.peerage.machine.schema.Schema;
 import io.peerage.remote.message.Change;
+import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.ClockChange;
+import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
 import io.peerage.wire.Decoded;
 import io.peerage.wire.MalformedException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads what a server says on one connection, in whatever pieces it comes. Belongs to whoever owns
@@ -53,18 +56,12 @@ public final class ReplyReader {
           case ReplyType.WELCOME ->
               new ToClient.Welcome(
                   in.count(0xffff, "version"),
-                  in.count(Integer.MAX_VALUE, "frame"),
+                  in.frameMax(),
                   in.fixed64(),
                   in.name(),
                   in.number(Long.MAX_VALUE - 1, "call"));
-          case ReplyType.REFUSAL -> new ToClient.Refusal(in.name(), in.text());
-          case ReplyType.LISTED ->
-              new ToClient.Listed(
-                  in.count(Integer.MAX_VALUE, "machine"),
-                  in.name(),
-                  in.names(),
-                  in.names(limits.statesMax()),
-                  values.indexes(in));
+          case ReplyType.REFUSAL -> new ToClient.Refusal(in.name(), in.remark());
+          case ReplyType.LISTED -> listed(in);
           case ReplyType.LIST_ENDS -> new ToClient.ListEnds();
           case ReplyType.GONE -> new ToClient.Gone(in.count(Integer.MAX_VALUE, "machine"));
           case ReplyType.OPENED -> opened(in);
@@ -79,8 +76,8 @@ public final class ReplyReader {
             yield new ToClient.Answered(answered, in.number(Long.MAX_VALUE, "result"));
           }
           case ReplyType.FAILED ->
-              new ToClient.Failed(subscription(in), call(in), in.name(), in.text());
-          case ReplyType.ERRED -> new ToClient.Erred(subscription(in), in.text());
+              new ToClient.Failed(subscription(in), call(in), in.name(), in.remark());
+          case ReplyType.ERRED -> new ToClient.Erred(subscription(in), in.remark());
           case ReplyType.PONG -> new ToClient.Pong(in.varint());
           case ReplyType.BYE -> new ToClient.Bye();
           default -> throw new MalformedException("a reply of type " + type);
@@ -132,13 +129,34 @@ public final class ReplyReader {
         values.change(in));
   }
 
+  private ToClient listed(Fields in) throws MalformedException {
+    int number = in.count(Integer.MAX_VALUE, "machine");
+    String id = in.name();
+    List<String> tags = in.names();
+    List<String> states = in.names(limits.statesMax());
+    return new ToClient.Listed(number, id, tags, states, within(states, values.indexes(in)));
+  }
+
   private ToClient opened(Fields in) throws MalformedException {
     int sub = subscription(in);
     String id = in.name();
-    var tags = in.names();
-    var states = in.names(limits.statesMax());
+    List<String> tags = in.names();
+    List<String> states = in.names(limits.statesMax());
     Optional<Schema> schema = in.flag() ? Optional.of(values.schema(in)) : Optional.empty();
-    return new ToClient.Opened(sub, id, tags, states, schema, values.indexes(in), values.clock(in));
+    Indexes mutable = within(states, values.indexes(in));
+    Clock clock = values.clock(in);
+    if (clock.count() != states.size()) {
+      throw new MalformedException(
+          "%d ticks of %d states".formatted(clock.count(), states.size()));
+    }
+    return new ToClient.Opened(sub, id, tags, states, schema, mutable, clock);
+  }
+
+  private static Indexes within(List<String> states, Indexes indexes) throws MalformedException {
+    if (!indexes.within(states.size())) {
+      throw new MalformedException("a state beyond the last one");
+    }
+    return indexes;
   }
 
   private static int subscription(Fields in) throws MalformedException {

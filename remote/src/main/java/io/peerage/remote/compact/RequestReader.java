@@ -92,7 +92,7 @@ public final class RequestReader {
     }
     int min = in.count(0xffff, "version");
     int max = in.count(0xffff, "version");
-    int frame = in.count(Integer.MAX_VALUE, "frame");
+    int frame = in.frameMax();
     return new ToServer.Hello(min, max, frame, in.name(), in.fixed64(), in.text());
   }
 

@@ -67,11 +67,14 @@ final class Values {
   }
 
   Clock clock(Fields in) throws MalformedException {
-    long queueTick = in.varint();
+    long queueTick = in.number(Long.MAX_VALUE, "queue tick");
     int machineTick = (int) in.number(0xffff_ffffL, "machine tick");
+    if (queueTick < 1) {
+      throw new MalformedException("queue tick 0, at least 1");
+    }
     long[] ticks = new long[in.countOf(limits.statesMax(), "states")];
     for (int i = 0; i < ticks.length; i++) {
-      ticks[i] = in.varint();
+      ticks[i] = in.number(Long.MAX_VALUE, "tick");
     }
     return Clock.of(ticks, queueTick, machineTick);
   }
@@ -89,7 +92,7 @@ final class Values {
 
   /// To the end of the frame.
   ClockChange change(Fields in) throws MalformedException {
-    long queueTicks = in.varint();
+    long queueTicks = in.number(Long.MAX_VALUE, "queue ticks");
     int machineTicks = (int) in.number(0xffff_ffffL, "machine ticks");
     return pairs(queueTicks, machineTicks, in);
   }
@@ -108,7 +111,7 @@ final class Values {
         ticks = Arrays.copyOf(ticks, 2 * count);
       }
       indexes[count] = index(in);
-      ticks[count++] = in.varint();
+      ticks[count++] = in.number(Long.MAX_VALUE, "ticks");
     }
     return ClockChange.of(
         Arrays.copyOf(indexes, count), Arrays.copyOf(ticks, count), queueTicks, machineTicks);

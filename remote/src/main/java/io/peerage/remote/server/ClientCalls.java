@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientCalls {
   final Memory memory;
   private @Nullable Session session;
+  private int underWay;
 
   ClientCalls(int callsMax) {
     memory = new Memory(callsMax);
@@ -16,6 +17,21 @@ final class ClientCalls {
   /// The connection it has now.
   Optional<Session> session() {
     return Optional.ofNullable(session);
+  }
+
+  /// Something was asked of a machine for it, with or without a call.
+  void asked() {
+    underWay++;
+  }
+
+  /// That is done.
+  void done() {
+    underWay--;
+  }
+
+  /// What was asked of machines for it, and is not done.
+  int underWay() {
+    return underWay;
   }
 
   /// It has another connection.

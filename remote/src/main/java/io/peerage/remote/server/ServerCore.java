@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -39,6 +40,9 @@ import java.util.function.Consumer;
 public final class ServerCore implements Core<IoInput, ServerEffect> {
   /// The versions of the protocol that this server speaks.
   public static final int VERSION = 1;
+
+  /// The result of [ServerEffect.Settle].
+  public static final long SETTLED = -1;
 
   private static final int LISTENER = 0;
   private static final int TIMER = 0;
@@ -65,7 +69,10 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   private final Map<Integer, Offer> offers = new LinkedHashMap<>();
   private final Map<Offer, Long> pushedAt = new HashMap<>();
   private final Set<Offer> dirty = new LinkedHashSet<>();
-  private final Map<ClientKey, ClientCalls> clients;
+
+  /// The one heard least lately first.
+  private final SequencedMap<ClientKey, ClientCalls> clients = new LinkedHashMap<>();
+
   private final Map<Long, Ticket> tickets = new HashMap<>();
   private long nextTicket = 1;
   private int nextOffer = 1;
@@ -102,15 +109,6 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     this.refused = meters.counter("peerage.remote.refused");
     this.calls = meters.counter("peerage.remote.calls");
     this.pushes = meters.counter("peerage.remote.pushes");
-    this.clients =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<ClientKey, ClientCalls> eldest) {
-            return size() > limits.clientsMax();
-          }
-        };
     this.machine = BLUEPRINT.start(this, machines.withId("rm-" + name));
     observer.accept(machine);
   }
@@ -274,8 +272,24 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   }
 
   private ClientCalls client(ToServer.Hello hello) {
-    return clients.computeIfAbsent(
-        new ClientKey(hello.client(), hello.key()), _ -> new ClientCalls(limits.callsMax()));
+    ClientKey key = new ClientKey(hello.client(), hello.key());
+    ClientCalls known = clients.remove(key);
+    ClientCalls its = known == null ? new ClientCalls(limits.callsMax()) : known;
+    if (clients.size() >= limits.clientsMax()) {
+      forgetOne();
+    }
+    clients.put(key, its);
+    return its;
+  }
+
+  /// Whoever is connected stays known, or a call might be made twice.
+  private void forgetOne() {
+    for (Map.Entry<ClientKey, ClientCalls> each : clients.entrySet()) {
+      if (each.getValue().session().isEmpty()) {
+        clients.remove(each.getKey());
+        return;
+      }
+    }
   }
 
   private ToClient.Welcome welcome(ToServer.Hello hello) {
@@ -393,6 +407,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
 
   private long ticket(ClientCalls client, int subscription, long call, boolean remembered) {
     long ticket = nextTicket++;
+    client.asked();
     tickets.put(ticket, new Ticket(client, subscription, call, remembered));
     return ticket;
   }
@@ -405,6 +420,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     if (ticket == null) {
       return;
     }
+    ticket.client().done();
     Memory.Ending ending =
         failure
             .map(cause ->
@@ -413,7 +429,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     if (ticket.remembered()) {
       ticket.client().memory.ended(ticket.call(), ending);
     }
-    if (ticket.call() != 0) {
+    if (ticket.call() != 0 || result == SETTLED) {
       ticket
           .client()
           .session()
@@ -439,9 +455,6 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
           }
         });
   }
-
-  /// The result of [ServerEffect.Settle].
-  public static final long SETTLED = -1;
 
   private void end(Session session, long call, int number, ErrorCode code, String message) {
     if (call != 0) {
@@ -549,7 +562,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     push(now);
     long deadline = Long.MAX_VALUE;
     for (Session session : sessions.values()) {
-      session.flush(out);
+      session.turnEnded(out);
       deadline = Math.min(deadline, session.deadline());
     }
     for (Offer waiting : dirty) {

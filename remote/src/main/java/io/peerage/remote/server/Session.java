@@ -41,6 +41,8 @@ final class Session {
   private boolean lists;
   private boolean closing;
   private boolean held;
+  private boolean overflowed;
+  private int creditOwed;
   private long pending;
   private long heardAt;
   private final long helloBy;
@@ -106,7 +108,7 @@ final class Session {
       switch (reader.next()) {
         case Decoded.Value<ToServer>(ToServer message) -> heard(message, out);
         case Decoded.NeedMore<ToServer> _ -> {
-          out.put(new ServerEffect.Io(new IoEffect.Credit(channel, count)));
+          creditOwed += count;
           return;
         }
         case Decoded.Malformed<ToServer>(String why) -> violation(why, out);
@@ -251,7 +253,8 @@ final class Session {
   ///
   /// @param all whether those are told, too, who follow only its clock
   void changed(Offer offer, boolean grown, boolean all, List<Note> notes, long lost) {
-    for (Subscription each : subscriptions.values()) {
+    // A copy: one that has grown too large for the client is left on the way.
+    for (Subscription each : List.copyOf(subscriptions.values())) {
       if (!each.offer.equals(offer)) {
         continue;
       }
@@ -293,6 +296,8 @@ final class Session {
         say(
             new ToClient.Failed(
                 number, 0, ErrorCode.REFUSED.text(), "the machine is too large for your frames"));
+      } else {
+        overflowed = true;
       }
     }
   }
@@ -348,8 +353,21 @@ final class Session {
     var _ = machine.dispose();
   }
 
-  /// Sends what was said in this turn.
-  void flush(Outbox<ServerEffect> out) {
+  /// Sends what was said in this turn, and lets the client go on, unless much of what it asked for
+  /// is still to be done.
+  void turnEnded(Outbox<ServerEffect> out) {
+    if (overflowed && !closing) {
+      violation("what is to be said does not fit into your frames", out);
+    }
+    flush(out);
+    boolean isBusy = client != null && client.underWay() >= limits.callsMax();
+    if (creditOwed > 0 && !isBusy && !closing) {
+      out.put(new ServerEffect.Io(new IoEffect.Credit(channel, creditOwed)));
+      creditOwed = 0;
+    }
+  }
+
+  private void flush(Outbox<ServerEffect> out) {
     int size = writer.size();
     for (int from = 0; from < size; ) {
       ByteBuffer piece = out.buffer(Math.min(size - from, Outbox.BUFFER_BYTES_MAX));
