@@ -11,30 +11,37 @@ import java.util.function.Consumer;
 /// @param name of the client, whose id and machine are called `rc-NAME`
 /// @param token to be shown; empty if there is none
 /// @param limits how long it tries, and how much it keeps
+/// @param codec the language
 /// @param observer told, in the loop, of the machine of the client itself
 public record ClientOptions(
     SocketAddress server,
     String name,
     String token,
     ClientLimits limits,
+    WireCodec codec,
     Consumer<Machine> observer) {
   /// For this server, with the limits by default and nothing to show.
   public static ClientOptions to(SocketAddress server, String name) {
-    return new ClientOptions(server, name, "", ClientLimits.DEFAULT, _ -> {});
+    return new ClientOptions(server, name, "", ClientLimits.DEFAULT, WireCodec.COMPACT, _ -> {});
   }
 
   /// The same with a token.
   public ClientOptions withToken(String token) {
-    return new ClientOptions(server, name, token, limits, observer);
+    return new ClientOptions(server, name, token, limits, codec, observer);
   }
 
   /// The same with other limits.
   public ClientOptions withLimits(ClientLimits limits) {
-    return new ClientOptions(server, name, token, limits, observer);
+    return new ClientOptions(server, name, token, limits, codec, observer);
+  }
+
+  /// The same in another language.
+  public ClientOptions withCodec(WireCodec codec) {
+    return new ClientOptions(server, name, token, limits, codec, observer);
   }
 
   /// The same with somebody who is told of its machine.
   public ClientOptions withObserver(Consumer<Machine> observer) {
-    return new ClientOptions(server, name, token, limits, observer);
+    return new ClientOptions(server, name, token, limits, codec, observer);
   }
 }

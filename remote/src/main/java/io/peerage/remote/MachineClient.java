@@ -61,6 +61,7 @@ public final class MachineClient implements AutoCloseable {
             carrier.randoms().secure().nextLong(),
             options.token(),
             options.limits(),
+            () -> options.codec().client(options.limits().wire()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());

@@ -62,6 +62,7 @@ public final class MachineServer implements AutoCloseable {
             options.process(),
             carrier.randoms().secure().nextLong(),
             options.limits(),
+            () -> options.codec().server(options.limits().wire()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 /// @param process told to clients, for people: a process id, say
 /// @param listen limits on connections
 /// @param limits limits on what they may do
+/// @param codec the language
 /// @param observer told, in the loop, of each machine of the server itself
 public record ServerOptions(
     SocketAddress address,
@@ -22,35 +23,48 @@ public record ServerOptions(
     String process,
     ListenOptions listen,
     ServerLimits limits,
+    WireCodec codec,
     Consumer<Machine> observer) {
   /// At this address, with the limits by default, for everybody who can reach it.
   public static ServerOptions at(SocketAddress address, String name) {
     return new ServerOptions(
-        address, name, "", "", ListenOptions.DEFAULT, ServerLimits.DEFAULT, _ -> {});
+        address,
+        name,
+        "",
+        "",
+        ListenOptions.DEFAULT,
+        ServerLimits.DEFAULT,
+        WireCodec.COMPACT,
+        _ -> {});
   }
 
   /// The same for those who show this token.
   public ServerOptions withToken(String token) {
-    return new ServerOptions(address, name, token, process, listen, limits, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
   }
 
   /// The same, telling clients who serves.
   public ServerOptions withProcess(String process) {
-    return new ServerOptions(address, name, token, process, listen, limits, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
   }
 
   /// The same with other limits on connections.
   public ServerOptions withListen(ListenOptions listen) {
-    return new ServerOptions(address, name, token, process, listen, limits, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
   }
 
   /// The same with other limits.
   public ServerOptions withLimits(ServerLimits limits) {
-    return new ServerOptions(address, name, token, process, listen, limits, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
+  }
+
+  /// The same in another language.
+  public ServerOptions withCodec(WireCodec codec) {
+    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
   }
 
   /// The same with somebody who is told of its machines.
   public ServerOptions withObserver(Consumer<Machine> observer) {
-    return new ServerOptions(address, name, token, process, listen, limits, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
   }
 }

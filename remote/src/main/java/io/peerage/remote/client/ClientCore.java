@@ -6,9 +6,7 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
-import io.peerage.remote.compact.CompactLimits;
-import io.peerage.remote.compact.ReplyReader;
-import io.peerage.remote.compact.RequestWriter;
+import io.peerage.remote.codec.Codec;
 import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.ClockChange;
 import io.peerage.remote.message.ToClient;
@@ -33,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /// Follows machines of one server, over one connection after another.
 ///
@@ -60,8 +59,8 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   private final Map<Integer, Followed> followed = new LinkedHashMap<>();
   private final Calls calls;
   private final Retries retries;
-  private RequestWriter writer = new RequestWriter(CompactLimits.FRAME_MIN);
-  private ReplyReader reader;
+  private final Supplier<Codec<ToClient, ToServer>> codecs;
+  private Codec<ToClient, ToServer> codec;
   private int channel;
   private boolean wantsList;
   private boolean welcomed;
@@ -81,12 +80,14 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   /// @param id of the client, as the server and people see it
   /// @param key chosen by chance
   /// @param token to be shown; empty if there is none
+  /// @param codecs one for each connection
   public ClientCore(
       SocketAddress server,
       String id,
       long key,
       String token,
       ClientLimits limits,
+      Supplier<Codec<ToClient, ToServer>> codecs,
       Meters meters,
       MachineOptions machines,
       Consumer<Machine> observer) {
@@ -97,7 +98,8 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     this.limits = limits;
     this.calls = new Calls(limits.callsMax());
     this.retries = new Retries(limits);
-    this.reader = new ReplyReader(limits.wire());
+    this.codecs = codecs;
+    this.codec = codecs.get();
     this.resyncs = meters.counter("peerage.remote.resyncs");
     this.machine = BLUEPRINT.start(this, machines.withId(id));
     observer.accept(machine);
@@ -119,8 +121,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     machine.add(ClientState.Connecting);
     channel++;
     welcomed = false;
-    reader = new ReplyReader(limits.wire());
-    writer = new RequestWriter(CompactLimits.FRAME_MIN);
+    codec = codecs.get();
     connectBy = now + limits.connTimeout().toNanos();
     out.put(new ClientEffect.Io(new IoEffect.Connect(channel, server, StreamOptions.DEFAULT)));
   }
@@ -235,7 +236,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
           lost(cause, Basic.ErrNetwork, now, out);
       case IoInput.Closed(int number) when number == channel ->
           lost(ended(), Basic.ErrNetwork, now, out);
-      case IoInput.TurnEnded() -> turnEnded(out);
+      case IoInput.TurnEnded() -> turnEnded(now, out);
       // Of a connection that was given up.
       default -> {}
     }
@@ -252,17 +253,27 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     int from = channel;
     heardAt = now;
     pinged = false;
-    reader.feed(bytes);
+    codec.feed(bytes);
+    if (hear(now, out)) {
+      out.put(new ClientEffect.Io(new IoEffect.Credit(from, count)));
+    }
+  }
+
+  /// Hears everything that the codec has.
+  ///
+  /// @return whether the connection goes on
+  private boolean hear(long now, Outbox<ClientEffect> out) {
+    int from = channel;
     while (from == channel && !over) {
-      switch (reader.next()) {
+      switch (codec.next()) {
         case Decoded.Value<ToClient>(ToClient message) -> heard(message, now, out);
         case Decoded.NeedMore<ToClient> _ -> {
-          out.put(new ClientEffect.Io(new IoEffect.Credit(from, count)));
-          return;
+          return true;
         }
         case Decoded.Malformed<ToClient>(String why) -> violation(why, out);
       }
     }
+    return false;
   }
 
   /// The server says what nobody may say.
@@ -328,7 +339,6 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     welcomed = true;
     connectBy = Long.MAX_VALUE;
     retries.begin(now);
-    writer.frameMax(welcome.frameMax());
     machine.add(ClientState.HandshakeDone);
     // A server that has other clients in mind may have forgotten this one.
     boolean forgotten = welcome.epoch() != epoch || welcome.seen() < answeredMax;
@@ -557,7 +567,8 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     return pingAt() + limits.pingTimeout().toNanos();
   }
 
-  private void turnEnded(Outbox<ClientEffect> out) {
+  private void turnEnded(long now, Outbox<ClientEffect> out) {
+    boolean _ = hear(now, out);
     flush(out);
     long deadline = Long.MAX_VALUE;
     if (connectBy != Long.MAX_VALUE) {
@@ -575,7 +586,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   }
 
   private void send(long call, ToServer message, Outbox<ClientEffect> out) {
-    if (!writer.write(message)) {
+    if (!codec.write(message)) {
       calls.ended(call);
       out.put(
           new ClientEffect.CallFailed(
@@ -586,18 +597,18 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   }
 
   private void say(ToServer message) {
-    if (!writer.write(message)) {
+    if (!codec.write(message)) {
       throw new IllegalStateException("longer than a frame: " + message);
     }
   }
 
   private void flush(Outbox<ClientEffect> out) {
-    int size = writer.size();
+    int size = codec.size();
     for (int from = 0; from < size; ) {
       ByteBuffer piece = out.buffer(Math.min(size - from, Outbox.BUFFER_BYTES_MAX));
-      from += writer.copy(from, piece);
+      from += codec.copy(from, piece);
       out.put(new ClientEffect.Io(new IoEffect.Write(channel, piece.flip())));
     }
-    writer.clear();
+    codec.clear();
   }
 }

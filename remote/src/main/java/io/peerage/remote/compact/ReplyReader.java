@@ -146,8 +146,7 @@ public final class ReplyReader {
     Indexes mutable = within(states, values.indexes(in));
     Clock clock = values.clock(in);
     if (clock.count() != states.size()) {
-      throw new MalformedException(
-          "%d ticks of %d states".formatted(clock.count(), states.size()));
+      throw new MalformedException("%d ticks of %d states".formatted(clock.count(), states.size()));
     }
     return new ToClient.Opened(sub, id, tags, states, schema, mutable, clock);
   }

@@ -5,6 +5,7 @@ import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.State;
+import io.peerage.remote.codec.Codec;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Offers machines over one listener to any number of clients.
 ///
@@ -57,6 +59,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   private final String token;
   private final String process;
   private final ServerLimits limits;
+  private final Supplier<Codec<ToServer, ToClient>> codecs;
   private final MachineOptions machines;
   private final Consumer<Machine> observer;
   private final long epoch;
@@ -84,6 +87,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   /// @param token what a client has to show; empty if nothing
   /// @param process told to clients
   /// @param epoch chosen by chance
+  /// @param codecs one for each connection
   /// @param observer told of its machines
   public ServerCore(
       String name,
@@ -93,6 +97,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
       String process,
       long epoch,
       ServerLimits limits,
+      Supplier<Codec<ToServer, ToClient>> codecs,
       Meters meters,
       MachineOptions machines,
       Consumer<Machine> observer) {
@@ -104,6 +109,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     this.process = process;
     this.epoch = epoch;
     this.limits = limits;
+    this.codecs = codecs;
     this.machines = machines;
     this.observer = observer;
     this.refused = meters.counter("peerage.remote.refused");
@@ -533,7 +539,8 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     }
     int channel = nextChannel++;
     Session session =
-        new Session(channel, "rs-" + name + "-" + channel, limits, doors, machines, now);
+        new Session(
+            channel, "rs-" + name + "-" + channel, limits, doors, codecs.get(), machines, now);
     sessions.put(channel, session);
     observer.accept(session.machine());
     machine.add(MuxState.ClientConnected, MuxState.HasClients);

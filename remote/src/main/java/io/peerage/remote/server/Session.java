@@ -4,9 +4,7 @@ import io.peerage.machine.Basic;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
-import io.peerage.remote.compact.CompactLimits;
-import io.peerage.remote.compact.ReplyWriter;
-import io.peerage.remote.compact.RequestReader;
+import io.peerage.remote.codec.Codec;
 import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
@@ -34,8 +32,7 @@ final class Session {
   private final Machine machine;
   private final ServerLimits limits;
   private final Sessions sessions;
-  private final RequestReader reader;
-  private final ReplyWriter writer = new ReplyWriter(CompactLimits.FRAME_MIN);
+  private final Codec<ToServer, ToClient> codec;
   private final Map<Integer, Subscription> subscriptions = new HashMap<>();
   private @Nullable ClientCalls client;
   private boolean lists;
@@ -78,13 +75,13 @@ final class Session {
       String id,
       ServerLimits limits,
       Sessions sessions,
+      Codec<ToServer, ToClient> codec,
       MachineOptions options,
       long now) {
     this.channel = channel;
     this.limits = limits;
     this.sessions = sessions;
-    this.reader = new RequestReader(limits.wire());
-    this.reader.frameMax(CompactLimits.FRAME_MIN);
+    this.codec = codec;
     this.machine = BLUEPRINT.start(this, options.withId(id));
     this.heardAt = now;
     this.helloBy = now + limits.helloTimeout().toNanos();
@@ -103,12 +100,17 @@ final class Session {
   void received(ByteBuffer bytes, long now, Outbox<ServerEffect> out) {
     int count = bytes.remaining();
     heardAt = now;
-    reader.feed(bytes);
+    codec.feed(bytes);
+    hear(out);
+    creditOwed += count;
+  }
+
+  /// Hears everything that the codec has.
+  private void hear(Outbox<ServerEffect> out) {
     while (!closing) {
-      switch (reader.next()) {
+      switch (codec.next()) {
         case Decoded.Value<ToServer>(ToServer message) -> heard(message, out);
         case Decoded.NeedMore<ToServer> _ -> {
-          creditOwed += count;
           return;
         }
         case Decoded.Malformed<ToServer>(String why) -> violation(why, out);
@@ -138,8 +140,6 @@ final class Session {
       end(out);
       return;
     }
-    writer.frameMax(Math.min(hello.frameMax(), limits.wire().frameMax()));
-    reader.frameMax(limits.wire().frameMax());
     client = sessions.client(hello);
     say(sessions.welcome(hello));
     client.at(this);
@@ -274,7 +274,7 @@ final class Session {
   }
 
   private boolean isFull() {
-    return pending + writer.size() > limits.heldBytes();
+    return pending + codec.size() > limits.heldBytes();
   }
 
   /// The kernel has taken so many bytes.
@@ -289,7 +289,7 @@ final class Session {
   // Ends and bytes
 
   void say(ToClient message) {
-    if (!writer.write(message)) {
+    if (!codec.write(message)) {
       sessions.refused();
       if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _)) {
         leave(number);
@@ -356,6 +356,7 @@ final class Session {
   /// Sends what was said in this turn, and lets the client go on, unless much of what it asked for
   /// is still to be done.
   void turnEnded(Outbox<ServerEffect> out) {
+    hear(out);
     if (overflowed && !closing) {
       violation("what is to be said does not fit into your frames", out);
     }
@@ -368,13 +369,13 @@ final class Session {
   }
 
   private void flush(Outbox<ServerEffect> out) {
-    int size = writer.size();
+    int size = codec.size();
     for (int from = 0; from < size; ) {
       ByteBuffer piece = out.buffer(Math.min(size - from, Outbox.BUFFER_BYTES_MAX));
-      from += writer.copy(from, piece);
+      from += codec.copy(from, piece);
       out.put(new ServerEffect.Io(new IoEffect.Write(channel, piece.flip())));
     }
     pending += size;
-    writer.clear();
+    codec.clear();
   }
 }

@@ -7,6 +7,7 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.State;
 import io.peerage.remote.compact.CompactLimits;
+import io.peerage.remote.compact.CompactServer;
 import io.peerage.remote.compact.ReplyReader;
 import io.peerage.remote.compact.RequestWriter;
 import io.peerage.remote.message.Arguments;
@@ -50,6 +51,7 @@ class ServerCoreTest implements Outbox<ServerEffect> {
           "1",
           7,
           ServerLimits.DEFAULT,
+          () -> new CompactServer(CompactLimits.DEFAULT),
           meters,
           MachineOptions.DEFAULT,
           _ -> {});
@@ -130,8 +132,7 @@ class ServerCoreTest implements Outbox<ServerEffect> {
   }
 
   private boolean closes() {
-    return effects.stream()
-        .anyMatch(effect -> effect instanceof ServerEffect.Io(IoEffect.Close _));
+    return effects.stream().anyMatch(effect -> effect instanceof ServerEffect.Io(IoEffect.Close _));
   }
 
   @Test
@@ -139,9 +140,7 @@ class ServerCoreTest implements Outbox<ServerEffect> {
     says(hello(1024), open(), new ToServer.Sync(0, 0));
     effects.removeIf(effect -> effect instanceof ServerEffect.Io);
     core.applied(
-        asked(ServerEffect.Settle.class).getFirst().ticket(),
-        ServerCore.SETTLED,
-        Optional.empty());
+        asked(ServerEffect.Settle.class).getFirst().ticket(), ServerCore.SETTLED, Optional.empty());
     endTurn();
     assertThat(heard()).hasOnlyElementsOfType(ToClient.Synced.class).hasSize(1);
   }
@@ -182,8 +181,7 @@ class ServerCoreTest implements Outbox<ServerEffect> {
     effects.clear();
     says(quiet(1));
     assertThat(grantsCredit()).isFalse();
-    core.applied(
-        asked(ServerEffect.Mutate.class).getFirst().ticket(), 0, Optional.empty());
+    core.applied(asked(ServerEffect.Mutate.class).getFirst().ticket(), 0, Optional.empty());
     endTurn();
     assertThat(grantsCredit()).isTrue();
   }
