@@ -3,6 +3,7 @@ package io.peerage.remote;
 import io.peerage.machine.Machine;
 import io.peerage.remote.client.ClientLimits;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// How a [MachineClient] is opened.
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 /// @param token to be shown; empty if there is none
 /// @param limits how long it tries, and how much it keeps
 /// @param codec the language
+/// @param tls how the connection is secured; empty if it is not
 /// @param observer told, in the loop, of the machine of the client itself
 public record ClientOptions(
     SocketAddress server,
@@ -19,29 +21,36 @@ public record ClientOptions(
     String token,
     ClientLimits limits,
     WireCodec codec,
+    Optional<TlsSettings> tls,
     Consumer<Machine> observer) {
   /// For this server, with the limits by default and nothing to show.
   public static ClientOptions to(SocketAddress server, String name) {
-    return new ClientOptions(server, name, "", ClientLimits.DEFAULT, WireCodec.COMPACT, _ -> {});
+    return new ClientOptions(
+        server, name, "", ClientLimits.DEFAULT, WireCodec.COMPACT, Optional.empty(), _ -> {});
   }
 
   /// The same with a token.
   public ClientOptions withToken(String token) {
-    return new ClientOptions(server, name, token, limits, codec, observer);
+    return new ClientOptions(server, name, token, limits, codec, tls, observer);
   }
 
   /// The same with other limits.
   public ClientOptions withLimits(ClientLimits limits) {
-    return new ClientOptions(server, name, token, limits, codec, observer);
+    return new ClientOptions(server, name, token, limits, codec, tls, observer);
   }
 
   /// The same in another language.
   public ClientOptions withCodec(WireCodec codec) {
-    return new ClientOptions(server, name, token, limits, codec, observer);
+    return new ClientOptions(server, name, token, limits, codec, tls, observer);
+  }
+
+  /// The same over TLS.
+  public ClientOptions withTls(TlsSettings settings) {
+    return new ClientOptions(server, name, token, limits, codec, Optional.of(settings), observer);
   }
 
   /// The same with somebody who is told of its machine.
   public ClientOptions withObserver(Consumer<Machine> observer) {
-    return new ClientOptions(server, name, token, limits, codec, observer);
+    return new ClientOptions(server, name, token, limits, codec, tls, observer);
   }
 }

@@ -43,6 +43,9 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   private static final int VERSION = 1;
   private static final int TIMER = 0;
 
+  /// What to do about somebody who does not behave from the start.
+  private static final String STRANGE = "it may want TLS, or be no server of machines";
+
   private static final Blueprint<ClientCore> BLUEPRINT =
       Blueprint.<ClientCore>of("rc", Basic.class, ClientState.class)
           .auto(Basic.Ready)
@@ -280,7 +283,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   private void violation(String why, Outbox<ClientEffect> out) {
     out.put(new ClientEffect.Io(new IoEffect.Reset(channel)));
     giveUp(
-        new PeerageException(ErrorCode.REMOTE_ERROR, server + ": " + why, ""),
+        new PeerageException(ErrorCode.REMOTE_ERROR, server + ": " + why, welcomed ? "" : STRANGE),
         ClientState.ErrRpc,
         out);
   }
@@ -475,7 +478,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
             server + " closes the connection unheard",
             "it may belong to a process of another user",
             cause)
-        : cause;
+        : new PeerageException(cause.code(), String.valueOf(cause.getMessage()), STRANGE, cause);
   }
 
   private PeerageException unknown() {
@@ -503,7 +506,9 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     machine.addError(as, why);
     machine.remove(Basic.Exception);
     machine.add(ClientState.Disconnected);
-    boolean again = wasIn ? limits.reconnects() : limits.connRetries() > 0;
+    // Whoever refuses would do so again.
+    boolean again =
+        wasIn ? limits.reconnects() : limits.connRetries() > 0 && cause.code() != ErrorCode.REFUSED;
     if (!again || !retries.next(now)) {
       giveUp(why, as, out);
       return;
