@@ -478,7 +478,11 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
             server + " closes the connection unheard",
             "it may belong to a process of another user",
             cause)
-        : new PeerageException(cause.code(), String.valueOf(cause.getMessage()), STRANGE, cause);
+        : new PeerageException(
+            cause.code(),
+            String.valueOf(cause.getMessage()),
+            cause.hint().isEmpty() ? STRANGE : cause.hint(),
+            cause);
   }
 
   private PeerageException unknown() {
