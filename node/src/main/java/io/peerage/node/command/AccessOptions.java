@@ -4,6 +4,8 @@ import io.peerage.node.remote.Access;
 import io.peerage.node.remote.SecretFile;
 import io.peerage.node.remote.TlsFiles;
 import io.peerage.remote.WireCodec;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.PeerageException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +51,21 @@ final class AccessOptions {
           "Its key (PEM, PKCS #8), which nobody else may read (mode 600). Default: it stands in the"
               + " file of the certificate.")
   private @Nullable Path key;
+
+  /// Makes sure that none of them is given.
+  ///
+  /// @throws PeerageException `usage` if one is
+  void requireNone() {
+    if (codec != WireCodec.COMPACT
+        || tokenFile != null
+        || authorities != null
+        || certificate != null) {
+      throw new PeerageException(
+          ErrorCode.USAGE,
+          "how addresses are spoken to is said once, at the start",
+          "peerage repl --token-file F --ca F HOST:PORT");
+    }
+  }
 
   /// What they come to.
   ///
