@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /// The calls that have no answer yet, in the order in which they were made.
@@ -36,8 +37,8 @@ final class Calls {
   }
 
   /// All of them, in order.
-  List<ToServer> all() {
-    return List.copyOf(underWay.values());
+  SequencedMap<Long, ToServer> all() {
+    return new LinkedHashMap<>(underWay);
   }
 
   /// Those of a subscription, which are under way no longer.
