@@ -569,8 +569,9 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     push(now);
     long deadline = Long.MAX_VALUE;
     for (Session session : sessions.values()) {
+      session.settle(now);
       session.turnEnded(out);
-      deadline = Math.min(deadline, session.deadline());
+      deadline = Math.min(deadline, session.wakeAt());
     }
     for (Offer waiting : dirty) {
       deadline = Math.min(deadline, pushedAt.getOrDefault(waiting, now) + pushNanos());
