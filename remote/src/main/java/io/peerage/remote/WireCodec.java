@@ -15,14 +15,15 @@ public enum WireCodec {
   /// Peerage's own; docs/reference/remote-wire.md.
   COMPACT,
   /// That of asyncmachine-go; docs/reference/gob.md. A server offers one machine and has no token.
-  /// Calls have no numbers that a server would know again: one that was under way when the
-  /// connection was lost is made again and may take effect twice.
+  /// Calls have no numbers that a server would know again: see
+  /// [ClientOptions#repeats()].
   GOB;
 
-  Codec<ToClient, ToServer> client(CompactLimits limits) {
+  /// @param epoch for a language in which a server says none
+  Codec<ToClient, ToServer> client(CompactLimits limits, long epoch) {
     return switch (this) {
       case COMPACT -> new CompactClient(limits);
-      case GOB -> new GobClient(limits, 1);
+      case GOB -> new GobClient(limits, epoch);
     };
   }
 
