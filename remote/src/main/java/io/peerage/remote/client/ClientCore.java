@@ -137,18 +137,28 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   /// @return the number; what comes of it is told later
   public long call(LongFunction<ToServer> call, Outbox<ClientEffect> out) {
     long number = nextCall++;
+    ToServer message = call.apply(number);
     if (over) {
       out.put(new ClientEffect.CallFailed(number, reasons.ended()));
-    } else if (calls.isFull()) {
+    } else if (calls.isFull(message)) {
       out.put(new ClientEffect.CallFailed(number, reasons.busy(limits.callsMax())));
     } else {
-      ToServer message = call.apply(number);
       calls.made(number, message);
       if (isCalling()) {
         send(number, message, out);
       }
     }
     return number;
+  }
+
+  /// What comes of a call is no longer of interest. A change is not undone by that.
+  public void forget(long call) {
+    if (calls.isWait(call)) {
+      boolean _ = calls.ended(call);
+      if (isCalling()) {
+        connection.say(new ToServer.Forget(call));
+      }
+    }
   }
 
   /// Says something that wants no answer; lost if there is no connection.

@@ -45,6 +45,8 @@ final class Following {
     }
   }
 
+  /// Follows it no longer.
+  ///
   /// @return whether it was followed
   boolean remove(int subscription) {
     return followed.remove(subscription) != null;
@@ -94,6 +96,8 @@ final class Following {
     out.put(new ClientEffect.Opened(opened));
   }
 
+  /// It could not be opened.
+  ///
   /// @return whether it was followed
   boolean failed(int subscription, PeerageException cause, Outbox<ClientEffect> out) {
     Followed failed = followed.remove(subscription);
@@ -130,6 +134,8 @@ final class Following {
     }
   }
 
+  /// It has made a transition.
+  ///
   /// @return false if it is about states that are not followed
   boolean transitioned(ToClient.Transitioned told, Outbox<ClientEffect> out) {
     int sub = told.subscription();

@@ -124,7 +124,7 @@ final class Session {
       end(out);
       return;
     }
-    client = clients.client(hello);
+    client = clients.client(hello, gone -> requests.forgetAll(gone, out));
     say(clients.welcome(client));
     client.at(this);
     machine.add(SessionState.HandshakeDone);
@@ -138,13 +138,21 @@ final class Session {
         say(new ToClient.ListEnds());
       }
       case ToServer.Open open -> open(open);
-      case ToServer.Leave(int number) -> leave(number);
+      case ToServer.Leave(int number) -> {
+        leave(number);
+        requests.forgetAll(client(), number, out);
+      }
       case ToServer.Mutate mutate -> about(mutate.subscription(), mutate.call(), message, out);
       case ToServer.Ask ask -> about(ask.subscription(), ask.call(), message, out);
       case ToServer.Report report -> about(report.subscription(), report.call(), message, out);
+      case ToServer.Await await -> about(await.subscription(), await.call(), message, out);
+      case ToServer.Forget(long call) -> requests.forget(client(), call, out);
       case ToServer.Sync sync -> about(sync.subscription(), sync.call(), message, out);
       case ToServer.Ping(long nonce) -> say(new ToClient.Pong(nonce));
-      case ToServer.Bye() -> end(out);
+      case ToServer.Bye() -> {
+        requests.forgetAll(client(), out);
+        end(out);
+      }
       case ToServer.Hello _ -> throw new IllegalStateException("was answered before");
     }
   }
@@ -275,7 +283,7 @@ final class Session {
   void say(ToClient message) {
     if (!codec.write(message)) {
       refused.increment();
-      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _)) {
+      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _, _)) {
         leave(number);
         say(
             new ToClient.Failed(
