@@ -139,12 +139,26 @@ public final class MachineClient implements AutoCloseable {
       long call = core.call(message, failing(out, failures));
       if (failures.isEmpty()) {
         calls.put(call, answer);
+        var _ =
+            answer.whenComplete((_, _) -> {
+              if (answer.isCancelled()) {
+                forget(call);
+              }
+            });
       } else {
         PeerageException cause = failures.getFirst().cause();
         callback(() -> answer.completeExceptionally(cause));
       }
     });
     return answer;
+  }
+
+  /// Nobody waits for an answer any longer.
+  private void forget(long call) {
+    tell((core, _, _) -> {
+      calls.remove(call);
+      core.forget(call);
+    });
   }
 
   private static Outbox<ClientEffect> failing(

@@ -1,5 +1,6 @@
 package io.peerage.remote;
 
+import io.peerage.machine.Arg;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.remote.client.ClientLimits;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 /// A simulated host with a machine that is offered, and others that follow it.
 final class RemoteWorld {
   static final int PORT = 6000;
+  static final Arg<String> WHO = Arg.of("who", String.class);
+  static final Arg<Integer> TIMES = Arg.of("times", Integer.class);
   private static final Duration AT_MOST = Duration.ofMinutes(2);
 
   final SimNet net;
@@ -50,7 +53,7 @@ final class RemoteWorld {
 
   private MachineServer server(ServerOptions options, Permit permit) {
     MachineServer opened = await(MachineServer.openAsync(there, options));
-    var _ = opened.offer(Source.of(door, there.loop()::execute), permit);
+    var _ = opened.offer(Source.of(door, there.loop()::execute, WHO, TIMES), permit);
     return opened;
   }
 

@@ -8,6 +8,7 @@ import io.peerage.remote.codec.Codec;
 import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
+import io.peerage.wire.Counter;
 import io.peerage.wire.Decoded;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoEffect;
@@ -31,7 +32,10 @@ final class Session {
   final int channel;
   private final Machine machine;
   private final ServerLimits limits;
-  private final Sessions sessions;
+  private final Clients clients;
+  private final Offers offers;
+  private final Requests requests;
+  private final Counter refused;
   private final Codec<ToServer, ToClient> codec;
   private final Map<Integer, Subscription> subscriptions = new HashMap<>();
   private @Nullable ClientCalls client;
@@ -49,43 +53,23 @@ final class Session {
   private long heardAt;
   private final long helloBy;
 
-  /// What a session needs of its server.
-  interface Sessions {
-    /// Lets a client in.
-    ///
-    /// @return why not, or empty
-    Optional<ToClient.Refusal> admit(ToServer.Hello hello);
-
-    /// What the server says to a client that it lets in.
-    ToClient.Welcome welcome(ToServer.Hello hello);
-
-    /// The client's calls.
-    ClientCalls client(ToServer.Hello hello);
-
-    /// The machine of this id, or the only one.
-    Optional<Offer> find(String machine);
-
-    /// What is offered, as a list.
-    List<ToClient.Listed> list();
-
-    /// A message about a machine.
-    void ask(Session session, Subscription about, ToServer message, Outbox<ServerEffect> out);
-
-    /// Somebody has done what nobody may do.
-    void refused();
-  }
-
   Session(
       int channel,
       String id,
       ServerLimits limits,
-      Sessions sessions,
+      Clients clients,
+      Offers offers,
+      Requests requests,
+      Counter refused,
       Codec<ToServer, ToClient> codec,
       MachineOptions options,
       long now) {
     this.channel = channel;
     this.limits = limits;
-    this.sessions = sessions;
+    this.clients = clients;
+    this.offers = offers;
+    this.requests = requests;
+    this.refused = refused;
     this.codec = codec;
     this.machine = BLUEPRINT.start(this, options.withId(id));
     this.heardAt = now;
@@ -139,15 +123,15 @@ final class Session {
       violation("a second HELLO", out);
       return;
     }
-    Optional<ToClient.Refusal> refusal = sessions.admit(hello);
+    Optional<ToClient.Refusal> refusal = clients.admit(hello);
     if (refusal.isPresent()) {
-      sessions.refused();
+      refused.increment();
       say(refusal.get());
       end(out);
       return;
     }
-    client = sessions.client(hello);
-    say(sessions.welcome(hello));
+    client = clients.client(hello, gone -> requests.forgetAll(gone, out));
+    say(clients.welcome(client));
     client.at(this);
     machine.add(SessionState.HandshakeDone);
   }
@@ -156,17 +140,25 @@ final class Session {
     switch (message) {
       case ToServer.ListMachines() -> {
         lists = true;
-        sessions.list().forEach(this::say);
+        offers.list().forEach(this::say);
         say(new ToClient.ListEnds());
       }
       case ToServer.Open open -> open(open);
-      case ToServer.Leave(int number) -> leave(number);
+      case ToServer.Leave(int number) -> {
+        leave(number);
+        requests.forgetAll(client(), number, out);
+      }
       case ToServer.Mutate mutate -> about(mutate.subscription(), mutate.call(), message, out);
       case ToServer.Ask ask -> about(ask.subscription(), ask.call(), message, out);
       case ToServer.Report report -> about(report.subscription(), report.call(), message, out);
+      case ToServer.Await await -> about(await.subscription(), await.call(), message, out);
+      case ToServer.Forget(long call) -> requests.forget(client(), call, out);
       case ToServer.Sync sync -> about(sync.subscription(), sync.call(), message, out);
       case ToServer.Ping(long nonce) -> say(new ToClient.Pong(nonce));
-      case ToServer.Bye() -> end(out);
+      case ToServer.Bye() -> {
+        requests.forgetAll(client(), out);
+        end(out);
+      }
       case ToServer.Hello _ -> throw new IllegalStateException("was answered before");
     }
   }
@@ -174,11 +166,11 @@ final class Session {
   private void open(ToServer.Open open) {
     int number = open.subscription();
     if (subscriptions.containsKey(number) || subscriptions.size() == limits.subscriptionsMax()) {
-      sessions.refused();
+      refused.increment();
       fail(number, 0, ErrorCode.REFUSED, "too many subscriptions, or two of one number");
       return;
     }
-    Optional<Offer> found = sessions.find(open.machine());
+    Optional<Offer> found = offers.find(open.machine());
     if (found.isEmpty()) {
       fail(number, 0, ErrorCode.NOT_FOUND, "no machine " + open.machine());
       return;
@@ -205,7 +197,7 @@ final class Session {
     if (subscription == null) {
       fail(number, call, ErrorCode.NOT_FOUND, "no subscription " + number);
     } else {
-      sessions.ask(this, subscription, message, out);
+      requests.ask(this, subscription, message, out);
     }
   }
 
@@ -321,8 +313,8 @@ final class Session {
 
   void say(ToClient message) {
     if (!codec.write(message)) {
-      sessions.refused();
-      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _)) {
+      refused.increment();
+      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _, _)) {
         leave(number);
         say(
             new ToClient.Failed(
@@ -334,7 +326,7 @@ final class Session {
   }
 
   private void violation(String why, Outbox<ServerEffect> out) {
-    sessions.refused();
+    refused.increment();
     machine.addError(SessionState.ErrRpc, new RemoteError(why, ""));
     say(new ToClient.Refusal(ErrorCode.REFUSED.text(), why));
     end(out);
