@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -54,6 +55,8 @@ public final class MachineClient implements AutoCloseable {
   private MachineClient(Carrier carrier, ClientOptions options) {
     this.carrier = carrier;
     this.options = options;
+    // Another epoch says that calls are not known again.
+    AtomicLong epochs = new AtomicLong();
     ClientCore core =
         new ClientCore(
             options.server(),
@@ -61,7 +64,12 @@ public final class MachineClient implements AutoCloseable {
             carrier.randoms().secure().nextLong(),
             options.token(),
             options.limits(),
-            () -> options.codec().client(options.limits().wire()),
+            () ->
+                options
+                    .codec()
+                    .client(
+                        options.limits().wire(),
+                        options.repeats() ? 0 : epochs.incrementAndGet()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ public final class MachineServer implements AutoCloseable {
   private MachineServer(Carrier carrier, ServerOptions options) {
     this.carrier = carrier;
     this.options = options;
+    AtomicLong connections = new AtomicLong();
     ServerCore core =
         new ServerCore(
             options.name(),
@@ -69,7 +71,7 @@ public final class MachineServer implements AutoCloseable {
             options.process(),
             carrier.randoms().secure().nextLong(),
             options.limits(),
-            () -> options.codec().server(options.limits().wire()),
+            () -> options.codec().server(options.limits().wire(), connections.incrementAndGet()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());

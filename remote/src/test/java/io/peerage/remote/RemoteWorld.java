@@ -20,17 +20,27 @@ final class RemoteWorld {
   final SimHost there;
   Machine door;
   MachineServer server;
+  private final WireCodec codec;
   private int clients;
 
   RemoteWorld(long seed) {
-    this(SimNet.seeded(seed).latency(Duration.ofMillis(1), Duration.ofMillis(20)));
+    this(seed, WireCodec.COMPACT);
+  }
+
+  RemoteWorld(long seed, WireCodec codec) {
+    this(SimNet.seeded(seed).latency(Duration.ofMillis(1), Duration.ofMillis(20)), codec);
   }
 
   RemoteWorld(SimNet net) {
+    this(net, WireCodec.COMPACT);
+  }
+
+  private RemoteWorld(SimNet net, WireCodec codec) {
     this.net = net;
+    this.codec = codec;
     this.there = net.host("there");
     this.door = door();
-    this.server = server(ServerOptions.at(there.at(PORT), "there"), Permit.ALL);
+    this.server = server(ServerOptions.at(there.at(PORT), "there").withCodec(codec), Permit.ALL);
   }
 
   private Machine door() {
@@ -49,7 +59,7 @@ final class RemoteWorld {
 
   /// Serves the door, a new one, after the host has come up.
   void serve(Permit permit) {
-    serve(ServerOptions.at(there.at(PORT), "there"), permit);
+    serve(ServerOptions.at(there.at(PORT), "there").withCodec(codec), permit);
   }
 
   void serve(ServerOptions options, Permit permit) {
@@ -64,7 +74,11 @@ final class RemoteWorld {
   MachineClient client(SimHost host, ClientLimits limits) {
     return await(
         MachineClient.openAsync(
-            host, ClientOptions.to(there.at(PORT), host.name()).withLimits(limits)));
+            host, options(host).withLimits(limits)));
+  }
+
+  ClientOptions options(SimHost host) {
+    return ClientOptions.to(there.at(PORT), host.name()).withCodec(codec);
   }
 
   MachineClient client() {

@@ -246,8 +246,9 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     offers.push(now);
     long deadline = offers.deadline(now);
     for (Session session : sessions.values()) {
+      session.settle(now);
       session.turnEnded(out);
-      deadline = Math.min(deadline, session.deadline());
+      deadline = Math.min(deadline, session.wakeAt());
     }
     out.put(
         new ServerEffect.Io(

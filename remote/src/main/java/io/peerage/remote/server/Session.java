@@ -42,6 +42,11 @@ final class Session {
   private boolean lists;
   private boolean closing;
   private boolean held;
+  private boolean newsFlows;
+
+  /// When news may flow; not known before the client takes them.
+  private long newsAt = Long.MAX_VALUE;
+
   private boolean overflowed;
   private int creditOwed;
   private long pending;
@@ -86,6 +91,7 @@ final class Session {
     heardAt = now;
     codec.feed(bytes);
     hear(out);
+    settle(now);
     creditOwed += count;
   }
 
@@ -265,16 +271,41 @@ final class Session {
     return each.followsTransitions() ? notes : List.of();
   }
 
+  /// Lets news flow as soon as the client takes them without losing any.
+  void settle(long now) {
+    if (!codec.takesNews()) {
+      newsFlows = false;
+      newsAt = Long.MAX_VALUE;
+      return;
+    }
+    if (newsFlows) {
+      return;
+    }
+    if (newsAt == Long.MAX_VALUE) {
+      newsAt = now + codec.newsDelay().toNanos();
+    }
+    if (now >= newsAt) {
+      newsFlows = true;
+      if (held && !isFull()) {
+        catchUp();
+      }
+    }
+  }
+
+  private void catchUp() {
+    held = false;
+    List.copyOf(subscriptions.values()).forEach(each -> each.push(List.of(), 0));
+  }
+
   private boolean isFull() {
-    return pending + codec.size() > limits.heldBytes();
+    return !newsFlows || pending + codec.size() > limits.heldBytes();
   }
 
   /// The kernel has taken so many bytes.
   void written(int bytes) {
     pending -= bytes;
-    if (held && pending <= limits.heldBytes() / 2) {
-      held = false;
-      subscriptions.values().forEach(each -> each.push(List.of(), 0));
+    if (held && newsFlows && pending <= limits.heldBytes() / 2) {
+      catchUp();
     }
   }
 
@@ -331,7 +362,15 @@ final class Session {
     if (closing) {
       return Long.MAX_VALUE;
     }
-    return isReady() ? heardAt + limits.silenceTimeout().toNanos() : helloBy;
+    if (!isReady()) {
+      return helloBy;
+    }
+    return codec.keepsTalking() ? heardAt + limits.silenceTimeout().toNanos() : Long.MAX_VALUE;
+  }
+
+  /// When it has something to do.
+  long wakeAt() {
+    return newsFlows ? deadline() : Math.min(deadline(), newsAt);
   }
 
   /// The connection has ended.
