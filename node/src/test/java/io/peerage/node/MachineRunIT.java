@@ -121,7 +121,7 @@ class MachineRunIT {
     try (Peerage open = here.start("--json", "machine", "run", schema, "--listen", "0.0.0.0:0")) {
       JsonObject error = open.event("error");
       assertThat(error.text("code")).isEqualTo("usage");
-      assertThat(error.text("hint")).contains("--insecure");
+      assertThat(error.text("hint")).contains("--cert", "--insecure");
       open.exits(2);
     }
     try (Peerage meant =

@@ -2,6 +2,7 @@ package io.peerage.node.command;
 
 import io.peerage.node.remote.Access;
 import io.peerage.node.remote.SecretFile;
+import io.peerage.node.remote.TlsFiles;
 import io.peerage.remote.WireCodec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,35 @@ final class AccessOptions {
               + " may read (mode 600). Default: nothing.")
   private @Nullable Path tokenFile;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "Speak TLS at an address, and believe what the certificates in this file (PEM) have"
+              + " signed, and themselves. Default: no TLS.")
+  private @Nullable Path authorities;
+
+  @Option(
+      names = "--cert",
+      paramLabel = "FILE",
+      description = "A certificate (PEM) to show over TLS. Default: none.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description =
+          "Its key (PEM, PKCS #8), which nobody else may read (mode 600). Default: it stands in the"
+              + " file of the certificate.")
+  private @Nullable Path key;
+
   /// What they come to.
   ///
   /// @throws io.peerage.wire.PeerageException when a file is not there, or of no use
   Access read() {
-    return new Access(codec, tokenFile == null ? "" : SecretFile.token(tokenFile));
+    return new Access(
+        codec,
+        tokenFile == null ? "" : SecretFile.token(tokenFile),
+        new TlsFiles(authorities, certificate, key).client());
   }
 }

@@ -1,13 +1,16 @@
 package io.peerage.node.command;
 
 import io.peerage.node.remote.SecretFile;
+import io.peerage.node.remote.TlsFiles;
 import io.peerage.remote.ServerOptions;
+import io.peerage.remote.TlsSettings;
 import io.peerage.remote.WireCodec;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,10 +46,32 @@ final class ServeOptions {
   private @Nullable Path tokenFile;
 
   @Option(
+      names = "--cert",
+      paramLabel = "FILE",
+      description = "Speak TLS there, and show this certificate (PEM). Default: no TLS.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description =
+          "Its key (PEM, PKCS #8), which nobody else may read (mode 600). Default: it stands in the"
+              + " file of the certificate.")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "Let in there only those who show a certificate that those in this file (PEM) have"
+              + " signed, or one of themselves. Default: everybody who can reach it.")
+  private @Nullable Path authorities;
+
+  @Option(
       names = "--insecure",
       description =
-          "Listen on an address that other machines reach although everybody there may look, or"
-              + " listen in. Default: off.")
+          "Listen on an address that other machines reach without TLS, or without asking who is"
+              + " there. Default: off.")
   private boolean insecure;
 
   /// Where.
@@ -65,19 +90,29 @@ final class ServeOptions {
   ///   meant; others when a file is not there, or of no use
   UnaryOperator<ServerOptions> read() {
     String token = tokenFile == null ? "" : SecretFile.token(tokenFile);
-    requireGuarded();
-    return options -> options.withCodec(codec).withToken(token);
+    Optional<TlsSettings> tls = new TlsFiles(authorities, certificate, key).server();
+    if (!insecure && !listen.getAddress().isLoopbackAddress()) {
+      requireGuarded(tls.isPresent(), !token.isEmpty() || authorities != null);
+    }
+    return options -> {
+      ServerOptions plain = options.withCodec(codec).withToken(token);
+      return tls.map(plain::withTls).orElse(plain);
+    };
   }
 
-  private void requireGuarded() {
-    if (insecure || listen.getAddress().isLoopbackAddress()) {
-      return;
+  private void requireGuarded(boolean secured, boolean asked) {
+    String address = listen.getAddress().getHostAddress();
+    if (!secured) {
+      throw new PeerageException(
+          ErrorCode.USAGE,
+          "other machines can reach " + address + ", and nothing is secured there",
+          "give --cert and --key, or --insecure if that is meant");
     }
-    throw new PeerageException(
-        ErrorCode.USAGE,
-        "others can reach "
-            + listen.getAddress().getHostAddress()
-            + ", and everybody could listen in",
-        "listen on 127.0.0.1, or give --insecure if that is meant");
+    if (!asked) {
+      throw new PeerageException(
+          ErrorCode.USAGE,
+          "other machines can reach " + address + ", and nobody is asked who he is there",
+          "give --token-file or --ca, or --insecure if that is meant");
+    }
   }
 }

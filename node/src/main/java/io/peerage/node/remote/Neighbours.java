@@ -12,6 +12,7 @@ import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// until it is lost or this is closed. For one thread.
 public final class Neighbours implements AutoCloseable {
   private static final long ANSWER_SECONDS = 5;
+
+  /// A process that has just begun may be slow with its first certificates.
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   /// Names of clients differ within this process.
   private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -150,7 +154,9 @@ public final class Neighbours implements AutoCloseable {
       return known;
     }
     String name = ProcessHandle.current().pid() + "-" + CLIENTS.getAndIncrement();
-    ClientOptions options = ClientOptions.to(address, name).withLimits(ClientLimits.DEFAULT.once());
+    ClientOptions options =
+        ClientOptions.to(address, name)
+            .withLimits(ClientLimits.DEFAULT.once().withConnTimeout(CONNECTING));
     MachineClient client =
         MachineClient.open(
             carrier, address instanceof InetSocketAddress ? access.onto(options) : options);

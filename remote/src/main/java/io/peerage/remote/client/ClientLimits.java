@@ -47,6 +47,21 @@ public record ClientLimits(
     }
   }
 
+  /// The same with so much time to connect and to be let in.
+  public ClientLimits withConnTimeout(Duration timeout) {
+    return new ClientLimits(
+        callsMax,
+        timeout,
+        connRetries,
+        connRetryDelay,
+        connRetryBackoff,
+        connRetryTimeout,
+        reconnects,
+        pingInterval,
+        pingTimeout,
+        wire);
+  }
+
   /// The same with a single attempt to connect, and none to connect again: for a command that says
   /// what is there now.
   public ClientLimits once() {

@@ -33,7 +33,11 @@ record Reasons(SocketAddress server) {
             server + " closes the connection unheard",
             "it may belong to a process of another user",
             cause)
-        : new PeerageException(cause.code(), String.valueOf(cause.getMessage()), STRANGE, cause);
+        : new PeerageException(
+            cause.code(),
+            String.valueOf(cause.getMessage()),
+            cause.hint().isEmpty() ? STRANGE : cause.hint(),
+            cause);
   }
 
   /// The server cannot tell what became of a call.

@@ -9,6 +9,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
@@ -49,19 +50,15 @@ public record CertificateJudge(
     }
   }
 
-  private Date now() {
-    return Date.from(wall.instant());
-  }
-
   private void requireTime(X509Certificate own) throws CertificateException {
-    Date now = now();
-    if (now.before(own.getNotBefore())) {
-      throw new CertificateException(
-          "the certificate is not valid before " + own.getNotBefore().toInstant());
+    Instant now = wall.instant();
+    Instant first = own.getNotBefore().toInstant();
+    Instant last = own.getNotAfter().toInstant();
+    if (now.isBefore(first)) {
+      throw new CertificateException("the certificate is not valid before " + first);
     }
-    if (now.after(own.getNotAfter())) {
-      throw new CertificateException(
-          "the certificate has expired, at " + own.getNotAfter().toInstant());
+    if (now.isAfter(last)) {
+      throw new CertificateException("the certificate has expired, at " + last);
     }
   }
 
@@ -81,7 +78,7 @@ public record CertificateJudge(
     try {
       PKIXParameters how = new PKIXParameters(anchors);
       how.setRevocationEnabled(false);
-      how.setDate(now());
+      how.setDate(Date.from(wall.instant()));
       CertPathValidator.getInstance("PKIX")
           .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), how);
     } catch (CertPathValidatorException untrusted) {

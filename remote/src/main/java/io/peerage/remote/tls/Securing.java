@@ -96,7 +96,7 @@ public final class Securing {
           ErrorCode.REFUSED,
           why,
           judged
-              ? "trust whoever has signed its certificate, if you know that it is the right server"
+              ? "if it is the right server, trust whoever has signed its certificate, by its name"
               : "it may not speak TLS",
           cause);
     }

@@ -15,7 +15,7 @@ pair() {
 # NAME AUTHORITY ALGORITHM USAGE NAMES VALIDITY
 signed() {
   pair "$1" "$3"
-  kt -certreq -alias "$1" | kt -gencert -alias "$2" -rfc -ext "eku=$4" -ext "$5" ${6:-$long} > "$1.pem"
+  kt -certreq -alias "$1" | kt -gencert -alias "$2" -rfc -ext "eku=$4" -ext "$5" ${6:-$long} | tr -d "\r" > "$1.pem"
   kt -importcert -alias "$1" -file "$1.pem"
   openssl pkcs12 -in store.p12 -passin pass:changeit -nodes -nocerts 2> /dev/null \
     | awk -v name="friendlyName: $1" 'index($0, name) && NF == 2 { on = 1 } /BEGIN/ && on { print_it = 1 }
@@ -23,8 +23,8 @@ signed() {
 }
 pair authority EC
 pair stranger EC
-kt -exportcert -rfc -alias authority > authority.pem
-kt -exportcert -rfc -alias stranger > stranger.pem
+kt -exportcert -rfc -alias authority | tr -d "\r" > authority.pem
+kt -exportcert -rfc -alias stranger | tr -d "\r" > stranger.pem
 signed server authority EC serverAuth "$here"
 signed client authority EC clientAuth san=dns:client
 signed expired authority EC serverAuth "$here" '-startdate 2020/01/01 -validity 366'
