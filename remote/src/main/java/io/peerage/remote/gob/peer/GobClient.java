@@ -116,6 +116,9 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case ToServer.Mutate mutate -> mutate(mutate);
       case ToServer.Ask(int number, long call, _, _, _) ->
           failed(number, call, ErrorCode.USAGE, "gob has no words to ask what would happen");
+      case ToServer.Await(int number, long call, _, _) ->
+          failed(number, call, ErrorCode.USAGE, "gob has no words to wait for arguments");
+      case ToServer.Forget _ -> {}
       case ToServer.Report report -> report(report);
       case ToServer.Sync(int number, long call) -> sync(new Purpose.Sync(number, call));
       case ToServer.Ping(long nonce) -> sync(new Purpose.Ping(nonce));
@@ -386,6 +389,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
             tracking.names(machine.names()),
             open.schema() ? machine.schema() : Optional.empty(),
             Indexes.of(IntStream.range(0, tracking.count()).toArray()),
+            List.of(),
             mirror.shown()));
   }
 
