@@ -111,7 +111,9 @@ final class Connection {
     return codec.next();
   }
 
-  /// @return false if the message is longer than the server takes
+  /// Writes a message.
+  ///
+  /// @return false if it is longer than the server takes
   boolean write(ToServer message) {
     return codec.write(message);
   }
