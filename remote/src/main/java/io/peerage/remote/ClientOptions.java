@@ -26,7 +26,8 @@ public record ClientOptions(
     Consumer<Machine> observer) {
   /// For this server, with the limits by default and nothing to show.
   public static ClientOptions to(SocketAddress server, String name) {
-    return new ClientOptions(server, name, "", ClientLimits.DEFAULT, WireCodec.COMPACT, true, _ -> {});
+    return new ClientOptions(
+        server, name, "", ClientLimits.DEFAULT, WireCodec.COMPACT, true, _ -> {});
   }
 
   /// The same with a token.

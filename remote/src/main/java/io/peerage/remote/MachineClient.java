@@ -68,8 +68,7 @@ public final class MachineClient implements AutoCloseable {
                 options
                     .codec()
                     .client(
-                        options.limits().wire(),
-                        options.repeats() ? 0 : epochs.incrementAndGet()),
+                        options.limits().wire(), options.repeats() ? 0 : epochs.incrementAndGet()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());

@@ -15,8 +15,7 @@ public enum WireCodec {
   /// Peerage's own; docs/reference/remote-wire.md.
   COMPACT,
   /// That of asyncmachine-go; docs/reference/gob.md. A server offers one machine and has no token.
-  /// Calls have no numbers that a server would know again: see
-  /// [ClientOptions#repeats()].
+  /// Calls have no numbers that a server would know again: see [ClientOptions#repeats()].
   GOB;
 
   /// @param epoch for a language in which a server says none

@@ -109,11 +109,14 @@ class GobSimTest {
   void a_machine_that_went_far_is_told_whole() {
     NetworkMachine mirror = world.mirror();
     world.net.partition(List.of(world.there));
-    world.there.loop().execute(() -> {
-      for (int i = 0; i < 70_000; i++) {
-        world.door.add(Knocked);
-      }
-    });
+    world
+        .there
+        .loop()
+        .execute(() -> {
+          for (int i = 0; i < 70_000; i++) {
+            world.door.add(Knocked);
+          }
+        });
     CompletableFuture<Void> open = mirror.machine().when(Open);
     world.there.loop().execute(() -> world.door.add(Open));
     world.net.heal();
@@ -205,9 +208,10 @@ class GobSimTest {
     for (int i = draw.between(1, 30); i > 0; i--) {
       State state = draw.pick(states);
       boolean adds = draw.between(0, 2) > 0;
-      Runnable deed = () -> {
-        long _ = adds ? world.door.add(state) : world.door.remove(state);
-      };
+      Runnable deed =
+          () -> {
+            long _ = adds ? world.door.add(state) : world.door.remove(state);
+          };
       world.net.after(
           Duration.ofMillis(draw.between(0, 1_000)), () -> world.there.loop().execute(deed));
     }
@@ -226,8 +230,7 @@ class GobSimTest {
     SimHost host = world.host();
     FragileCarrier fragile = new FragileCarrier(host);
     MachineClient client =
-        world.await(
-            MachineClient.openAsync(fragile, world.options(host).withRepeats(repeats)));
+        world.await(MachineClient.openAsync(fragile, world.options(host).withRepeats(repeats)));
     NetworkMachine mirror = world.await(client.follow("door", draw.pick(WAYS)));
     State state = mirror.tracked().contains("Knocked") ? mirror.state("Knocked") : null;
     if (state == null) {
@@ -250,8 +253,7 @@ class GobSimTest {
       assertThat(world.door.tick(Knocked)).isLessThanOrEqualTo(2L * count);
       calls.stream()
           .filter(CompletableFuture::isCompletedExceptionally)
-          .forEach(call ->
-              assertThat(failure(call).code()).isEqualTo(ErrorCode.REMOTE_ERROR));
+          .forEach(call -> assertThat(failure(call).code()).isEqualTo(ErrorCode.REMOTE_ERROR));
     }
     assertThat(world.door.tick(Knocked)).isGreaterThanOrEqualTo(2 * done - 1);
     world.settle(mirror);

@@ -72,9 +72,7 @@ final class RemoteWorld {
   }
 
   MachineClient client(SimHost host, ClientLimits limits) {
-    return await(
-        MachineClient.openAsync(
-            host, options(host).withLimits(limits)));
+    return await(MachineClient.openAsync(host, options(host).withLimits(limits)));
   }
 
   ClientOptions options(SimHost host) {

@@ -167,7 +167,8 @@ final class GobClientInteropIT {
     }
   }
 
-  /// A server of asyncmachine-go tells all transitions again with each answer; here each comes once.
+  /// A server of asyncmachine-go tells all transitions again with each answer; here each comes
+  /// once.
   @ParameterizedTest
   @ValueSource(strings = {"v0.17.2", "v0.19.1"})
   void every_transition_is_told_once(String version) throws Exception {

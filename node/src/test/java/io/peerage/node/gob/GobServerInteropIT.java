@@ -1,7 +1,10 @@
 package io.peerage.node.gob;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.machine.Arg;
+import io.peerage.machine.Args;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
@@ -13,11 +16,16 @@ import io.peerage.remote.Source;
 import io.peerage.remote.WireCodec;
 import io.peerage.transport.CarrierOptions;
 import io.peerage.transport.NettyCarrier;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,9 +111,9 @@ final class GobServerInteropIT {
       assertThat(client.ask("add Locked", "result")).isEqualTo("1");
       assertThat(client.ask("remove Open", "result")).isEqualTo("0");
       assertSame(client);
-      long _ = there(() -> door.add(DoorState.Lit));
+      var _ = there(() -> door.add(DoorState.Lit));
       assertThat(client.ask("when Lit", "is")).isEqualTo("Lit");
-      long _ = there(() -> door.remove(DoorState.Lit));
+      var _ = there(() -> door.remove(DoorState.Lit));
       assertThat(client.ask("whennot Lit", "is")).isEqualTo("not Lit");
       assertSame(client);
       assertThat(client.ask("syncs", "syncs")).isEqualTo("0");
@@ -147,13 +155,13 @@ final class GobServerInteropIT {
       options.addAll(List.of("+Closed", "+Locked", "+Lit", "-Lit"));
       try (GoPeer client = client(version, options.toArray(String[]::new))) {
         client.hear("ready");
-        there(() -> door.set(DoorState.Closed));
-        there(() -> door.add(DoorState.Lit));
-        there(() -> door.add(DoorState.Knocked));
+        var _ = there(() -> door.set(DoorState.Closed));
+        var _ = there(() -> door.add(DoorState.Lit));
+        var _ = there(() -> door.add(DoorState.Knocked));
         assertThat(client.ask("when Closed", "is")).isEqualTo("Closed");
         assertThat(client.ask("add Locked", "result")).isEqualTo("0");
         assertThat(there(() -> door.is(DoorState.Locked))).isTrue();
-        there(() -> door.remove(DoorState.Closed));
+        var _ = there(() -> door.remove(DoorState.Closed));
         assertThat(client.ask("whennot Locked", "is")).isEqualTo("not Locked");
         assertThat(client.ask("syncs", "syncs")).isEqualTo("0");
         assertThat(client.ask("clock", "clock")).endsWith("q" + there(() -> door.queue().tick()));
@@ -177,9 +185,9 @@ final class GobServerInteropIT {
     try (GoPeer client = client(version, "shallow")) {
       client.hear("ready");
       for (int i = 0; i < 5; i++) {
-        there(() -> door.add(DoorState.Knocked));
+        var _ = there(() -> door.add(DoorState.Knocked));
       }
-      there(() -> door.add(DoorState.Open));
+      var _ = there(() -> door.add(DoorState.Open));
       assertThat(client.ask("when Open Knocked", "is")).isEqualTo("Open Knocked");
       assertThat(client.ask("remove Open", "result")).isEqualTo("0");
       assertThat(client.ask("whennot Open", "is")).isEqualTo("not Open");
@@ -195,8 +203,8 @@ final class GobServerInteropIT {
       assertThat(client.ask("add Closed", "result")).isEqualTo("0");
       assertThat(client.ask("add Locked", "result")).isEqualTo("0");
       assertSame(client);
-      there(() -> door.set(DoorState.Open));
-      there(() -> door.add(DoorState.Lit));
+      var _ = there(() -> door.set(DoorState.Open));
+      var _ = there(() -> door.add(DoorState.Lit));
       assertThat(client.ask("when Open Lit", "is")).isEqualTo("Open Lit");
       assertThat(client.ask("add Knocked", "result")).isEqualTo("0");
       assertSame(client);
@@ -210,12 +218,13 @@ final class GobServerInteropIT {
   void a_machine_that_went_far_at_once_is_told_whole(String version) throws Exception {
     try (GoPeer client = client(version)) {
       client.hear("ready");
-      there(() -> {
-        for (int i = 0; i < 70_000; i++) {
-          door.add(DoorState.Knocked);
-        }
-        return door.add(DoorState.Open);
-      });
+      var _ =
+          there(() -> {
+            for (int i = 0; i < 70_000; i++) {
+              door.add(DoorState.Knocked);
+            }
+            return door.add(DoorState.Open);
+          });
       assertThat(client.ask("when Open", "is")).isEqualTo("Open");
       assertThat(client.ask("add Closed", "result")).isEqualTo("0");
       assertSame(client);
@@ -248,7 +257,7 @@ final class GobServerInteropIT {
       serve(port, Permit.ALL);
       client.ask("again", "ready again");
       assertThat(client.ask("add Lit", "result")).isEqualTo("0");
-      there(() -> door.add(DoorState.Open));
+      var _ = there(() -> door.add(DoorState.Open));
       assertThat(client.ask("when Open", "is")).isEqualTo("Open");
       assertSame(client);
     }
@@ -275,8 +284,8 @@ final class GobServerInteropIT {
   /// On the door's thread.
   private void knocked(Args args) {
     List<String> texts = new ArrayList<>();
-    args.names().forEach(name -> texts.add(name));
-    knocks.add(String.join(" ", texts));
+    args.keys().forEach(key -> texts.add(key.name() + "=" + args.get(key).orElseThrow()));
+    knocks.add(String.join(" ", texts.stream().sorted().toList()));
   }
 
   private String clock() {
