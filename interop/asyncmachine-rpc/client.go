@@ -77,6 +77,7 @@ func follow(ctx context.Context, address, name string, options []string) error {
 		return err
 	}
 	machine := client.NetMach
+	shaken := client.Mach.Tick("HandshakeDone")
 	tell("ready %s %s", machine.RemoteId(), strings.Join(machine.StateNames(), " "))
 	return obey(func(word string, rest []string) error {
 		if done, err := mutate(machine, word, rest); done || err != nil {
@@ -110,9 +111,11 @@ func follow(ctx context.Context, address, name string, options []string) error {
 			tell("args %s", strings.Join(client.Args(), " "))
 		case "again":
 			// The connection was lost, and is there again.
-			if err := wait(client.Mach.WhenTicks("HandshakeDone", 2, nil), word); err != nil {
+			next := client.Mach.WhenTime1("HandshakeDone", shaken+2, nil)
+			if err := wait(next, word); err != nil {
 				return err
 			}
+			shaken = client.Mach.Tick("HandshakeDone")
 			if err := wait(client.Mach.When1("Ready", nil), word); err != nil {
 				return err
 			}

@@ -92,12 +92,12 @@ final class GoPeer implements AutoCloseable {
   }
 
   /// Ends it at once, as a crash would.
-  void kill() throws InterruptedException {
-    var _ = process.destroyForcibly().waitFor();
+  void kill() {
+    var _ = process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     kill();
     requests.close();
   }

@@ -66,6 +66,7 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   private @Nullable ClientHello wish;
   private @Nullable Outlook outlook;
   private Indexes mutable = Indexes.NONE;
+  private List<String> arguments = List.of();
   private boolean isKnown;
   private boolean isIn;
 
@@ -117,7 +118,7 @@ public final class GobServer implements Codec<ToServer, ToClient> {
       case SET -> mutate(request, Change.SET);
       case ADD_NS -> addQuietly((ClientMutation) request.body());
       case SYNC -> sync(request);
-      case ARGS, ARGS_BASE -> rpc.answer(request, new RpcMessage.ServerArgs(List.of()));
+      case ARGS, ARGS_BASE -> rpc.answer(request, new RpcMessage.ServerArgs(arguments));
       case CLOSE -> ready.add(new ToServer.Bye());
       case CLIENT_SET_CLOCK,
           CLIENT_SET_CLOCK_MANY,
@@ -341,6 +342,7 @@ public final class GobServer implements Codec<ToServer, ToClient> {
     }
     outlook = known;
     mutable = opened.mutable();
+    arguments = opened.arguments();
   }
 
   /// Whatever the client answers: it has nothing to say.
