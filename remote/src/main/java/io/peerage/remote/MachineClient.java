@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -55,6 +56,8 @@ public final class MachineClient implements AutoCloseable {
   private MachineClient(Carrier carrier, ClientOptions options) {
     this.carrier = carrier;
     this.options = options;
+    // Another epoch says that calls are not known again.
+    AtomicLong epochs = new AtomicLong();
     ClientCore core =
         new ClientCore(
             options.server(),
@@ -62,7 +65,11 @@ public final class MachineClient implements AutoCloseable {
             carrier.randoms().secure().nextLong(),
             options.token(),
             options.limits(),
-            () -> options.codec().client(options.limits().wire()),
+            () ->
+                options
+                    .codec()
+                    .client(
+                        options.limits().wire(), options.repeats() ? 0 : epochs.incrementAndGet()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());
@@ -134,12 +141,26 @@ public final class MachineClient implements AutoCloseable {
       long call = core.call(message, failing(out, failures));
       if (failures.isEmpty()) {
         calls.put(call, answer);
+        var _ =
+            answer.whenComplete((_, _) -> {
+              if (answer.isCancelled()) {
+                forget(call);
+              }
+            });
       } else {
         PeerageException cause = failures.getFirst().cause();
         callback(() -> answer.completeExceptionally(cause));
       }
     });
     return answer;
+  }
+
+  /// Nobody waits for an answer any longer.
+  private void forget(long call) {
+    tell((core, _, _) -> {
+      calls.remove(call);
+      core.forget(call);
+    });
   }
 
   private static Outbox<ClientEffect> failing(

@@ -2,6 +2,8 @@ package io.peerage.remote;
 
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
+import io.peerage.machine.Result;
+import io.peerage.machine.State;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.server.Offer;
@@ -19,12 +21,14 @@ import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +52,17 @@ public final class MachineServer implements AutoCloseable {
   private final Driver<Carried> driver;
   private final MachineView machine;
   private final Map<Offer, Source> sources = new ConcurrentHashMap<>();
+
+  /// What clients wait for, by ticket; the loop's.
+  private final Map<Long, CompletableFuture<Void>> waits = new HashMap<>();
+
   private final CompletableFuture<SocketAddress> listening = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   private MachineServer(Carrier carrier, ServerOptions options) {
     this.carrier = carrier;
     this.options = options;
+    AtomicLong connections = new AtomicLong();
     ServerCore core =
         new ServerCore(
             options.name(),
@@ -63,7 +72,7 @@ public final class MachineServer implements AutoCloseable {
             options.process(),
             carrier.randoms().secure().nextLong(),
             options.limits(),
-            () -> options.codec().server(options.limits().wire()),
+            () -> options.codec().server(options.limits().wire(), connections.incrementAndGet()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());
@@ -108,16 +117,17 @@ public final class MachineServer implements AutoCloseable {
     Offer offer =
         new Offer(
             offered,
+            source.arguments(),
             state -> permit.allows(offered, state),
             news,
             options.limits().transitionsMax());
     news.offer = offer;
     sources.put(offer, source);
     offered.trace(offer);
-    tell((core, _, _) -> core.offer(offer));
+    tell((core, _, out) -> core.offer(offer, out));
     return () -> {
       sources.remove(offer);
-      tell((core, _, _) -> core.withdraw(offer));
+      tell((core, _, out) -> core.withdraw(offer, out));
     };
   }
 
@@ -185,7 +195,10 @@ public final class MachineServer implements AutoCloseable {
         wanted.offer(),
         source ->
             source.mutate(
-                wanted.change(), wanted.offer().states(wanted.states()), wanted.arguments()));
+                wanted.change(),
+                wanted.offer().states(wanted.states()),
+                wanted.arguments(),
+                wanted.source()));
   }
 
   private void ask(ServerEffect.Ask wanted) {
@@ -205,7 +218,27 @@ public final class MachineServer implements AutoCloseable {
         source ->
             source.report(
                 wanted.state() < 0 ? List.of() : wanted.offer().states(Indexes.of(wanted.state())),
-                new RemoteError(wanted.text(), wanted.trace())));
+                new RemoteError(wanted.text(), wanted.trace()),
+                wanted.source()));
+  }
+
+  private void await(ServerEffect.Await wanted) {
+    withSource(
+        wanted.ticket(),
+        wanted.offer(),
+        source -> {
+          State state = wanted.offer().states(Indexes.of(wanted.state())).getFirst();
+          CompletableFuture<Void> wait = source.whenArgs(state, wanted.arguments());
+          waits.put(wanted.ticket(), wait);
+          return wait.thenApply(_ -> Result.EXECUTED);
+        });
+  }
+
+  private void forget(long ticket) {
+    CompletableFuture<Void> wait = waits.remove(ticket);
+    if (wait != null) {
+      wait.cancel(false);
+    }
   }
 
   private void settle(ServerEffect.Settle wanted) {
@@ -235,7 +268,10 @@ public final class MachineServer implements AutoCloseable {
 
   private void applied(long ticket, long result, @Nullable Throwable failure) {
     Optional<PeerageException> cause = Optional.ofNullable(failure).map(MachineServer::cause);
-    insist(core -> core.applied(ticket, result, cause));
+    insist(core -> {
+      waits.remove(ticket);
+      core.applied(ticket, result, cause);
+    });
   }
 
   /// Leaves a message that must not get lost: while the mailbox is full it waits. Their number is
@@ -287,6 +323,8 @@ public final class MachineServer implements AutoCloseable {
             case ServerEffect.Ask wanted -> ask(wanted);
             case ServerEffect.Report wanted -> report(wanted);
             case ServerEffect.Settle wanted -> settle(wanted);
+            case ServerEffect.Await wanted -> await(wanted);
+            case ServerEffect.Forget(long ticket) -> forget(ticket);
             case ServerEffect.Listening(SocketAddress local) ->
                 carrier.workers().callback(() -> listening.complete(local));
             case ServerEffect.ListenFailed(PeerageException cause) ->

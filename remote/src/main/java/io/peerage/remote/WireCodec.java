@@ -4,6 +4,8 @@ import io.peerage.remote.codec.Codec;
 import io.peerage.remote.compact.CompactClient;
 import io.peerage.remote.compact.CompactLimits;
 import io.peerage.remote.compact.CompactServer;
+import io.peerage.remote.gob.peer.GobClient;
+import io.peerage.remote.gob.peer.GobServer;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
 
@@ -11,13 +13,24 @@ import io.peerage.remote.message.ToServer;
 /// mean the same one.
 public enum WireCodec {
   /// Peerage's own; docs/reference/remote-wire.md.
-  COMPACT;
+  COMPACT,
+  /// That of asyncmachine-go; docs/reference/gob.md. A server offers one machine and has no token.
+  /// Calls have no numbers that a server would know again: see [ClientOptions#repeats()].
+  GOB;
 
-  Codec<ToClient, ToServer> client(CompactLimits limits) {
-    return new CompactClient(limits);
+  /// @param epoch for a language in which a server says none
+  Codec<ToClient, ToServer> client(CompactLimits limits, long epoch) {
+    return switch (this) {
+      case COMPACT -> new CompactClient(limits);
+      case GOB -> new GobClient(limits, epoch);
+    };
   }
 
-  Codec<ToServer, ToClient> server(CompactLimits limits) {
-    return new CompactServer(limits);
+  /// @param connection a number that no other connection of the server has
+  Codec<ToServer, ToClient> server(CompactLimits limits, long connection) {
+    return switch (this) {
+      case COMPACT -> new CompactServer(limits);
+      case GOB -> new GobServer(limits, connection);
+    };
   }
 }

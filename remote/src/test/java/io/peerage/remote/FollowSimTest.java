@@ -11,8 +11,11 @@ import io.peerage.machine.DynamicState;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
+import io.peerage.machine.Tracer;
+import io.peerage.machine.Transition;
 import io.peerage.remote.client.ClientLimits;
 import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.RemoteError;
 import io.peerage.wire.ErrorCode;
@@ -20,6 +23,7 @@ import io.peerage.wire.PeerageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -206,8 +210,32 @@ class FollowSimTest {
   @Test
   void an_error_can_be_reported_from_here() {
     NetworkMachine mirror = world.mirror();
-    world.await(mirror.report(List.of(), new RemoteError("somebody pushed", "")));
+    world.await(mirror.report(List.of(), new RemoteError("somebody pushed", ""), Optional.empty()));
     assertThat(world.door.error()).get().asString().contains("somebody pushed");
+  }
+
+  @Test
+  void where_a_mutation_came_from_is_known_there() {
+    NetworkMachine mirror = world.mirror();
+    List<String> sources = new ArrayList<>();
+    world.there(() ->
+        world.door.trace(
+            new Tracer() {
+              @Override
+              public void transitionEnded(Transition transition) {
+                transition
+                    .source()
+                    .ifPresent(source -> sources.add(transition.op() + " " + source));
+              }
+            }));
+    Optional<Cause> cause = Optional.of(Cause.of(new io.peerage.machine.Source("bell", 12, 0)));
+    world.await(mirror.mutate(Change.ADD, List.of(Open), Arguments.NONE, cause));
+    world.await(mirror.mutate(Change.REMOVE, List.of(Open), Arguments.NONE, cause));
+    world.await(mirror.mutate(Change.SET, List.of(Closed), Arguments.NONE, cause));
+    world.await(mirror.report(List.of(), new RemoteError("ouch", ""), cause));
+    world.await(mirror.add(Locked));
+    assertThat(sources)
+        .containsExactly("add bell/12/t0", "remove bell/12/t0", "set bell/12/t0", "add bell/12/t0");
   }
 
   @Test

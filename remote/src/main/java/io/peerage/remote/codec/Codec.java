@@ -2,6 +2,7 @@ package io.peerage.remote.codec;
 
 import io.peerage.wire.Decoded;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /// One end of one connection: puts messages into bytes, and takes those of the other end out of
 /// theirs. Belongs to whoever owns the connection.
@@ -34,4 +35,19 @@ public interface Codec<I, O> {
 
   /// The next message. After a malformed one nothing more is to be read.
   Decoded<I> next();
+
+  /// Whether the other end takes news of machines that it has not asked for.
+  default boolean takesNews() {
+    return true;
+  }
+
+  /// How long the other end may still lose news after it takes them.
+  default Duration newsDelay() {
+    return Duration.ZERO;
+  }
+
+  /// Whether the other end says something from time to time as long as it is there.
+  default boolean keepsTalking() {
+    return true;
+  }
 }

@@ -122,7 +122,7 @@ public final class ReplyWriter {
     opened.schema().ifPresent(schema -> Values.write(schema, out));
     Indexes mutable = opened.mutable();
     Values.write(mutable, out);
-    Values.write(opened.clock(), out);
+    Values.write(opened.clock(), out.names(opened.arguments()));
   }
 
   /// Bytes that wait.

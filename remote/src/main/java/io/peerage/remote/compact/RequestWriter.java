@@ -1,10 +1,12 @@
 package io.peerage.remote.compact;
 
 import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.ToServer;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// Writes what a client says on one connection. Belongs to whoever owns that.
 public final class RequestWriter {
@@ -46,13 +48,15 @@ public final class RequestWriter {
         Values.write(states, out);
         Values.write(arguments, out);
       }
-      case ToServer.Report(int sub, long id, int state, String text, String trace) ->
-          out.octet(RequestType.REPORT)
-              .varint(sub)
-              .varint(id)
-              .varint(state + 1L)
-              .string(text)
-              .string(trace);
+      case ToServer.Report(int sub, long id, int state, String text, String trace, var source) -> {
+        out.octet(RequestType.REPORT).varint(sub).varint(id).varint(state + 1L);
+        out.string(text).string(trace);
+        source(source);
+      }
+      case ToServer.Await(int sub, long id, int state, Arguments arguments) ->
+          Values.write(
+              arguments, out.octet(RequestType.AWAIT).varint(sub).varint(id).varint(state));
+      case ToServer.Forget(long id) -> out.octet(RequestType.FORGET).varint(id);
       case ToServer.Ping(long nonce) -> out.octet(RequestType.PING).varint(nonce);
       case ToServer.Bye() -> out.octet(RequestType.BYE);
     }
@@ -90,13 +94,17 @@ public final class RequestWriter {
     if (isLong) {
       Values.write(mutate.states(), out);
       Values.write(arguments, out);
-      out.flag(mutate.source().isPresent());
-      mutate.source().ifPresent(source -> Values.write(source, out));
+      source(mutate.source());
     } else {
       for (int i = 0; i < mutate.states().count(); i++) {
         out.varint(mutate.states().at(i));
       }
     }
+  }
+
+  private void source(Optional<Cause> source) {
+    out.flag(source.isPresent());
+    source.ifPresent(cause -> Values.write(cause, out));
   }
 
   private void open(ToServer.Open open) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /// Who may come in, and the clients whose calls are remembered: those that are connected, and as
 /// many others as there is room for.
@@ -65,22 +66,26 @@ final class Clients {
   }
 
   /// The calls of a client that says hello.
-  ClientCalls client(ToServer.Hello hello) {
+  ///
+  /// @param forgotten told of one that has to make room for it
+  ClientCalls client(ToServer.Hello hello, Consumer<ClientCalls> forgotten) {
     ClientKey key = new ClientKey(hello.client(), hello.key());
     ClientCalls before = known.remove(key);
     ClientCalls its = before == null ? new ClientCalls(limits.callsMax()) : before;
     if (known.size() >= limits.clientsMax()) {
-      forgetOne();
+      forgetOne(forgotten);
     }
     known.put(key, its);
     return its;
   }
 
   /// Whoever is connected stays known, or a call might be made twice.
-  private void forgetOne() {
+  private void forgetOne(Consumer<ClientCalls> forgotten) {
     for (Map.Entry<ClientKey, ClientCalls> each : known.entrySet()) {
       if (each.getValue().session().isEmpty()) {
+        ClientCalls gone = each.getValue();
         known.remove(each.getKey());
+        forgotten.accept(gone);
         return;
       }
     }

@@ -30,13 +30,8 @@ final class Offers {
     this.pushes = pushes;
   }
 
-  /// Offers a machine. One of the same id ends.
+  /// Offers a machine. There must be none of this id.
   void offer(Offer offer) {
-    String id = offer.machine().id();
-    offers.values().stream()
-        .filter(each -> each.machine().id().equals(id))
-        .findFirst()
-        .ifPresent(this::withdraw);
     int number = next++;
     offers.put(number, offer);
     ToClient.Listed listed = listed(number, offer);
@@ -68,6 +63,11 @@ final class Offers {
     if (id.isEmpty()) {
       return offers.size() == 1 ? offers.values().stream().findFirst() : Optional.empty();
     }
+    return named(id);
+  }
+
+  /// The machine of this id.
+  Optional<Offer> named(String id) {
     return offers.values().stream().filter(each -> each.machine().id().equals(id)).findFirst();
   }
 

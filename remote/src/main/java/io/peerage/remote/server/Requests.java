@@ -10,8 +10,10 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What clients ask of machines: it goes out as an effect with a ticket, and what came of it comes
 /// back by that ticket and is answered over whatever connection the client has then.
@@ -22,8 +24,18 @@ final class Requests {
   private final Map<Long, Ticket> tickets = new HashMap<>();
   private long nextTicket = 1;
 
+  /// How a call is treated.
+  private enum Kind {
+    /// It is known again over another connection, and its answer too.
+    CHANGE,
+    /// As [#CHANGE], but it may take for ever and nothing else waits for it.
+    WAIT,
+    /// It is asked again over another connection.
+    QUESTION
+  }
+
   /// What a call is about, until its answer comes.
-  private record Ticket(ClientCalls client, int subscription, long call, boolean remembered) {}
+  private record Ticket(ClientCalls client, int subscription, long call, Kind kind, Offer offer) {}
 
   /// @param calls counts them, but none twice
   /// @param refused counts what was asked in vain
@@ -44,12 +56,13 @@ final class Requests {
           session.fail(number, call, ErrorCode.NOT_FOUND, "a state that is not followed");
           return;
         }
-        long ticket = ticket(session.client(), number, call, false);
+        long ticket = ticket(session, about, call, Kind.QUESTION);
         out.put(new ServerEffect.Ask(ticket, about.offer, change, inMachine.get(), arguments));
       }
       case ToServer.Sync(int number, long call) ->
           out.put(
-              new ServerEffect.Settle(ticket(session.client(), number, call, false), about.offer));
+              new ServerEffect.Settle(ticket(session, about, call, Kind.QUESTION), about.offer));
+      case ToServer.Await await -> await(session, about, await, out);
       default -> throw new IllegalStateException("about no machine: " + message);
     }
   }
@@ -58,7 +71,7 @@ final class Requests {
       Session session, Subscription about, ToServer.Mutate mutate, Outbox<ServerEffect> out) {
     int number = mutate.subscription();
     long call = mutate.call();
-    if (isRepeated(session, about, call)) {
+    if (isRepeated(session, session.client().memory, about, call)) {
       return;
     }
     Optional<Indexes> states = about.inMachine(mutate.states());
@@ -79,10 +92,15 @@ final class Requests {
                       .map(State::name)
                       .toList()));
     } else {
-      long ticket = ticket(session.client(), number, call, call != 0);
+      long ticket = ticket(session, about, call, call == 0 ? Kind.QUESTION : Kind.CHANGE);
       out.put(
           new ServerEffect.Mutate(
-              ticket, about.offer, mutate.change(), states.get(), mutate.arguments()));
+              ticket,
+              about.offer,
+              mutate.change(),
+              states.get(),
+              mutate.arguments(),
+              mutate.source()));
     }
   }
 
@@ -90,7 +108,7 @@ final class Requests {
       Session session, Subscription about, ToServer.Report report, Outbox<ServerEffect> out) {
     int number = report.subscription();
     long call = report.call();
-    if (isRepeated(session, about, call)) {
+    if (isRepeated(session, session.client().memory, about, call)) {
       return;
     }
     Indexes named = report.state() < 0 ? Indexes.NONE : Indexes.of(report.state());
@@ -101,18 +119,86 @@ final class Requests {
       refused.increment();
       end(session, call, number, ErrorCode.REFUSED, "errors are not taken from clients");
     } else {
-      long ticket = ticket(session.client(), number, call, call != 0);
+      long ticket = ticket(session, about, call, call == 0 ? Kind.QUESTION : Kind.CHANGE);
       int state = states.get().count() == 0 ? -1 : states.get().at(0);
-      out.put(new ServerEffect.Report(ticket, about.offer, state, report.text(), report.trace()));
+      out.put(
+          new ServerEffect.Report(
+              ticket, about.offer, state, report.text(), report.trace(), report.source()));
     }
   }
 
+  private void await(
+      Session session, Subscription about, ToServer.Await await, Outbox<ServerEffect> out) {
+    int number = await.subscription();
+    long call = await.call();
+    Memory waits = session.client().waits;
+    if (isRepeated(session, waits, about, call)) {
+      return;
+    }
+    Optional<Indexes> state = about.inMachine(Indexes.of(await.state()));
+    if (state.isEmpty()) {
+      Memory.Ending ending =
+          new Memory.Ending(0, ErrorCode.NOT_FOUND.text(), "a state that is not followed");
+      waits.ended(call, ending);
+      answer(session, number, call, ending);
+    } else {
+      long ticket = ticket(session, about, call, Kind.WAIT);
+      out.put(new ServerEffect.Await(ticket, about.offer, state.get().at(0), await.arguments()));
+    }
+  }
+
+  /// A client no longer waits.
+  void forget(ClientCalls client, long call, Outbox<ServerEffect> out) {
+    forget(each -> each.client().equals(client) && each.call() == call, out);
+  }
+
+  /// A client no longer waits for anything of a machine.
+  void forgetAll(ClientCalls client, int subscription, Outbox<ServerEffect> out) {
+    forget(each -> each.client().equals(client) && each.subscription() == subscription, out);
+  }
+
+  /// A client is not known any longer, and neither is what it waited for.
+  void forgetAll(ClientCalls client, Outbox<ServerEffect> out) {
+    forget(each -> each.client().equals(client), out);
+  }
+
+  /// A machine is offered no longer, so nothing of it can be waited for.
+  void withdrawn(Offer offer, Outbox<ServerEffect> out) {
+    List<Long> over =
+        tickets.entrySet().stream()
+            .filter(each -> each.getValue().kind() == Kind.WAIT)
+            .filter(each -> each.getValue().offer().equals(offer))
+            .map(Map.Entry::getKey)
+            .toList();
+    PeerageException why =
+        new PeerageException(
+            ErrorCode.CANCELED, offer.machine().id() + " is offered no longer", "");
+    for (long ticket : over) {
+      out.put(new ServerEffect.Forget(ticket));
+      applied(ticket, 0, Optional.of(why));
+    }
+  }
+
+  private void forget(Predicate<Ticket> which, Outbox<ServerEffect> out) {
+    tickets
+        .entrySet()
+        .removeIf(each -> {
+          Ticket ticket = each.getValue();
+          boolean goes = ticket.kind() == Kind.WAIT && which.test(ticket);
+          if (goes) {
+            ticket.client().waits.forgotten(ticket.call());
+            out.put(new ServerEffect.Forget(each.getKey()));
+          }
+          return goes;
+        });
+  }
+
   /// Whether a call has come before; then its answer, if there is one, is given again.
-  private boolean isRepeated(Session session, Subscription about, long call) {
+  private boolean isRepeated(Session session, Memory memory, Subscription about, long call) {
     if (call == 0) {
       return false;
     }
-    return switch (session.client().memory.came(call)) {
+    return switch (memory.came(call)) {
       case Memory.Standing.Fresh() -> {
         calls.increment();
         yield false;
@@ -130,10 +216,13 @@ final class Requests {
     };
   }
 
-  private long ticket(ClientCalls client, int subscription, long call, boolean remembered) {
+  private long ticket(Session session, Subscription about, long call, Kind kind) {
+    ClientCalls client = session.client();
     long ticket = nextTicket++;
-    client.asked();
-    tickets.put(ticket, new Ticket(client, subscription, call, remembered));
+    if (kind != Kind.WAIT) {
+      client.asked();
+    }
+    tickets.put(ticket, new Ticket(client, about.number, call, kind, about.offer));
     return ticket;
   }
 
@@ -145,21 +234,25 @@ final class Requests {
     if (ticket == null) {
       return;
     }
-    ticket.client().done();
+    if (ticket.kind() != Kind.WAIT) {
+      ticket.client().done();
+    }
     Memory.Ending ending =
         failure
             .map(cause ->
                 new Memory.Ending(result, cause.code().text(), String.valueOf(cause.getMessage())))
             .orElseGet(() -> new Memory.Ending(result, "", ""));
-    if (ticket.remembered()) {
-      ticket.client().memory.ended(ticket.call(), ending);
+    switch (ticket.kind()) {
+      case CHANGE -> ticket.client().memory.ended(ticket.call(), ending);
+      case WAIT -> ticket.client().waits.ended(ticket.call(), ending);
+      case QUESTION -> {}
     }
     if (ticket.call() != 0 || result == ServerCore.SETTLED) {
       ticket
           .client()
           .session()
           .ifPresent(session -> {
-            if (ticket.remembered() || !ending.code().isEmpty()) {
+            if (ticket.kind() != Kind.QUESTION || !ending.code().isEmpty()) {
               answer(session, ticket.subscription(), ticket.call(), ending);
             } else {
               informed(session, ticket, result);

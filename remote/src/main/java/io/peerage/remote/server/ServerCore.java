@@ -128,12 +128,14 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   }
 
   /// Offers a machine. One of the same id is offered no longer.
-  public void offer(Offer offer) {
+  public void offer(Offer offer, Outbox<ServerEffect> out) {
+    offers.named(offer.machine().id()).ifPresent(before -> withdraw(before, out));
     offers.offer(offer);
   }
 
   /// Offers a machine no longer.
-  public void withdraw(Offer offer) {
+  public void withdraw(Offer offer, Outbox<ServerEffect> out) {
+    requests.withdrawn(offer, out);
     offers.withdraw(offer);
   }
 
@@ -244,8 +246,9 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     offers.push(now);
     long deadline = offers.deadline(now);
     for (Session session : sessions.values()) {
+      session.settle(now);
       session.turnEnded(out);
-      deadline = Math.min(deadline, session.deadline());
+      deadline = Math.min(deadline, session.wakeAt());
     }
     out.put(
         new ServerEffect.Io(

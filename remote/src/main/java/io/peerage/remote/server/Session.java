@@ -42,6 +42,11 @@ final class Session {
   private boolean lists;
   private boolean closing;
   private boolean held;
+  private boolean newsFlows;
+
+  /// When news may flow; not known before the client takes them.
+  private long newsAt = Long.MAX_VALUE;
+
   private boolean overflowed;
   private int creditOwed;
   private long pending;
@@ -86,6 +91,7 @@ final class Session {
     heardAt = now;
     codec.feed(bytes);
     hear(out);
+    settle(now);
     creditOwed += count;
   }
 
@@ -124,7 +130,7 @@ final class Session {
       end(out);
       return;
     }
-    client = clients.client(hello);
+    client = clients.client(hello, gone -> requests.forgetAll(gone, out));
     say(clients.welcome(client));
     client.at(this);
     machine.add(SessionState.HandshakeDone);
@@ -138,13 +144,21 @@ final class Session {
         say(new ToClient.ListEnds());
       }
       case ToServer.Open open -> open(open);
-      case ToServer.Leave(int number) -> leave(number);
+      case ToServer.Leave(int number) -> {
+        leave(number);
+        requests.forgetAll(client(), number, out);
+      }
       case ToServer.Mutate mutate -> about(mutate.subscription(), mutate.call(), message, out);
       case ToServer.Ask ask -> about(ask.subscription(), ask.call(), message, out);
       case ToServer.Report report -> about(report.subscription(), report.call(), message, out);
+      case ToServer.Await await -> about(await.subscription(), await.call(), message, out);
+      case ToServer.Forget(long call) -> requests.forget(client(), call, out);
       case ToServer.Sync sync -> about(sync.subscription(), sync.call(), message, out);
       case ToServer.Ping(long nonce) -> say(new ToClient.Pong(nonce));
-      case ToServer.Bye() -> end(out);
+      case ToServer.Bye() -> {
+        requests.forgetAll(client(), out);
+        end(out);
+      }
       case ToServer.Hello _ -> throw new IllegalStateException("was answered before");
     }
   }
@@ -257,16 +271,41 @@ final class Session {
     return each.followsTransitions() ? notes : List.of();
   }
 
+  /// Lets news flow as soon as the client takes them without losing any.
+  void settle(long now) {
+    if (!codec.takesNews()) {
+      newsFlows = false;
+      newsAt = Long.MAX_VALUE;
+      return;
+    }
+    if (newsFlows) {
+      return;
+    }
+    if (newsAt == Long.MAX_VALUE) {
+      newsAt = now + codec.newsDelay().toNanos();
+    }
+    if (now >= newsAt) {
+      newsFlows = true;
+      if (held && !isFull()) {
+        catchUp();
+      }
+    }
+  }
+
+  private void catchUp() {
+    held = false;
+    List.copyOf(subscriptions.values()).forEach(each -> each.push(List.of(), 0));
+  }
+
   private boolean isFull() {
-    return pending + codec.size() > limits.heldBytes();
+    return !newsFlows || pending + codec.size() > limits.heldBytes();
   }
 
   /// The kernel has taken so many bytes.
   void written(int bytes) {
     pending -= bytes;
-    if (held && pending <= limits.heldBytes() / 2) {
-      held = false;
-      subscriptions.values().forEach(each -> each.push(List.of(), 0));
+    if (held && newsFlows && pending <= limits.heldBytes() / 2) {
+      catchUp();
     }
   }
 
@@ -275,7 +314,7 @@ final class Session {
   void say(ToClient message) {
     if (!codec.write(message)) {
       refused.increment();
-      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _)) {
+      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _, _)) {
         leave(number);
         say(
             new ToClient.Failed(
@@ -323,7 +362,15 @@ final class Session {
     if (closing) {
       return Long.MAX_VALUE;
     }
-    return isReady() ? heardAt + limits.silenceTimeout().toNanos() : helloBy;
+    if (!isReady()) {
+      return helloBy;
+    }
+    return codec.keepsTalking() ? heardAt + limits.silenceTimeout().toNanos() : Long.MAX_VALUE;
+  }
+
+  /// When it has something to do.
+  long wakeAt() {
+    return newsFlows ? deadline() : Math.min(deadline(), newsAt);
   }
 
   /// The connection has ended.

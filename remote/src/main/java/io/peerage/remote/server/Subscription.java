@@ -65,6 +65,7 @@ final class Subscription {
             names(),
             news ? Optional.of(schema) : Optional.empty(),
             mutable(),
+            offer.arguments().stream().limit(listMax).toList(),
             clock));
     known = clock;
     missed = 0;

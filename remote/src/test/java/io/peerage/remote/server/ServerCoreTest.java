@@ -56,14 +56,15 @@ class ServerCoreTest implements Outbox<ServerEffect> {
           MachineOptions.DEFAULT,
           _ -> {});
   private final Machine lamp = LAMP.start(this, MachineOptions.DEFAULT.withId("lamp"));
+  private final Offer offer;
   private final List<ServerEffect> effects = new ArrayList<>();
   private final ReplyReader replies = new ReplyReader(CompactLimits.DEFAULT);
   private final RequestWriter requests = new RequestWriter(1 << 20);
 
   ServerCoreTest() {
-    Offer offer = new Offer(lamp, _ -> true, () -> {}, 8);
+    offer = new Offer(lamp, List.of(), _ -> true, () -> {}, 8);
     lamp.trace(offer);
-    core.offer(offer);
+    core.offer(offer, this);
     core.start(0, this);
     core.receive(new IoInput.Listening(0, ADDRESS), 0, this);
     core.receive(new IoInput.Incoming(0, 1, ADDRESS), 0, this);
@@ -206,5 +207,49 @@ class ServerCoreTest implements Outbox<ServerEffect> {
     says(call);
     assertThat(heard()).contains(new ToClient.Answered(1, 1));
     assertThat(asked(ServerEffect.Mutate.class)).isEmpty();
+  }
+
+  @Test
+  void a_wait_is_forgotten_with_what_it_is_about_and_with_whom_it_is_for() {
+    says(hello(1024), open(), await(1));
+    long ticket = asked(ServerEffect.Await.class).getFirst().ticket();
+    says(new ToServer.Forget(1), await(2), await(3));
+    assertThat(asked(ServerEffect.Forget.class)).containsExactly(new ServerEffect.Forget(ticket));
+    says(new ToServer.Leave(0));
+    assertThat(asked(ServerEffect.Forget.class)).hasSize(3);
+    says(open(), await(4), new ToServer.Bye());
+    assertThat(asked(ServerEffect.Forget.class)).hasSize(4);
+  }
+
+  @Test
+  void a_wait_for_a_machine_that_is_offered_no_longer_fails() {
+    says(hello(1024), open(), await(1));
+    effects.clear();
+    core.withdraw(offer, this);
+    endTurn();
+    assertThat(asked(ServerEffect.Forget.class)).hasSize(1);
+    assertThat(heard())
+        .containsExactly(
+            new ToClient.Failed(0, 1, "canceled", "lamp is offered no longer"),
+            new ToClient.Ended(0));
+  }
+
+  @Test
+  void one_wait_too_many_is_refused_and_counted() {
+    says(hello(1024), open());
+    int most = ServerLimits.DEFAULT.callsMax();
+    for (int call = 1; call <= most; call++) {
+      says(await(call));
+    }
+    assertThat(asked(ServerEffect.Await.class)).hasSize(most);
+    effects.clear();
+    says(await(most + 1));
+    assertThat(heard())
+        .containsExactly(new ToClient.Failed(0, most + 1, "refused", "too many calls at once"));
+    assertThat(meters.snapshot()).containsEntry("peerage.remote.refused", 1L);
+  }
+
+  private static ToServer await(long call) {
+    return new ToServer.Await(0, call, 0, Arguments.NONE);
   }
 }

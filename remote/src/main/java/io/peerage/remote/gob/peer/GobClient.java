@@ -1,0 +1,625 @@
+package io.peerage.remote.gob.peer;
+
+import io.peerage.remote.codec.Codec;
+import io.peerage.remote.compact.CompactLimits;
+import io.peerage.remote.gob.GobLimits;
+import io.peerage.remote.gob.GobRegistry;
+import io.peerage.remote.gob.Numbers;
+import io.peerage.remote.gob.message.RpcMessage;
+import io.peerage.remote.gob.message.RpcMessage.ClientHello;
+import io.peerage.remote.gob.message.RpcMessage.ClientMutation;
+import io.peerage.remote.gob.message.RpcMessage.ServerHello;
+import io.peerage.remote.gob.message.RpcMessage.ServerMutation;
+import io.peerage.remote.gob.message.RpcMessage.ServerSync;
+import io.peerage.remote.gob.message.RpcMessage.ServerUpdate;
+import io.peerage.remote.gob.message.RpcMessage.ServerUpdates;
+import io.peerage.remote.gob.rpc.RpcCodec;
+import io.peerage.remote.gob.rpc.RpcMethod;
+import io.peerage.remote.gob.rpc.RpcPacket;
+import io.peerage.remote.gob.rpc.RpcSide;
+import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Cause;
+import io.peerage.remote.message.Change;
+import io.peerage.remote.message.Clock;
+import io.peerage.remote.message.Detail;
+import io.peerage.remote.message.Indexes;
+import io.peerage.remote.message.ToClient;
+import io.peerage.remote.message.ToServer;
+import io.peerage.wire.Decoded;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.MalformedException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The client's end of a connection to a server that speaks as asyncmachine-go does.
+///
+/// Such a server has one machine, and a client says in its HELLO how it wants to follow it. So
+/// HELLO is said at once, for all states, and again when a machine is opened in another way; only
+/// then comes the handshake. What gob has no words for is answered here: the list of machines, a
+/// second subscription, a question, a ping (a SYNC goes out in its place).
+public final class GobClient implements Codec<ToClient, ToServer> {
+  private static final int VERSION = 1;
+  private static final int MACHINE = 1;
+  private static final String EXCEPTION = "Exception";
+
+  /// What a call of ours was made for.
+  private sealed interface Purpose {
+    record Greet() implements Purpose {}
+
+    record Redefine(ToServer.Open wish) implements Purpose {}
+
+    record Enter(ToServer.Open wish, Greeting machine) implements Purpose {}
+
+    record Mutate(int subscription, long call) implements Purpose {}
+
+    /// The owner wants the whole clock.
+    ///
+    /// @param call 0 if he waits for no answer
+    record Sync(int subscription, long call) implements Purpose {}
+
+    /// What was heard does not go together with what was known.
+    ///
+    /// @param call whose answer waits for this; 0 for none
+    record Check(int subscription, long call, long result) implements Purpose {}
+
+    record Ping(long nonce) implements Purpose {}
+  }
+
+  private final CompactLimits limits;
+  private final long epoch;
+  private final RpcCodec rpc;
+  private final ArrayDeque<ToClient> ready = new ArrayDeque<>();
+  private final Map<Long, Purpose> calls = new HashMap<>();
+  private String id = "";
+  private @Nullable Greeting greeting;
+
+  /// Whether the greeting is what the server counts from.
+  private boolean fresh;
+
+  private ToServer.@Nullable Open wish;
+  private @Nullable Mirror mirror;
+
+  /// Whether a check is under way for which nobody waits, and another one is needed after it.
+  private boolean checks;
+
+  private boolean again;
+
+  /// @param limits what is kept of the server's words
+  /// @param epoch of all calls that may be made again: another one on each connection, and none is
+  public GobClient(CompactLimits limits, long epoch) {
+    this.limits = limits;
+    this.epoch = epoch;
+    this.rpc =
+        new RpcCodec(
+            RpcSide.CLIENT,
+            GobLimits.DEFAULT.withMessageBytesMax(limits.frameMax()),
+            GobRegistry.NONE);
+  }
+
+  // What the client says
+
+  @Override
+  public boolean write(ToServer message) {
+    switch (message) {
+      case ToServer.Hello hello -> hello(hello);
+      case ToServer.ListMachines() -> list();
+      case ToServer.Open open -> open(open);
+      case ToServer.Leave(int number) -> leave(number);
+      case ToServer.Mutate mutate -> mutate(mutate);
+      case ToServer.Ask(int number, long call, _, _, _) ->
+          failed(number, call, ErrorCode.USAGE, "gob has no words to ask what would happen");
+      case ToServer.Await(int number, long call, _, _) ->
+          failed(number, call, ErrorCode.USAGE, "gob has no words to wait for arguments");
+      case ToServer.Forget _ -> {}
+      case ToServer.Report report -> report(report);
+      case ToServer.Sync(int number, long call) -> sync(new Purpose.Sync(number, call));
+      case ToServer.Ping(long nonce) -> sync(new Purpose.Ping(nonce));
+      case ToServer.Bye() -> rpc.tell(RpcMethod.CLOSE, new RpcMessage.Empty());
+    }
+    return true;
+  }
+
+  private void hello(ToServer.Hello hello) {
+    if (!hello.token().isEmpty()) {
+      ready.add(new ToClient.Refusal(ErrorCode.USAGE.text(), "gob has no words for a token"));
+      return;
+    }
+    id = hello.client();
+    ClientHello said = new ClientHello(id, true, "", false, List.of(), List.of(), false);
+    calls.put(rpc.call(RpcMethod.HELLO, said), new Purpose.Greet());
+  }
+
+  private void list() {
+    Greeting machine = greeting;
+    if (machine != null) {
+      int[] active =
+          IntStream.range(0, machine.names().size())
+              .filter(i -> (machine.clock().tick(i) & 1) != 0)
+              .toArray();
+      ready.add(
+          new ToClient.Listed(
+              MACHINE, machine.id(), List.of(), machine.names(), Indexes.of(active)));
+    }
+    ready.add(new ToClient.ListEnds());
+  }
+
+  private void open(ToServer.Open open) {
+    Greeting machine = greeting;
+    if (wish != null) {
+      failed(
+          open.subscription(), 0, ErrorCode.REFUSED, "over gob one machine is followed at a time");
+    } else if (machine == null
+        || !(open.machine().isEmpty() || open.machine().equals(machine.id()))) {
+      failed(open.subscription(), 0, ErrorCode.NOT_FOUND, "no machine " + open.machine());
+    } else {
+      wish = open;
+      boolean plain = open.detail() == Detail.CLOCK && tracking(open, machine).isAll();
+      if (fresh && plain) {
+        enter(open, machine);
+      } else {
+        redefine(open);
+      }
+    }
+  }
+
+  private static Tracking tracking(ToServer.Open open, Greeting machine) {
+    return Tracking.of(machine.names(), open.allowed(), open.skipped(), true);
+  }
+
+  /// The schema is always wanted: without it, a server of asyncmachine-go takes the numbers in
+  /// mutations for others than it says in updates, as soon as not all states are followed.
+  private void redefine(ToServer.Open open) {
+    ClientHello said =
+        new ClientHello(
+            id,
+            true,
+            open.schemaHash(),
+            open.detail() == Detail.TRANSITIONS,
+            open.allowed(),
+            open.skipped(),
+            open.detail() == Detail.SHALLOW);
+    calls.put(rpc.call(RpcMethod.HELLO, said), new Purpose.Redefine(open));
+  }
+
+  private void enter(ToServer.Open open, Greeting machine) {
+    fresh = false;
+    calls.put(
+        rpc.call(RpcMethod.HANDSHAKE, new RpcMessage.Empty()), new Purpose.Enter(open, machine));
+  }
+
+  private void leave(int number) {
+    if (isOpen(number)) {
+      wish = null;
+      mirror = null;
+    }
+  }
+
+  private boolean isOpen(int number) {
+    return wish != null && wish.subscription() == number;
+  }
+
+  private void mutate(ToServer.Mutate mutate) {
+    RpcMethod method =
+        switch (mutate.change()) {
+          case ADD -> mutate.call() == 0 ? RpcMethod.ADD_NS : RpcMethod.ADD;
+          case REMOVE -> RpcMethod.REMOVE;
+          case SET -> RpcMethod.SET;
+        };
+    change(
+        method,
+        mutate.subscription(),
+        mutate.call(),
+        mutate.states(),
+        mutate.arguments(),
+        mutate.source().map(GobClient::event).orElse(null));
+  }
+
+  private static RpcMessage.Event event(Cause source) {
+    return new RpcMessage.Event(
+        source.handler(), source.machine(), source.transition(), Map.of(), false);
+  }
+
+  /// An error goes in plain words: its record is nothing that gob carries between programs.
+  private void report(ToServer.Report report) {
+    Mirror followed = mirror;
+    Greeting machine = greeting;
+    int exception = machine == null ? -1 : machine.names().indexOf(EXCEPTION);
+    int first = followed == null || exception < 0 ? -1 : followed.tracking().followedAt(exception);
+    if (first < 0) {
+      failed(
+          report.subscription(),
+          report.call(),
+          ErrorCode.NOT_FOUND,
+          EXCEPTION + " is not followed");
+      return;
+    }
+    SequencedMap<String, Object> words = new LinkedHashMap<>();
+    words.put("err", report.text());
+    words.put("trace", report.trace());
+    Indexes states =
+        report.state() < 0 || report.state() == first
+            ? Indexes.of(first)
+            : Indexes.of(first, report.state());
+    change(RpcMethod.ADD, report.subscription(), report.call(), states, new Arguments(words), null);
+  }
+
+  private void change(
+      RpcMethod method,
+      int subscription,
+      long call,
+      Indexes states,
+      Arguments arguments,
+      RpcMessage.@Nullable Event event) {
+    Mirror followed = mirror;
+    if (followed == null || !isOpen(subscription)) {
+      failed(subscription, call, ErrorCode.NOT_FOUND, "no subscription " + subscription);
+      return;
+    }
+    long[] numbers = new long[states.count()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = followed.tracking().number(states.at(i));
+    }
+    try {
+      ClientMutation said =
+          new ClientMutation(Numbers.of(numbers), GobArguments.told(arguments), event);
+      if (method == RpcMethod.ADD_NS) {
+        rpc.tell(method, said);
+      } else {
+        calls.put(rpc.call(method, said), new Purpose.Mutate(subscription, call));
+      }
+    } catch (IllegalArgumentException unsayable) {
+      failed(subscription, call, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
+    }
+  }
+
+  private void sync(Purpose purpose) {
+    calls.put(rpc.call(RpcMethod.SYNC, new RpcMessage.Empty()), purpose);
+  }
+
+  private void failed(int subscription, long call, ErrorCode code, String text) {
+    ready.add(new ToClient.Failed(subscription, call, code.text(), text));
+  }
+
+  // What the server says
+
+  @Override
+  public void feed(ByteBuffer bytes) {
+    rpc.feed(bytes);
+  }
+
+  @Override
+  public Decoded<ToClient> next() {
+    while (ready.isEmpty()) {
+      switch (rpc.next()) {
+        case Decoded.Value<RpcPacket>(RpcPacket packet) -> {
+          try {
+            heard(packet);
+          } catch (MalformedException wrong) {
+            return new Decoded.Malformed<>(String.valueOf(wrong.getMessage()));
+          }
+        }
+        case Decoded.NeedMore<RpcPacket> _ -> {
+          return new Decoded.NeedMore<>();
+        }
+        case Decoded.Malformed<RpcPacket>(String why) -> {
+          return new Decoded.Malformed<>(why);
+        }
+      }
+    }
+    return new Decoded.Value<>(ready.remove());
+  }
+
+  private void heard(RpcPacket packet) throws MalformedException {
+    switch (packet) {
+      case RpcPacket.Reply(long number, _, RpcMessage body) -> {
+        Purpose purpose = calls.remove(number);
+        if (purpose != null) {
+          answered(purpose, body);
+        }
+      }
+      case RpcPacket.Failure(long number, _, String error) -> {
+        Purpose purpose = calls.remove(number);
+        if (purpose != null) {
+          refused(purpose, error);
+        }
+      }
+      case RpcPacket.Request request -> told(request);
+      case RpcPacket.UnknownRequest _, RpcPacket.StrayReply _ -> {}
+    }
+  }
+
+  private void told(RpcPacket.Request request) throws MalformedException {
+    switch (request.body()) {
+      case ServerUpdate update -> pushed(update);
+      case ServerUpdates updates -> pushed(updates);
+      case ServerHello hello -> redefined(hello);
+      case RpcMessage.ServerPayload _ -> {}
+      default -> {
+        if (request.method() == RpcMethod.CLIENT_BYE) {
+          ready.add(new ToClient.Bye());
+        }
+      }
+    }
+    rpc.answer(request, new RpcMessage.Empty());
+  }
+
+  private void answered(Purpose purpose, RpcMessage body) throws MalformedException {
+    switch (purpose) {
+      case Purpose.Greet() -> {
+        greeting = Greeting.heard((ServerHello) body, limits);
+        fresh = true;
+        ready.add(new ToClient.Welcome(VERSION, limits.frameMax(), epoch, "", Long.MAX_VALUE - 1));
+      }
+      case Purpose.Redefine(ToServer.Open open) -> {
+        Greeting machine = Greeting.heard((ServerHello) body, limits);
+        greeting = machine;
+        if (isOpen(open.subscription())) {
+          enter(open, machine);
+        }
+      }
+      case Purpose.Enter(ToServer.Open open, Greeting machine) -> {
+        if (isOpen(open.subscription())) {
+          opened(open, machine);
+        }
+      }
+      case Purpose.Mutate(int number, long call) -> mutated(number, call, (ServerMutation) body);
+      case Purpose.Sync(int number, long call) -> synced(number, call, (ServerSync) body);
+      case Purpose.Check(int number, long call, long result) ->
+          checked(number, call, result, (ServerSync) body);
+      case Purpose.Ping(long nonce) -> ready.add(new ToClient.Pong(nonce));
+    }
+  }
+
+  private void opened(ToServer.Open open, Greeting machine) {
+    Tracking tracking = tracking(open, machine);
+    mirror = new Mirror(tracking, tracking.clock(machine.clock()), open.detail() == Detail.SHALLOW);
+    ready.add(
+        new ToClient.Opened(
+            open.subscription(),
+            machine.id(),
+            List.of(),
+            tracking.names(machine.names()),
+            open.schema() ? machine.schema() : Optional.empty(),
+            Indexes.of(IntStream.range(0, tracking.count()).toArray()),
+            List.of(),
+            mirror.shown()));
+  }
+
+  /// The machine has got other states, or another clock.
+  private void redefined(ServerHello hello) throws MalformedException {
+    Greeting machine = Greeting.heard(hello, limits);
+    greeting = machine;
+    ToServer.Open open = wish;
+    if (open != null && mirror != null) {
+      opened(open, machine);
+    }
+  }
+
+  private void refused(Purpose purpose, String error) {
+    ErrorCode code = RpcErrors.code(error);
+    switch (purpose) {
+      case Purpose.Greet() ->
+          // A server that is not running yet may be in a moment.
+          ready.add(
+              code == ErrorCode.CANCELED
+                  ? new ToClient.Bye()
+                  : new ToClient.Refusal(code.text(), RpcErrors.shown(error)));
+      case Purpose.Redefine(ToServer.Open open) -> unopened(open, code, error);
+      case Purpose.Enter(ToServer.Open open, _) -> unopened(open, code, error);
+      case Purpose.Mutate(int number, long call) ->
+          failed(number, call, code, RpcErrors.shown(error));
+      case Purpose.Sync(int number, long call) -> {
+        if (call != 0) {
+          failed(number, call, code, RpcErrors.shown(error));
+        }
+      }
+      case Purpose.Check(int number, long call, long result) -> {
+        checks &= call != 0;
+        answer(call, result);
+      }
+      case Purpose.Ping(long nonce) -> ready.add(new ToClient.Pong(nonce));
+    }
+  }
+
+  private void unopened(ToServer.Open open, ErrorCode code, String error) {
+    if (isOpen(open.subscription())) {
+      wish = null;
+      failed(open.subscription(), 0, code, RpcErrors.shown(error));
+    }
+  }
+
+  // The clock
+
+  private void pushed(ServerUpdate update) throws MalformedException {
+    Mirror followed = mirror;
+    ToServer.Open open = wish;
+    if (followed == null || open == null) {
+      return;
+    }
+    if (followed.moved(update)) {
+      changed(open.subscription(), followed, 0);
+    } else {
+      check(open.subscription());
+    }
+  }
+
+  private void pushed(ServerUpdates updates) throws MalformedException {
+    ToServer.Open open = wish;
+    if (mirror != null && open != null && !told(open.subscription(), updates)) {
+      check(open.subscription());
+    }
+  }
+
+  /// Asks for the whole clock, unless that is being done; then once more afterwards.
+  private void check(int number) {
+    if (checks) {
+      again = true;
+    } else {
+      checks = true;
+      sync(new Purpose.Check(number, 0, 0));
+    }
+  }
+
+  private void mutated(int number, long call, ServerMutation reply) throws MalformedException {
+    if (reply.result() < 0) {
+      throw new MalformedException("a result of " + reply.result());
+    }
+    Mirror followed = mirror;
+    if (followed == null || !isOpen(number)) {
+      answer(call, reply.result());
+      return;
+    }
+    ServerUpdate update = reply.update();
+    ServerUpdates updates = reply.mutations();
+    if (update != null && followed.moved(update)) {
+      long answers = reply.result() == 0 ? call : 0;
+      boolean told = changed(number, followed, answers);
+      if (!told || answers == 0) {
+        answer(call, reply.result());
+      }
+    } else if (updates != null && told(number, updates)) {
+      answer(call, reply.result());
+    } else {
+      // The answer has to wait until its effect is seen.
+      sync(new Purpose.Check(number, call, reply.result()));
+    }
+  }
+
+  private void answer(long call, long result) {
+    if (call != 0) {
+      ready.add(new ToClient.Answered(call, result));
+    }
+  }
+
+  /// Tells what is known.
+  ///
+  /// @param answers the call that is answered with it
+  /// @return whether it was
+  private boolean changed(int number, Mirror followed, long answers) {
+    Clock before = followed.shown();
+    Clock after = followed.show();
+    if (after.isBehind(before)) {
+      ready.add(new ToClient.Synced(number, 0, after));
+      return false;
+    }
+    if (answers != 0 || !after.equals(before)) {
+      ready.add(new ToClient.Changed(number, answers, after.since(before), Optional.empty()));
+    }
+    return answers != 0;
+  }
+
+  /// Tells of transitions, each once: a server of asyncmachine-go repeats those that it has told.
+  ///
+  /// @return whether the clock is right
+  private boolean told(int number, ServerUpdates updates) throws MalformedException {
+    Mirror followed = mirror;
+    int count = updates.updates().size();
+    if (updates.mutationTypes().size() != count || updates.calledStates().size() != count) {
+      throw new MalformedException(count + " updates of another number of transitions");
+    }
+    Optional<List<Clock>> clocks =
+        followed == null ? Optional.empty() : followed.moved(updates.updates());
+    if (followed == null || clocks.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      Clock before = followed.shown();
+      Clock after = clocks.get().get(i);
+      boolean isNews = !after.isBehind(before) && !after.equals(before);
+      Optional<Change> change = Change.of((int) updates.mutationTypes().get(i));
+      if (isNews && change.isPresent()) {
+        followed.showed(after);
+        ready.add(
+            new ToClient.Transitioned(
+                number,
+                change.get(),
+                called(updates.calledStates().get(i), followed.tracking()),
+                isDone(change.get(), updates.calledStates().get(i), followed.tracking(), after),
+                false,
+                List.of(),
+                after.since(before)));
+      }
+    }
+    changed(number, followed, 0);
+    return true;
+  }
+
+  private static Indexes called(Numbers numbers, Tracking tracking) {
+    return Indexes.of(
+        numbers.stream().mapToInt(tracking::followed).filter(state -> state >= 0).toArray());
+  }
+
+  /// Whether the states that were called are as they were called, which is all that one can know.
+  private static boolean isDone(Change change, Numbers numbers, Tracking tracking, Clock after) {
+    Indexes called = called(numbers, tracking);
+    long wanted = change == Change.REMOVE ? 0 : 1;
+    return IntStream.of(called.toArray()).allMatch(state -> (after.tick(state) & 1) == wanted);
+  }
+
+  private void checked(int number, long call, long result, ServerSync sync)
+      throws MalformedException {
+    Mirror followed = mirror;
+    if (followed != null && isOpen(number) && adopt(followed, sync)) {
+      changed(number, followed, 0);
+    }
+    answer(call, result);
+    if (call == 0) {
+      checks = false;
+      if (again) {
+        again = false;
+        check(number);
+      }
+    }
+  }
+
+  private void synced(int number, long call, ServerSync sync) throws MalformedException {
+    Mirror followed = mirror;
+    if (followed != null && isOpen(number) && adopt(followed, sync)) {
+      ready.add(new ToClient.Synced(number, call, followed.show()));
+    } else {
+      answer(call, 0);
+    }
+  }
+
+  /// Takes a whole clock over. One of another number of states is of a machine that has changed:
+  /// then everything is asked for again.
+  private boolean adopt(Mirror followed, ServerSync sync) throws MalformedException {
+    long[] ticks = sync.time().toArray();
+    ToServer.Open open = wish;
+    if (ticks.length != followed.tracking().numbered() && open != null) {
+      redefine(open);
+      return false;
+    }
+    Clock clock = Greeting.clock(ticks, sync.queueTick(), ticks.length);
+    followed.synced(Clock.of(clock.ticks(), clock.queueTick(), (int) sync.machTick()));
+    return true;
+  }
+
+  // Bytes
+
+  @Override
+  public int size() {
+    return rpc.pending();
+  }
+
+  /// What was moved is gone here.
+  @Override
+  public int copy(int from, ByteBuffer into) {
+    int before = into.position();
+    rpc.drainTo(into);
+    return into.position() - before;
+  }
+
+  @Override
+  public void clear() {
+    // Everything was moved, so nothing is left.
+  }
+}
