@@ -160,6 +160,25 @@ class MachineRunIT {
   }
 
   @Test
+  void it_is_spoken_of_in_the_language_of_asyncmachine_go_too() throws Exception {
+    try (Peerage run =
+        here.start("--json", "machine", "run", schema, "--allow", "all", "--codec", "gob")) {
+      JsonObject listening = run.event("listening");
+      assertThat(listening.text("codec")).isEqualTo("gob");
+      String address = listening.text("address");
+      JsonObject added = answer("add", address, "Power", "--arg", "by=me", "--codec", "gob");
+      assertThat(added.texts("active")).contains("Power");
+      assertThat(run.event("transition").text("op")).isEqualTo("add Power");
+      assertThat(answer("machines", address, "--codec", "gob").text("id")).isEqualTo("door");
+      assertThat(answer("inspect", address).text("hint")).contains("another codec");
+      assertThat(answer("inspect", "door").texts("active")).contains("Power");
+    }
+    JsonObject error =
+        answer("machine", "run", schema, "--codec", "gob", "--token-file", token("sesame"));
+    assertThat(error.text("code")).isEqualTo("usage");
+  }
+
+  @Test
   void a_state_that_is_not_there_cannot_be_allowed() throws Exception {
     JsonObject error = answer("machine", "run", schema, "--allow", "Opne");
     assertThat(error.text("code")).isEqualTo("not_found");

@@ -19,7 +19,9 @@ final class AccessOptions {
       paramLabel = "NAME",
       defaultValue = "compact",
       converter = Converters.Codec.class,
-      description = "What is spoken at an address. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What is spoken at an address: compact, or gob, which asyncmachine-go speaks. Default:"
+              + " ${DEFAULT-VALUE}.")
   private WireCodec codec = WireCodec.COMPACT;
 
   @Option(
@@ -67,13 +69,24 @@ final class AccessOptions {
     }
   }
 
+  /// Makes sure that a token can be said in a language.
+  ///
+  /// @throws PeerageException `usage` if it cannot
+  static void requireFit(WireCodec codec, String token) {
+    if (codec == WireCodec.GOB && !token.isEmpty()) {
+      throw new PeerageException(
+          ErrorCode.USAGE,
+          "--token-file: gob knows no tokens",
+          "use certificates: --cert and --ca");
+    }
+  }
+
   /// What they come to.
   ///
   /// @throws io.peerage.wire.PeerageException when a file is not there, or of no use
   Access read() {
-    return new Access(
-        codec,
-        tokenFile == null ? "" : SecretFile.token(tokenFile),
-        new TlsFiles(authorities, certificate, key).client());
+    String token = tokenFile == null ? "" : SecretFile.token(tokenFile);
+    requireFit(codec, token);
+    return new Access(codec, token, new TlsFiles(authorities, certificate, key).client());
   }
 }

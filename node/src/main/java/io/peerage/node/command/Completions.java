@@ -79,7 +79,7 @@ record Completions(Neighbours neighbours, List<String> used) {
   private List<Neighbours.Found> all() {
     List<Neighbours.Found> all = new ArrayList<>();
     try {
-      neighbours.all().forEach(each -> all.addAll(Neighbours.machines(each)));
+      neighbours.all().forEach(each -> all.addAll(neighbours.present(each)));
     } catch (PeerageException unreachable) {
       return all;
     }

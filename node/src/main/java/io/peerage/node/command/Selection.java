@@ -78,7 +78,7 @@ record Selection(
       return all;
     }
     for (Neighbours.Neighbour each : neighbours.all()) {
-      for (Neighbours.Found machine : Neighbours.machines(each)) {
+      for (Neighbours.Found machine : neighbours.present(each)) {
         String id = machine.machine().id();
         if (ids.isEmpty() || ids.stream().anyMatch(pattern -> pattern.matcher(id).matches())) {
           all.add(machine);
