@@ -88,7 +88,7 @@ final class ReplCommand implements Task {
 
   private static Prompt prompt(
       Map<String, String> environment, AtomicReference<@Nullable Repl> repl) throws IOException {
-    if (System.console() == null || !System.console().isTerminal()) {
+    if (!isTerminal()) {
       return new PipedPrompt(System.in);
     }
     return LinePrompt.open(
@@ -103,6 +103,12 @@ final class ReplCommand implements Task {
             opened.interrupt();
           }
         });
+  }
+
+  // JDK 25 gives no console again where there is no terminal, as before 22.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
   }
 
   private static Console console(Style style, Prompt prompt) {
