@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /// @param address where it listens: an internet address or a Unix socket
 /// @param name part of the ids of its machines, `rm-NAME` and `rs-NAME-N`
 /// @param token what clients have to show; empty if nothing
+/// @param observers whether those who show no token are let in to look, and change nothing
 /// @param process told to clients, for people: a process id, say
 /// @param listen limits on connections
 /// @param limits limits on what they may do
@@ -22,6 +23,7 @@ public record ServerOptions(
     SocketAddress address,
     String name,
     String token,
+    boolean observers,
     String process,
     ListenOptions listen,
     ServerLimits limits,
@@ -34,6 +36,7 @@ public record ServerOptions(
         address,
         name,
         "",
+        false,
         "",
         ListenOptions.DEFAULT,
         ServerLimits.DEFAULT,
@@ -44,37 +47,58 @@ public record ServerOptions(
 
   /// The same for those who show this token.
   public ServerOptions withToken(String token) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
+    return new ServerOptions(
+        address, name, token, observers, process, listen, limits, codec, tls, observer);
+  }
+
+  /// The same, letting in those without a token to look, and change nothing.
+  public ServerOptions withObservers() {
+    return new ServerOptions(
+        address, name, token, true, process, listen, limits, codec, tls, observer);
   }
 
   /// The same, telling clients who serves.
   public ServerOptions withProcess(String process) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
+    return new ServerOptions(
+        address, name, token, observers, process, listen, limits, codec, tls, observer);
   }
 
   /// The same with other limits on connections.
   public ServerOptions withListen(ListenOptions listen) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
+    return new ServerOptions(
+        address, name, token, observers, process, listen, limits, codec, tls, observer);
   }
 
   /// The same with other limits.
   public ServerOptions withLimits(ServerLimits limits) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
+    return new ServerOptions(
+        address, name, token, observers, process, listen, limits, codec, tls, observer);
   }
 
   /// The same in another language.
   public ServerOptions withCodec(WireCodec codec) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
+    return new ServerOptions(
+        address, name, token, observers, process, listen, limits, codec, tls, observer);
   }
 
   /// The same over TLS.
   public ServerOptions withTls(TlsSettings settings) {
     return new ServerOptions(
-        address, name, token, process, listen, limits, codec, Optional.of(settings), observer);
+        address,
+        name,
+        token,
+        observers,
+        process,
+        listen,
+        limits,
+        codec,
+        Optional.of(settings),
+        observer);
   }
 
   /// The same with somebody who is told of its machines.
   public ServerOptions withObserver(Consumer<Machine> observer) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
+    return new ServerOptions(
+        address, name, token, observers, process, listen, limits, codec, tls, observer);
   }
 }
