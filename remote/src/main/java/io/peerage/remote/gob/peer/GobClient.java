@@ -21,6 +21,7 @@ import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Clock;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
@@ -119,6 +120,14 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case ToServer.Await(int number, long call, _, _) ->
           failed(number, call, ErrorCode.USAGE, "gob has no words to wait for arguments");
       case ToServer.Forget _ -> {}
+      case ToServer.Deliver(Delivery.Begin begin) ->
+          ready.add(
+              new ToClient.Deliver(
+                  new Delivery.Taken(
+                      begin.number(),
+                      ErrorCode.REFUSED.text(),
+                      "asyncmachine-go takes no payloads from clients")));
+      case ToServer.Deliver _ -> {}
       case ToServer.Report report -> report(report);
       case ToServer.Sync(int number, long call) -> sync(new Purpose.Sync(number, call));
       case ToServer.Ping(long nonce) -> sync(new Purpose.Ping(nonce));

@@ -19,6 +19,7 @@ import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Clock;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
@@ -294,8 +295,14 @@ public final class GobServer implements Codec<ToServer, ToClient> {
         ready.add(new ToServer.Bye());
       }
       case ToClient.Bye() -> leave();
+      case ToClient.Deliver(Delivery.Begin begin) ->
+          ready.add(
+              new ToServer.Deliver(
+                  new Delivery.Taken(
+                      begin.number(), ErrorCode.REFUSED.text(), "payloads do not go over gob")));
       // Gob has no words for the rest, and nobody on this connection has asked for it.
-      case ToClient.Welcome _,
+      case ToClient.Deliver _,
+          ToClient.Welcome _,
           ToClient.Missed _,
           ToClient.Erred _,
           ToClient.Pong _,
