@@ -3,6 +3,7 @@ package io.peerage.remote;
 import io.peerage.machine.Machine;
 import io.peerage.remote.client.ClientLimits;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// How a [MachineClient] is opened.
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /// @param repeats whether calls over [WireCodec#GOB] that have no answer are made again after the
 ///   connection was lost, and so may take effect twice; otherwise they end with `remote_error`, and
 ///   what became of them is not known. Over [WireCodec#COMPACT] each takes effect once in any case
+/// @param tls how the connection is secured; empty if it is not
 /// @param observer told, in the loop, of the machine of the client itself
 public record ClientOptions(
     SocketAddress server,
@@ -23,35 +25,42 @@ public record ClientOptions(
     ClientLimits limits,
     WireCodec codec,
     boolean repeats,
+    Optional<TlsSettings> tls,
     Consumer<Machine> observer) {
   /// For this server, with the limits by default and nothing to show.
   public static ClientOptions to(SocketAddress server, String name) {
     return new ClientOptions(
-        server, name, "", ClientLimits.DEFAULT, WireCodec.COMPACT, true, _ -> {});
+        server, name, "", ClientLimits.DEFAULT, WireCodec.COMPACT, true, Optional.empty(), _ -> {});
   }
 
   /// The same with a token.
   public ClientOptions withToken(String token) {
-    return new ClientOptions(server, name, token, limits, codec, repeats, observer);
+    return new ClientOptions(server, name, token, limits, codec, repeats, tls, observer);
   }
 
   /// The same with other limits.
   public ClientOptions withLimits(ClientLimits limits) {
-    return new ClientOptions(server, name, token, limits, codec, repeats, observer);
+    return new ClientOptions(server, name, token, limits, codec, repeats, tls, observer);
   }
 
   /// The same in another language.
   public ClientOptions withCodec(WireCodec codec) {
-    return new ClientOptions(server, name, token, limits, codec, repeats, observer);
+    return new ClientOptions(server, name, token, limits, codec, repeats, tls, observer);
   }
 
   /// The same, making calls over gob again or not.
   public ClientOptions withRepeats(boolean repeats) {
-    return new ClientOptions(server, name, token, limits, codec, repeats, observer);
+    return new ClientOptions(server, name, token, limits, codec, repeats, tls, observer);
+  }
+
+  /// The same over TLS.
+  public ClientOptions withTls(TlsSettings settings) {
+    return new ClientOptions(
+        server, name, token, limits, codec, repeats, Optional.of(settings), observer);
   }
 
   /// The same with somebody who is told of its machine.
   public ClientOptions withObserver(Consumer<Machine> observer) {
-    return new ClientOptions(server, name, token, limits, codec, repeats, observer);
+    return new ClientOptions(server, name, token, limits, codec, repeats, tls, observer);
   }
 }

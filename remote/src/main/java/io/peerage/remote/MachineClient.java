@@ -6,6 +6,7 @@ import io.peerage.remote.client.ClientCore;
 import io.peerage.remote.client.ClientEffect;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
+import io.peerage.remote.tls.Securing;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.Core;
 import io.peerage.wire.Driver;
@@ -73,7 +74,9 @@ public final class MachineClient implements AutoCloseable {
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());
     this.machine = core.machine().view(this::callback);
-    this.driver = new Driver<>(carrier, new Carried(core), this::failed);
+    Optional<Securing> securing =
+        options.tls().map(tls -> new Securing(tls.connecting(options.server(), carrier.wall())));
+    this.driver = new Driver<>(carrier, new Carried(core, securing), this::failed);
   }
 
   /// Opens a client and waits until it is let in.
@@ -328,14 +331,18 @@ public final class MachineClient implements AutoCloseable {
   /// The core as a driver wants it.
   private final class Carried implements Core<IoInput, IoEffect> {
     final ClientCore core;
+    private final Optional<Securing> securing;
 
-    Carried(ClientCore core) {
+    Carried(ClientCore core, Optional<Securing> securing) {
       this.core = core;
+      this.securing = securing;
     }
 
     @Override
     public void receive(IoInput input, long now, Outbox<IoEffect> out) {
-      core.receive(input, now, translated(out));
+      Optional<IoInput> heard =
+          securing.map(tls -> tls.hear(input, out)).orElseGet(() -> Optional.of(input));
+      heard.ifPresent(each -> core.receive(each, now, translated(out)));
     }
 
     @Override
@@ -343,7 +350,8 @@ public final class MachineClient implements AutoCloseable {
       core.timer(key, now, translated(out));
     }
 
-    Outbox<ClientEffect> translated(Outbox<IoEffect> out) {
+    Outbox<ClientEffect> translated(Outbox<IoEffect> driven) {
+      Outbox<IoEffect> out = securing.map(tls -> tls.guarded(driven)).orElse(driven);
       return new Outbox<>() {
         @Override
         public void put(ClientEffect effect) {

@@ -9,6 +9,7 @@ import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.server.Offer;
 import io.peerage.remote.server.ServerCore;
 import io.peerage.remote.server.ServerEffect;
+import io.peerage.remote.tls.Securing;
 import io.peerage.wire.Carrier;
 import io.peerage.wire.Core;
 import io.peerage.wire.Driver;
@@ -76,7 +77,9 @@ public final class MachineServer implements AutoCloseable {
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());
     this.machine = core.machine().view(carrier.workers()::callback);
-    this.driver = new Driver<>(carrier, new Carried(core), this::failed);
+    Optional<Securing> securing =
+        options.tls().map(tls -> new Securing(tls.serving(carrier.wall())));
+    this.driver = new Driver<>(carrier, new Carried(core, securing), this::failed);
   }
 
   /// Opens a server and waits until it listens.
@@ -290,14 +293,18 @@ public final class MachineServer implements AutoCloseable {
   /// The core as a driver wants it.
   private final class Carried implements Core<IoInput, IoEffect> {
     final ServerCore core;
+    private final Optional<Securing> securing;
 
-    Carried(ServerCore core) {
+    Carried(ServerCore core, Optional<Securing> securing) {
       this.core = core;
+      this.securing = securing;
     }
 
     @Override
     public void receive(IoInput input, long now, Outbox<IoEffect> out) {
-      core.receive(input, now, translated(out));
+      Optional<IoInput> heard =
+          securing.map(tls -> tls.hear(input, out)).orElseGet(() -> Optional.of(input));
+      heard.ifPresent(each -> core.receive(each, now, translated(out)));
     }
 
     @Override
@@ -305,7 +312,8 @@ public final class MachineServer implements AutoCloseable {
       core.timer(key, now, translated(out));
     }
 
-    Outbox<ServerEffect> translated(Outbox<IoEffect> out) {
+    Outbox<ServerEffect> translated(Outbox<IoEffect> driven) {
+      Outbox<IoEffect> out = securing.map(tls -> tls.guarded(driven)).orElse(driven);
       return new Outbox<>() {
         @Override
         public void put(ServerEffect effect) {

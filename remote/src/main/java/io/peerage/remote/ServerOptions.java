@@ -4,6 +4,7 @@ import io.peerage.machine.Machine;
 import io.peerage.remote.server.ServerLimits;
 import io.peerage.wire.ListenOptions;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// How a [MachineServer] is opened.
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /// @param listen limits on connections
 /// @param limits limits on what they may do
 /// @param codec the language
+/// @param tls how connections are secured; empty if they are not
 /// @param observer told, in the loop, of each machine of the server itself
 public record ServerOptions(
     SocketAddress address,
@@ -24,6 +26,7 @@ public record ServerOptions(
     ListenOptions listen,
     ServerLimits limits,
     WireCodec codec,
+    Optional<TlsSettings> tls,
     Consumer<Machine> observer) {
   /// At this address, with the limits by default, for everybody who can reach it.
   public static ServerOptions at(SocketAddress address, String name) {
@@ -35,36 +38,43 @@ public record ServerOptions(
         ListenOptions.DEFAULT,
         ServerLimits.DEFAULT,
         WireCodec.COMPACT,
+        Optional.empty(),
         _ -> {});
   }
 
   /// The same for those who show this token.
   public ServerOptions withToken(String token) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
   }
 
   /// The same, telling clients who serves.
   public ServerOptions withProcess(String process) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
   }
 
   /// The same with other limits on connections.
   public ServerOptions withListen(ListenOptions listen) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
   }
 
   /// The same with other limits.
   public ServerOptions withLimits(ServerLimits limits) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
   }
 
   /// The same in another language.
   public ServerOptions withCodec(WireCodec codec) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
+  }
+
+  /// The same over TLS.
+  public ServerOptions withTls(TlsSettings settings) {
+    return new ServerOptions(
+        address, name, token, process, listen, limits, codec, Optional.of(settings), observer);
   }
 
   /// The same with somebody who is told of its machines.
   public ServerOptions withObserver(Consumer<Machine> observer) {
-    return new ServerOptions(address, name, token, process, listen, limits, codec, observer);
+    return new ServerOptions(address, name, token, process, listen, limits, codec, tls, observer);
   }
 }

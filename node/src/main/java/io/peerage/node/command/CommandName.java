@@ -12,9 +12,11 @@ public enum CommandName {
   GET("fetches what links name, every byte verified"),
   HASH("prints root hashes, as sha256sum prints digests"),
   MACHINE_REPLAY("rehearses a schema: what comes of each mutation, and which handlers are called"),
-  MACHINE_DRAW("draws a schema as a diagram"),
+  MACHINE_RUN("a live machine of a schema, that others can watch and steer"),
+  MACHINE_DRAW("draws a schema, or a running machine, as a diagram"),
   MACHINES("lists the machines of running peerage processes"),
   INSPECT("shows one of them"),
+  TIME("prints how often states of one have changed"),
   WATCH("prints transitions of them as they happen"),
   WHEN("waits until states of one are active"),
   ADD("adds states to one of them"),
@@ -61,9 +63,11 @@ public enum CommandName {
       case GET -> new GetCommand();
       case HASH -> new HashCommand();
       case MACHINE_REPLAY -> new MachineReplayCommand();
+      case MACHINE_RUN -> new MachineRunCommand();
       case MACHINE_DRAW -> new MachineDrawCommand();
       case MACHINES -> new MachinesCommand();
       case INSPECT -> new InspectCommand();
+      case TIME -> new TimeCommand();
       case WATCH -> new WatchCommand();
       case WHEN -> new WhenCommand();
       case ADD -> new SteerCommand.Add();

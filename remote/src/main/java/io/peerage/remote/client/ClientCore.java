@@ -12,6 +12,7 @@ import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
 import io.peerage.wire.Core;
 import io.peerage.wire.Decoded;
+import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
@@ -264,8 +265,9 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
 
   /// The server says what nobody may say.
   private void violation(String why, Outbox<ClientEffect> out) {
+    PeerageException cause = connection.isLetIn() ? reasons.violation(why) : reasons.stranger(why);
     connection.reset(out);
-    giveUp(reasons.violation(why), ClientState.ErrRpc, out);
+    giveUp(cause, ClientState.ErrRpc, out);
   }
 
   private void heard(ToClient message, long now, Outbox<ClientEffect> out) {
@@ -389,7 +391,9 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     machine.addError(as, why);
     machine.remove(Basic.Exception);
     machine.add(ClientState.Disconnected);
-    boolean again = wasIn ? limits.reconnects() : limits.connRetries() > 0;
+    // Whoever refuses would do so again.
+    boolean again =
+        wasIn ? limits.reconnects() : limits.connRetries() > 0 && cause.code() != ErrorCode.REFUSED;
     if (!again || !retries.next(now)) {
       giveUp(why, as, out);
       return;

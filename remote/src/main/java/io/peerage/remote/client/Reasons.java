@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /// Why something a client was asked for has failed, in words that name the server.
 record Reasons(SocketAddress server) {
+  /// What to do about somebody who does not behave from the start.
+  private static final String STRANGE = "it may want TLS, or be no server of machines";
+
   PeerageException gone() {
     return new PeerageException(
         ErrorCode.CANCELED, "the machine is no longer followed at " + server, "");
@@ -30,7 +33,7 @@ record Reasons(SocketAddress server) {
             server + " closes the connection unheard",
             "it may belong to a process of another user",
             cause)
-        : cause;
+        : new PeerageException(cause.code(), String.valueOf(cause.getMessage()), STRANGE, cause);
   }
 
   /// The server cannot tell what became of a call.
@@ -43,6 +46,11 @@ record Reasons(SocketAddress server) {
 
   PeerageException violation(String why) {
     return new PeerageException(ErrorCode.REMOTE_ERROR, server + ": " + why, "");
+  }
+
+  /// It does not behave from the start.
+  PeerageException stranger(String why) {
+    return new PeerageException(ErrorCode.REMOTE_ERROR, server + ": " + why, STRANGE);
   }
 
   PeerageException refusal(String code, String text) {

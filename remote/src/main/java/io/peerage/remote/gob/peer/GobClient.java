@@ -19,7 +19,6 @@ import io.peerage.remote.gob.rpc.RpcPacket;
 import io.peerage.remote.gob.rpc.RpcSide;
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Cause;
-import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
@@ -48,6 +47,10 @@ import org.jspecify.annotations.Nullable;
 public final class GobClient implements Codec<ToClient, ToServer> {
   private static final int VERSION = 1;
   private static final int MACHINE = 1;
+
+  /// Calls under way above which no more are made that nobody has counted.
+  private static final int QUIET_CALLS_MAX = RpcCodec.CALLS_MAX / 2;
+
   private static final String EXCEPTION = "Exception";
 
   /// What a call of ours was made for.
@@ -60,9 +63,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
 
     record Mutate(int subscription, long call) implements Purpose {}
 
-    /// The owner wants the whole clock.
-    ///
-    /// @param call 0 if he waits for no answer
+    /// The owner waits for the whole clock.
     record Sync(int subscription, long call) implements Purpose {}
 
     /// What was heard does not go together with what was known.
@@ -92,6 +93,11 @@ public final class GobClient implements Codec<ToClient, ToServer> {
 
   private boolean again;
 
+  /// Whether the server has let us in to the machine that is wished for.
+  private boolean entered;
+
+  private boolean pings;
+
   /// @param limits what is kept of the server's words
   /// @param epoch of all calls that may be made again: another one on each connection, and none is
   public GobClient(CompactLimits limits, long epoch) {
@@ -120,8 +126,14 @@ public final class GobClient implements Codec<ToClient, ToServer> {
           failed(number, call, ErrorCode.USAGE, "gob has no words to wait for arguments");
       case ToServer.Forget _ -> {}
       case ToServer.Report report -> report(report);
-      case ToServer.Sync(int number, long call) -> sync(new Purpose.Sync(number, call));
-      case ToServer.Ping(long nonce) -> sync(new Purpose.Ping(nonce));
+      case ToServer.Sync(int number, long call) -> {
+        if (call == 0) {
+          check(number);
+        } else {
+          sync(new Purpose.Sync(number, call));
+        }
+      }
+      case ToServer.Ping(long nonce) -> ping(nonce);
       case ToServer.Bye() -> rpc.tell(RpcMethod.CLOSE, new RpcMessage.Empty());
     }
     return true;
@@ -156,6 +168,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     if (wish != null) {
       failed(
           open.subscription(), 0, ErrorCode.REFUSED, "over gob one machine is followed at a time");
+    } else if (calls.size() >= QUIET_CALLS_MAX) {
+      failed(open.subscription(), 0, ErrorCode.REFUSED, "too much waits for an answer");
     } else if (machine == null
         || !(open.machine().isEmpty() || open.machine().equals(machine.id()))) {
       failed(open.subscription(), 0, ErrorCode.NOT_FOUND, "no machine " + open.machine());
@@ -191,6 +205,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
 
   private void enter(ToServer.Open open, Greeting machine) {
     fresh = false;
+    // News may overtake the answer.
+    mirror = mirror(open, machine);
     calls.put(
         rpc.call(RpcMethod.HANDSHAKE, new RpcMessage.Empty()), new Purpose.Enter(open, machine));
   }
@@ -199,6 +215,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     if (isOpen(number)) {
       wish = null;
       mirror = null;
+      entered = false;
     }
   }
 
@@ -259,8 +276,12 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       Arguments arguments,
       RpcMessage.@Nullable Event event) {
     Mirror followed = mirror;
-    if (followed == null || !isOpen(subscription)) {
-      failed(subscription, call, ErrorCode.NOT_FOUND, "no subscription " + subscription);
+    if (followed == null || !entered || !isOpen(subscription)) {
+      unanswerable(subscription, call, ErrorCode.NOT_FOUND, "no subscription " + subscription);
+      return;
+    }
+    if (call == 0 && calls.size() >= QUIET_CALLS_MAX) {
+      // Whoever waits for no answer has no claim.
       return;
     }
     long[] numbers = new long[states.count()];
@@ -276,12 +297,26 @@ public final class GobClient implements Codec<ToClient, ToServer> {
         calls.put(rpc.call(method, said), new Purpose.Mutate(subscription, call));
       }
     } catch (IllegalArgumentException unsayable) {
-      failed(subscription, call, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
+      unanswerable(subscription, call, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
+    }
+  }
+
+  /// One at a time, or a server that answers nothing would make them pile up.
+  private void ping(long nonce) {
+    if (!pings) {
+      pings = true;
+      sync(new Purpose.Ping(nonce));
     }
   }
 
   private void sync(Purpose purpose) {
     calls.put(rpc.call(RpcMethod.SYNC, new RpcMessage.Empty()), purpose);
+  }
+
+  private void unanswerable(int subscription, long call, ErrorCode code, String text) {
+    if (call != 0) {
+      failed(subscription, call, code, text);
+    }
   }
 
   private void failed(int subscription, long call, ErrorCode code, String text) {
@@ -366,21 +401,40 @@ public final class GobClient implements Codec<ToClient, ToServer> {
         }
       }
       case Purpose.Enter(ToServer.Open open, Greeting machine) -> {
-        if (isOpen(open.subscription())) {
-          opened(open, machine);
+        if (isOpen(open.subscription()) && mirror != null) {
+          entered = true;
+          opened(open, machine, mirror);
+          if (again && !checks) {
+            again = false;
+            check(open.subscription());
+          }
         }
       }
       case Purpose.Mutate(int number, long call) -> mutated(number, call, (ServerMutation) body);
       case Purpose.Sync(int number, long call) -> synced(number, call, (ServerSync) body);
       case Purpose.Check(int number, long call, long result) ->
           checked(number, call, result, (ServerSync) body);
-      case Purpose.Ping(long nonce) -> ready.add(new ToClient.Pong(nonce));
+      case Purpose.Ping(long nonce) -> ponged(nonce);
     }
   }
 
-  private void opened(ToServer.Open open, Greeting machine) {
+  private void ponged(long nonce) {
+    pings = false;
+    ready.add(new ToClient.Pong(nonce));
+  }
+
+  private Mirror mirror(ToServer.Open open, Greeting machine) {
     Tracking tracking = tracking(open, machine);
-    mirror = new Mirror(tracking, tracking.clock(machine.clock()), open.detail() == Detail.SHALLOW);
+    return new Mirror(
+        open.subscription(),
+        tracking,
+        tracking.clock(machine.clock()),
+        open.detail() == Detail.SHALLOW,
+        ready::add);
+  }
+
+  private void opened(ToServer.Open open, Greeting machine, Mirror followed) {
+    Tracking tracking = followed.tracking();
     ready.add(
         new ToClient.Opened(
             open.subscription(),
@@ -390,7 +444,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
             open.schema() ? machine.schema() : Optional.empty(),
             Indexes.of(IntStream.range(0, tracking.count()).toArray()),
             List.of(),
-            mirror.shown()));
+            followed.shown()));
   }
 
   /// The machine has got other states, or another clock.
@@ -399,7 +453,10 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     greeting = machine;
     ToServer.Open open = wish;
     if (open != null && mirror != null) {
-      opened(open, machine);
+      mirror = mirror(open, machine);
+      if (entered) {
+        opened(open, machine, mirror);
+      }
     }
   }
 
@@ -415,23 +472,20 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case Purpose.Redefine(ToServer.Open open) -> unopened(open, code, error);
       case Purpose.Enter(ToServer.Open open, _) -> unopened(open, code, error);
       case Purpose.Mutate(int number, long call) ->
+          unanswerable(number, call, code, RpcErrors.shown(error));
+      case Purpose.Sync(int number, long call) ->
           failed(number, call, code, RpcErrors.shown(error));
-      case Purpose.Sync(int number, long call) -> {
-        if (call != 0) {
-          failed(number, call, code, RpcErrors.shown(error));
-        }
-      }
       case Purpose.Check(int number, long call, long result) -> {
         checks &= call != 0;
         answer(call, result);
       }
-      case Purpose.Ping(long nonce) -> ready.add(new ToClient.Pong(nonce));
+      case Purpose.Ping(long nonce) -> ponged(nonce);
     }
   }
 
   private void unopened(ToServer.Open open, ErrorCode code, String error) {
     if (isOpen(open.subscription())) {
-      wish = null;
+      leave(open.subscription());
       failed(open.subscription(), 0, code, RpcErrors.shown(error));
     }
   }
@@ -444,23 +498,23 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     if (followed == null || open == null) {
       return;
     }
-    if (followed.moved(update)) {
-      changed(open.subscription(), followed, 0);
-    } else {
+    if (!followed.moved(update)) {
       check(open.subscription());
+    } else if (entered) {
+      boolean _ = followed.show(0);
     }
   }
 
   private void pushed(ServerUpdates updates) throws MalformedException {
     ToServer.Open open = wish;
-    if (mirror != null && open != null && !told(open.subscription(), updates)) {
+    if (mirror != null && open != null && !mirror.moved(updates, entered)) {
       check(open.subscription());
     }
   }
 
   /// Asks for the whole clock, unless that is being done; then once more afterwards.
   private void check(int number) {
-    if (checks) {
+    if (checks || !entered) {
       again = true;
     } else {
       checks = true;
@@ -481,12 +535,14 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     ServerUpdates updates = reply.mutations();
     if (update != null && followed.moved(update)) {
       long answers = reply.result() == 0 ? call : 0;
-      boolean told = changed(number, followed, answers);
+      boolean told = followed.show(answers);
       if (!told || answers == 0) {
         answer(call, reply.result());
       }
-    } else if (updates != null && told(number, updates)) {
+    } else if (updates != null && followed.moved(updates, true)) {
       answer(call, reply.result());
+    } else if (call == 0) {
+      check(number);
     } else {
       // The answer has to wait until its effect is seen.
       sync(new Purpose.Check(number, call, reply.result()));
@@ -499,81 +555,16 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     }
   }
 
-  /// Tells what is known.
-  ///
-  /// @param answers the call that is answered with it
-  /// @return whether it was
-  private boolean changed(int number, Mirror followed, long answers) {
-    Clock before = followed.shown();
-    Clock after = followed.show();
-    if (after.isBehind(before)) {
-      ready.add(new ToClient.Synced(number, 0, after));
-      return false;
-    }
-    if (answers != 0 || !after.equals(before)) {
-      ready.add(new ToClient.Changed(number, answers, after.since(before), Optional.empty()));
-    }
-    return answers != 0;
-  }
-
-  /// Tells of transitions, each once: a server of asyncmachine-go repeats those that it has told.
-  ///
-  /// @return whether the clock is right
-  private boolean told(int number, ServerUpdates updates) throws MalformedException {
-    Mirror followed = mirror;
-    int count = updates.updates().size();
-    if (updates.mutationTypes().size() != count || updates.calledStates().size() != count) {
-      throw new MalformedException(count + " updates of another number of transitions");
-    }
-    Optional<List<Clock>> clocks =
-        followed == null ? Optional.empty() : followed.moved(updates.updates());
-    if (followed == null || clocks.isEmpty()) {
-      return false;
-    }
-    for (int i = 0; i < count; i++) {
-      Clock before = followed.shown();
-      Clock after = clocks.get().get(i);
-      boolean isNews = !after.isBehind(before) && !after.equals(before);
-      Optional<Change> change = Change.of((int) updates.mutationTypes().get(i));
-      if (isNews && change.isPresent()) {
-        followed.showed(after);
-        ready.add(
-            new ToClient.Transitioned(
-                number,
-                change.get(),
-                called(updates.calledStates().get(i), followed.tracking()),
-                isDone(change.get(), updates.calledStates().get(i), followed.tracking(), after),
-                false,
-                List.of(),
-                after.since(before)));
-      }
-    }
-    changed(number, followed, 0);
-    return true;
-  }
-
-  private static Indexes called(Numbers numbers, Tracking tracking) {
-    return Indexes.of(
-        numbers.stream().mapToInt(tracking::followed).filter(state -> state >= 0).toArray());
-  }
-
-  /// Whether the states that were called are as they were called, which is all that one can know.
-  private static boolean isDone(Change change, Numbers numbers, Tracking tracking, Clock after) {
-    Indexes called = called(numbers, tracking);
-    long wanted = change == Change.REMOVE ? 0 : 1;
-    return IntStream.of(called.toArray()).allMatch(state -> (after.tick(state) & 1) == wanted);
-  }
-
   private void checked(int number, long call, long result, ServerSync sync)
       throws MalformedException {
     Mirror followed = mirror;
-    if (followed != null && isOpen(number) && adopt(followed, sync)) {
-      changed(number, followed, 0);
+    if (followed != null && entered && isOpen(number) && adopt(followed, sync)) {
+      ready.add(new ToClient.Synced(number, 0, followed.shown()));
     }
     answer(call, result);
     if (call == 0) {
       checks = false;
-      if (again) {
+      if (again && entered) {
         again = false;
         check(number);
       }
@@ -583,7 +574,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
   private void synced(int number, long call, ServerSync sync) throws MalformedException {
     Mirror followed = mirror;
     if (followed != null && isOpen(number) && adopt(followed, sync)) {
-      ready.add(new ToClient.Synced(number, call, followed.show()));
+      ready.add(new ToClient.Synced(number, call, followed.shown()));
     } else {
       answer(call, 0);
     }

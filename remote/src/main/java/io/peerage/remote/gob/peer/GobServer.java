@@ -45,6 +45,11 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   private static final int VERSION = 1;
   private static final int SUBSCRIPTION = 0;
   private static final int TRANSITIONS_MAX = 64;
+
+  /// Calls that wait for answers, and bytes that wait to be taken, above which no more is heard.
+  private static final int CALLS_MAX = 256;
+
+  private static final int PENDING_MAX = 1 << 20;
   private static final RpcMessage.Empty EMPTY = new RpcMessage.Empty();
 
   /// A call of the client.
@@ -92,6 +97,10 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   @Override
   public Decoded<ToServer> next() {
     while (ready.isEmpty()) {
+      if (calls.size() >= CALLS_MAX || rpc.pending() > PENDING_MAX) {
+        // Goes on in a turn in which some of it is done.
+        return new Decoded.NeedMore<>();
+      }
       switch (rpc.next()) {
         case Decoded.Value<RpcPacket>(RpcPacket packet) -> {
           if (packet instanceof RpcPacket.Request request) {
