@@ -1,12 +1,11 @@
 package io.peerage.remote.gob.peer;
 
+import io.peerage.machine.schema.StateName;
 import io.peerage.remote.codec.Codec;
 import io.peerage.remote.compact.CompactLimits;
 import io.peerage.remote.gob.GobLimits;
 import io.peerage.remote.gob.GobRegistry;
-import io.peerage.remote.gob.Numbers;
 import io.peerage.remote.gob.message.RpcMessage;
-import io.peerage.remote.gob.message.RpcMessage.ClientHello;
 import io.peerage.remote.gob.message.RpcMessage.ClientMutation;
 import io.peerage.remote.gob.message.RpcMessage.ServerHello;
 import io.peerage.remote.gob.message.RpcMessage.ServerMutation;
@@ -30,11 +29,9 @@ import io.peerage.wire.MalformedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,29 +47,6 @@ public final class GobClient implements Codec<ToClient, ToServer> {
 
   /// Calls under way above which no more are made that nobody has counted.
   private static final int QUIET_CALLS_MAX = RpcCodec.CALLS_MAX / 2;
-
-  private static final String EXCEPTION = "Exception";
-
-  /// What a call of ours was made for.
-  private sealed interface Purpose {
-    record Greet() implements Purpose {}
-
-    record Redefine(ToServer.Open wish) implements Purpose {}
-
-    record Enter(ToServer.Open wish, Greeting machine) implements Purpose {}
-
-    record Mutate(int subscription, long call) implements Purpose {}
-
-    /// The owner waits for the whole clock.
-    record Sync(int subscription, long call) implements Purpose {}
-
-    /// What was heard does not go together with what was known.
-    ///
-    /// @param call whose answer waits for this; 0 for none
-    record Check(int subscription, long call, long result) implements Purpose {}
-
-    record Ping(long nonce) implements Purpose {}
-  }
 
   private final CompactLimits limits;
   private final long epoch;
@@ -145,8 +119,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       return;
     }
     id = hello.client();
-    ClientHello said = new ClientHello(id, true, "", false, List.of(), List.of(), false);
-    calls.put(rpc.call(RpcMethod.HELLO, said), new Purpose.Greet());
+    calls.put(rpc.call(RpcMethod.HELLO, ClientWords.hello(id)), new Purpose.Greet());
   }
 
   private void list() {
@@ -188,19 +161,12 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     return Tracking.of(machine.names(), open.allowed(), open.skipped(), true);
   }
 
-  /// The schema is always wanted: without it, a server of asyncmachine-go takes the numbers in
-  /// mutations for others than it says in updates, as soon as not all states are followed.
   private void redefine(ToServer.Open open) {
-    ClientHello said =
-        new ClientHello(
-            id,
-            true,
-            open.schemaHash(),
-            open.detail() == Detail.TRANSITIONS,
-            open.allowed(),
-            open.skipped(),
-            open.detail() == Detail.SHALLOW);
-    calls.put(rpc.call(RpcMethod.HELLO, said), new Purpose.Redefine(open));
+    try {
+      calls.put(rpc.call(RpcMethod.HELLO, ClientWords.hello(id, open)), new Purpose.Redefine(open));
+    } catch (IllegalArgumentException unsayable) {
+      unopened(open, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
+    }
   }
 
   private void enter(ToServer.Open open, Greeting machine) {
@@ -236,36 +202,31 @@ public final class GobClient implements Codec<ToClient, ToServer> {
         mutate.call(),
         mutate.states(),
         mutate.arguments(),
-        mutate.source().map(GobClient::event).orElse(null));
+        mutate.source());
   }
 
-  private static RpcMessage.Event event(Cause source) {
-    return new RpcMessage.Event(
-        source.handler(), source.machine(), source.transition(), Map.of(), false);
-  }
-
-  /// An error goes in plain words: its record is nothing that gob carries between programs.
   private void report(ToServer.Report report) {
     Mirror followed = mirror;
     Greeting machine = greeting;
-    int exception = machine == null ? -1 : machine.names().indexOf(EXCEPTION);
-    int first = followed == null || exception < 0 ? -1 : followed.tracking().followedAt(exception);
-    if (first < 0) {
+    Indexes states =
+        followed == null || machine == null
+            ? Indexes.NONE
+            : ClientWords.reported(report.state(), machine.names(), followed.tracking());
+    if (states.count() == 0) {
       failed(
           report.subscription(),
           report.call(),
           ErrorCode.NOT_FOUND,
-          EXCEPTION + " is not followed");
-      return;
+          StateName.EXCEPTION + " is not followed");
+    } else {
+      change(
+          RpcMethod.ADD,
+          report.subscription(),
+          report.call(),
+          states,
+          ClientWords.words(report),
+          report.source());
     }
-    SequencedMap<String, Object> words = new LinkedHashMap<>();
-    words.put("err", report.text());
-    words.put("trace", report.trace());
-    Indexes states =
-        report.state() < 0 || report.state() == first
-            ? Indexes.of(first)
-            : Indexes.of(first, report.state());
-    change(RpcMethod.ADD, report.subscription(), report.call(), states, new Arguments(words), null);
   }
 
   private void change(
@@ -274,7 +235,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       long call,
       Indexes states,
       Arguments arguments,
-      RpcMessage.@Nullable Event event) {
+      Optional<Cause> source) {
     Mirror followed = mirror;
     if (followed == null || !entered || !isOpen(subscription)) {
       unanswerable(subscription, call, ErrorCode.NOT_FOUND, "no subscription " + subscription);
@@ -284,13 +245,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       // Whoever waits for no answer has no claim.
       return;
     }
-    long[] numbers = new long[states.count()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = followed.tracking().number(states.at(i));
-    }
     try {
-      ClientMutation said =
-          new ClientMutation(Numbers.of(numbers), GobArguments.told(arguments), event);
+      ClientMutation said = ClientWords.mutation(states, arguments, source, followed.tracking());
       if (method == RpcMethod.ADD_NS) {
         rpc.tell(method, said);
       } else {
