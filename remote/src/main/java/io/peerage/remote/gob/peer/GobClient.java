@@ -18,7 +18,6 @@ import io.peerage.remote.gob.rpc.RpcPacket;
 import io.peerage.remote.gob.rpc.RpcSide;
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Cause;
-import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
@@ -53,22 +52,25 @@ public final class GobClient implements Codec<ToClient, ToServer> {
   private final RpcCodec rpc;
   private final ArrayDeque<ToClient> ready = new ArrayDeque<>();
   private final Map<Long, Purpose> calls = new HashMap<>();
+  private final Following following =
+      new Following(
+          ready::add,
+          new Following.Asking() {
+            @Override
+            public void sync(Purpose purpose) {
+              GobClient.this.sync(purpose);
+            }
+
+            @Override
+            public void redefine(ToServer.Open wish) {
+              GobClient.this.redefine(wish);
+            }
+          });
   private String id = "";
   private @Nullable Greeting greeting;
 
   /// Whether the greeting is what the server counts from.
   private boolean fresh;
-
-  private ToServer.@Nullable Open wish;
-  private @Nullable Mirror mirror;
-
-  /// Whether a check is under way for which nobody waits, and another one is needed after it.
-  private boolean checks;
-
-  private boolean again;
-
-  /// Whether the server has let us in to the machine that is wished for.
-  private boolean entered;
 
   private boolean pings;
 
@@ -92,7 +94,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case ToServer.Hello hello -> hello(hello);
       case ToServer.ListMachines() -> list();
       case ToServer.Open open -> open(open);
-      case ToServer.Leave(int number) -> leave(number);
+      case ToServer.Leave(int number) -> following.leave(number);
       case ToServer.Mutate mutate -> mutate(mutate);
       case ToServer.Ask(int number, long call, _, _, _) ->
           failed(number, call, ErrorCode.USAGE, "gob has no words to ask what would happen");
@@ -102,7 +104,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case ToServer.Report report -> report(report);
       case ToServer.Sync(int number, long call) -> {
         if (call == 0) {
-          check(number);
+          following.check();
         } else {
           sync(new Purpose.Sync(number, call));
         }
@@ -119,7 +121,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       return;
     }
     id = hello.client();
-    calls.put(rpc.call(RpcMethod.HELLO, ClientWords.hello(id)), new Purpose.Greet());
+    call(RpcMethod.HELLO, ClientWords.hello(id), new Purpose.Greet());
   }
 
   private void list() {
@@ -138,7 +140,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
 
   private void open(ToServer.Open open) {
     Greeting machine = greeting;
-    if (wish != null) {
+    if (!following.isFree()) {
       failed(
           open.subscription(), 0, ErrorCode.REFUSED, "over gob one machine is followed at a time");
     } else if (calls.size() >= QUIET_CALLS_MAX) {
@@ -147,8 +149,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
         || !(open.machine().isEmpty() || open.machine().equals(machine.id()))) {
       failed(open.subscription(), 0, ErrorCode.NOT_FOUND, "no machine " + open.machine());
     } else {
-      wish = open;
-      boolean plain = open.detail() == Detail.CLOCK && tracking(open, machine).isAll();
+      following.wish(open);
+      boolean plain = open.detail() == Detail.CLOCK && Following.tracking(open, machine).isAll();
       if (fresh && plain) {
         enter(open, machine);
       } else {
@@ -157,13 +159,9 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     }
   }
 
-  private static Tracking tracking(ToServer.Open open, Greeting machine) {
-    return Tracking.of(machine.names(), open.allowed(), open.skipped(), true);
-  }
-
   private void redefine(ToServer.Open open) {
     try {
-      calls.put(rpc.call(RpcMethod.HELLO, ClientWords.hello(id, open)), new Purpose.Redefine(open));
+      call(RpcMethod.HELLO, ClientWords.hello(id, open), new Purpose.Redefine(open));
     } catch (IllegalArgumentException unsayable) {
       unopened(open, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
     }
@@ -171,22 +169,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
 
   private void enter(ToServer.Open open, Greeting machine) {
     fresh = false;
-    // News may overtake the answer.
-    mirror = mirror(open, machine);
-    calls.put(
-        rpc.call(RpcMethod.HANDSHAKE, new RpcMessage.Empty()), new Purpose.Enter(open, machine));
-  }
-
-  private void leave(int number) {
-    if (isOpen(number)) {
-      wish = null;
-      mirror = null;
-      entered = false;
-    }
-  }
-
-  private boolean isOpen(int number) {
-    return wish != null && wish.subscription() == number;
+    following.enter(machine);
+    call(RpcMethod.HANDSHAKE, new RpcMessage.Empty(), new Purpose.Enter(open, machine));
   }
 
   private void mutate(ToServer.Mutate mutate) {
@@ -206,12 +190,12 @@ public final class GobClient implements Codec<ToClient, ToServer> {
   }
 
   private void report(ToServer.Report report) {
-    Mirror followed = mirror;
+    Tracking tracking = following.tracking(report.subscription());
     Greeting machine = greeting;
     Indexes states =
-        followed == null || machine == null
+        tracking == null || machine == null
             ? Indexes.NONE
-            : ClientWords.reported(report.state(), machine.names(), followed.tracking());
+            : ClientWords.reported(report.state(), machine.names(), tracking);
     if (states.count() == 0) {
       failed(
           report.subscription(),
@@ -236,8 +220,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       Indexes states,
       Arguments arguments,
       Optional<Cause> source) {
-    Mirror followed = mirror;
-    if (followed == null || !entered || !isOpen(subscription)) {
+    Tracking tracking = following.tracking(subscription);
+    if (tracking == null) {
       unanswerable(subscription, call, ErrorCode.NOT_FOUND, "no subscription " + subscription);
       return;
     }
@@ -246,11 +230,11 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       return;
     }
     try {
-      ClientMutation said = ClientWords.mutation(states, arguments, source, followed.tracking());
+      ClientMutation said = ClientWords.mutation(states, arguments, source, tracking);
       if (method == RpcMethod.ADD_NS) {
         rpc.tell(method, said);
       } else {
-        calls.put(rpc.call(method, said), new Purpose.Mutate(subscription, call));
+        call(method, said, new Purpose.Mutate(subscription, call));
       }
     } catch (IllegalArgumentException unsayable) {
       unanswerable(subscription, call, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
@@ -266,7 +250,11 @@ public final class GobClient implements Codec<ToClient, ToServer> {
   }
 
   private void sync(Purpose purpose) {
-    calls.put(rpc.call(RpcMethod.SYNC, new RpcMessage.Empty()), purpose);
+    call(RpcMethod.SYNC, new RpcMessage.Empty(), purpose);
+  }
+
+  private void call(RpcMethod method, RpcMessage body, Purpose purpose) {
+    calls.put(rpc.call(method, body), purpose);
   }
 
   private void unanswerable(int subscription, long call, ErrorCode code, String text) {
@@ -329,8 +317,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
 
   private void told(RpcPacket.Request request) throws MalformedException {
     switch (request.body()) {
-      case ServerUpdate update -> pushed(update);
-      case ServerUpdates updates -> pushed(updates);
+      case ServerUpdate update -> following.pushed(update);
+      case ServerUpdates updates -> following.pushed(updates);
       case ServerHello hello -> redefined(hello);
       case RpcMessage.ServerPayload _ -> {}
       default -> {
@@ -352,25 +340,23 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case Purpose.Redefine(ToServer.Open open) -> {
         Greeting machine = Greeting.heard((ServerHello) body, limits);
         greeting = machine;
-        if (isOpen(open.subscription())) {
+        if (following.isOpen(open.subscription())) {
           enter(open, machine);
         }
       }
       case Purpose.Enter(ToServer.Open open, Greeting machine) -> {
-        if (isOpen(open.subscription()) && mirror != null) {
-          entered = true;
-          opened(open, machine, mirror);
-          if (again && !checks) {
-            again = false;
-            check(open.subscription());
-          }
+        if (following.isOpen(open.subscription())) {
+          following.entered(machine);
         }
       }
-      case Purpose.Mutate(int number, long call) -> mutated(number, call, (ServerMutation) body);
-      case Purpose.Sync(int number, long call) -> synced(number, call, (ServerSync) body);
-      case Purpose.Check(int number, long call, long result) ->
-          checked(number, call, result, (ServerSync) body);
-      case Purpose.Ping(long nonce) -> ponged(nonce);
+      case Purpose.Mutate(int number, long call) ->
+          following.mutated(number, call, (ServerMutation) body);
+      case Purpose.Sync(int number, long call) -> following.synced(number, call, (ServerSync) body);
+      case Purpose.Check check -> following.checked(check, (ServerSync) body);
+      case Purpose.Ping(long nonce) -> {
+        ponged(nonce);
+        following.heard((ServerSync) body);
+      }
     }
   }
 
@@ -379,41 +365,11 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     ready.add(new ToClient.Pong(nonce));
   }
 
-  private Mirror mirror(ToServer.Open open, Greeting machine) {
-    Tracking tracking = tracking(open, machine);
-    return new Mirror(
-        open.subscription(),
-        tracking,
-        tracking.clock(machine.clock()),
-        open.detail() == Detail.SHALLOW,
-        ready::add);
-  }
-
-  private void opened(ToServer.Open open, Greeting machine, Mirror followed) {
-    Tracking tracking = followed.tracking();
-    ready.add(
-        new ToClient.Opened(
-            open.subscription(),
-            machine.id(),
-            List.of(),
-            tracking.names(machine.names()),
-            open.schema() ? machine.schema() : Optional.empty(),
-            Indexes.of(IntStream.range(0, tracking.count()).toArray()),
-            List.of(),
-            followed.shown()));
-  }
-
   /// The machine has got other states, or another clock.
   private void redefined(ServerHello hello) throws MalformedException {
     Greeting machine = Greeting.heard(hello, limits);
     greeting = machine;
-    ToServer.Open open = wish;
-    if (open != null && mirror != null) {
-      mirror = mirror(open, machine);
-      if (entered) {
-        opened(open, machine, mirror);
-      }
-    }
+    following.redefined(machine);
   }
 
   private void refused(Purpose purpose, String error) {
@@ -431,123 +387,16 @@ public final class GobClient implements Codec<ToClient, ToServer> {
           unanswerable(number, call, code, RpcErrors.shown(error));
       case Purpose.Sync(int number, long call) ->
           failed(number, call, code, RpcErrors.shown(error));
-      case Purpose.Check(int number, long call, long result) -> {
-        checks &= call != 0;
-        answer(call, result);
-      }
+      case Purpose.Check check -> following.unchecked(check);
       case Purpose.Ping(long nonce) -> ponged(nonce);
     }
   }
 
   private void unopened(ToServer.Open open, ErrorCode code, String error) {
-    if (isOpen(open.subscription())) {
-      leave(open.subscription());
+    if (following.isOpen(open.subscription())) {
+      following.leave(open.subscription());
       failed(open.subscription(), 0, code, RpcErrors.shown(error));
     }
-  }
-
-  // The clock
-
-  private void pushed(ServerUpdate update) throws MalformedException {
-    Mirror followed = mirror;
-    ToServer.Open open = wish;
-    if (followed == null || open == null) {
-      return;
-    }
-    if (!followed.moved(update)) {
-      check(open.subscription());
-    } else if (entered) {
-      boolean _ = followed.show(0);
-    }
-  }
-
-  private void pushed(ServerUpdates updates) throws MalformedException {
-    ToServer.Open open = wish;
-    if (mirror != null && open != null && !mirror.moved(updates, entered)) {
-      check(open.subscription());
-    }
-  }
-
-  /// Asks for the whole clock, unless that is being done; then once more afterwards.
-  private void check(int number) {
-    if (checks || !entered) {
-      again = true;
-    } else {
-      checks = true;
-      sync(new Purpose.Check(number, 0, 0));
-    }
-  }
-
-  private void mutated(int number, long call, ServerMutation reply) throws MalformedException {
-    if (reply.result() < 0) {
-      throw new MalformedException("a result of " + reply.result());
-    }
-    Mirror followed = mirror;
-    if (followed == null || !isOpen(number)) {
-      answer(call, reply.result());
-      return;
-    }
-    ServerUpdate update = reply.update();
-    ServerUpdates updates = reply.mutations();
-    if (update != null && followed.moved(update)) {
-      long answers = reply.result() == 0 ? call : 0;
-      boolean told = followed.show(answers);
-      if (!told || answers == 0) {
-        answer(call, reply.result());
-      }
-    } else if (updates != null && followed.moved(updates, true)) {
-      answer(call, reply.result());
-    } else if (call == 0) {
-      check(number);
-    } else {
-      // The answer has to wait until its effect is seen.
-      sync(new Purpose.Check(number, call, reply.result()));
-    }
-  }
-
-  private void answer(long call, long result) {
-    if (call != 0) {
-      ready.add(new ToClient.Answered(call, result));
-    }
-  }
-
-  private void checked(int number, long call, long result, ServerSync sync)
-      throws MalformedException {
-    Mirror followed = mirror;
-    if (followed != null && entered && isOpen(number) && adopt(followed, sync)) {
-      ready.add(new ToClient.Synced(number, 0, followed.shown()));
-    }
-    answer(call, result);
-    if (call == 0) {
-      checks = false;
-      if (again && entered) {
-        again = false;
-        check(number);
-      }
-    }
-  }
-
-  private void synced(int number, long call, ServerSync sync) throws MalformedException {
-    Mirror followed = mirror;
-    if (followed != null && isOpen(number) && adopt(followed, sync)) {
-      ready.add(new ToClient.Synced(number, call, followed.shown()));
-    } else {
-      answer(call, 0);
-    }
-  }
-
-  /// Takes a whole clock over. One of another number of states is of a machine that has changed:
-  /// then everything is asked for again.
-  private boolean adopt(Mirror followed, ServerSync sync) throws MalformedException {
-    long[] ticks = sync.time().toArray();
-    ToServer.Open open = wish;
-    if (ticks.length != followed.tracking().numbered() && open != null) {
-      redefine(open);
-      return false;
-    }
-    Clock clock = Greeting.clock(ticks, sync.queueTick(), ticks.length);
-    followed.synced(Clock.of(clock.ticks(), clock.queueTick(), (int) sync.machTick()));
-    return true;
   }
 
   // Bytes

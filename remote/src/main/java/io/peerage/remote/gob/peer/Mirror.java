@@ -56,6 +56,9 @@ final class Mirror {
   ///
   /// @return whether what is known is right now
   boolean moved(ServerUpdate update) throws MalformedException {
+    if (!Updates.isCredible(update)) {
+      return false;
+    }
     Optional<ClockChange> change = Updates.heard(update, tracking, false);
     return change.isPresent()
         && settle(known.plus(change.get()), added.plus(change.get()), update.checksum());

@@ -15,6 +15,8 @@ sealed interface Purpose {
   /// @param machine as it was when the server began to count
   record Enter(ToServer.Open wish, Greeting machine) implements Purpose {}
 
+  /// To change the machine.
+  ///
   /// @param call 0 if nobody waits for it
   record Mutate(int subscription, long call) implements Purpose {}
 
