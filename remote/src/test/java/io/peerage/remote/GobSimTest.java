@@ -7,6 +7,7 @@ import static io.peerage.remote.DoorState.Locked;
 import static io.peerage.remote.DoorState.Open;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
 import io.peerage.remote.message.Arguments;
@@ -158,8 +159,7 @@ class GobSimTest {
     var _ =
         world.server.offer(
             Source.of(
-                DoorState.BLUEPRINT.start(
-                    this, io.peerage.machine.MachineOptions.DEFAULT.withId("gate")),
+                DoorState.BLUEPRINT.start(this, MachineOptions.DEFAULT.withId("gate")),
                 Runnable::run),
             Permit.ALL);
     SimHost host = world.host();
