@@ -127,8 +127,55 @@ class MachineRunIT {
     try (Peerage meant =
         here.start("--json", "machine", "run", schema, "--listen", "0.0.0.0:0", "--insecure")) {
       assertThat(meant.said("listening on TCP")).contains("everyone who can reach");
-      assertThat(meant.event("listening").text("address")).startsWith("0.0.0.0:");
+      assertThat(meant.event("listening").text("id")).isEqualTo("door");
     }
+  }
+
+  @Test
+  void a_script_finds_it_by_a_directory_of_addresses_and_ends_with_its_first_failure()
+      throws Exception {
+    Peerage.Setting apart =
+        Peerage.Setting.PLAIN.withEnvironment(
+            Map.of(
+                "XDG_RUNTIME_DIR", Files.createDirectory(directory.resolve("other")).toString()));
+    try (Peerage run =
+        here.start(
+            "--json", "machine", "run", schema, "--allow", "all", "--dir", directory.toString())) {
+      run.event("listening");
+      assertThat(directory.resolve("door.addr")).exists();
+      try (Peerage repl =
+          apart
+              .start("--json", "repl", "--dir", directory.toString())
+              .types("add door Power", "use door", "add Ajar", "set Open Power", "time Open")) {
+        assertThat(repl.event("result").text("result")).isEqualTo("executed");
+        assertThat(repl.event("error").text("code")).isEqualTo("not_found");
+        assertThat(repl.event("result").texts("active")).contains("Open");
+        assertThat(repl.event("result").counts("time")).containsEntry("Open", 1L);
+        repl.exits(3);
+      }
+      run.signal("INT");
+      run.exits(0);
+    }
+    assertThat(directory.resolve("door.addr")).doesNotExist();
+  }
+
+  @Test
+  void it_is_spoken_of_in_the_language_of_asyncmachine_go_too() throws Exception {
+    try (Peerage run =
+        here.start("--json", "machine", "run", schema, "--allow", "all", "--codec", "gob")) {
+      JsonObject listening = run.event("listening");
+      assertThat(listening.text("codec")).isEqualTo("gob");
+      String address = listening.text("address");
+      JsonObject added = answer("add", address, "Power", "--arg", "by=me", "--codec", "gob");
+      assertThat(added.texts("active")).contains("Power");
+      assertThat(run.event("transition").text("op")).isEqualTo("add Power");
+      assertThat(answer("machines", address, "--codec", "gob").text("id")).isEqualTo("door");
+      assertThat(answer("inspect", address).text("hint")).contains("another codec");
+      assertThat(answer("inspect", "door").texts("active")).contains("Power");
+    }
+    JsonObject error =
+        answer("machine", "run", schema, "--codec", "gob", "--token-file", token("sesame"));
+    assertThat(error.text("code")).isEqualTo("usage");
   }
 
   @Test

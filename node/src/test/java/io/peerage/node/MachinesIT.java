@@ -3,10 +3,12 @@ package io.peerage.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.node.output.JsonObject;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,41 @@ class MachinesIT {
       sharer.event("sharing");
       assertThat(listing.event("error").text("code")).isEqualTo("no_process");
       listing.exits(5);
+    }
+  }
+
+  @Test
+  void a_trial_shows_its_machines_and_those_of_its_processes() throws Exception {
+    Map<String, String> slow = new HashMap<>(setting().environment());
+    slow.put("PEERAGE_SHARE_LIMIT_RATE", "1MiB");
+    Peerage.Setting here = Peerage.Setting.PLAIN.withEnvironment(slow);
+    try (Peerage trial = here.start("--json", "try", "--size", "64MiB")) {
+      trial.event("progress");
+      try (Peerage listing = here.start("--json", "machines")) {
+        assertThat(ids(listing)).contains("try", "share-1", "get-1");
+      }
+      try (Peerage look = here.start("--json", "inspect", "try")) {
+        assertThat(look.event("result").texts("active")).containsExactly("Fetching");
+      }
+      trial.signal("INT");
+      trial.exits(130);
+    }
+  }
+
+  @Test
+  void hashing_shows_its_machines() throws Exception {
+    Peerage.Setting here = setting();
+    Path large = directory.resolve("large");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      // Takes no room, and longer to hash than a process takes to look.
+      file.setLength(64L << 30);
+    }
+    try (Peerage hash = here.start("-v", "hash", large.toString())) {
+      hash.said("transport: ");
+      try (Peerage when = here.start("--json", "when", "hash-1", "Hashing")) {
+        assertThat(when.event("held").texts("active")).containsExactly("Hashing");
+        when.exits(0);
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import io.peerage.node.remote.Access;
 import io.peerage.node.remote.SecretFile;
 import io.peerage.node.remote.TlsFiles;
 import io.peerage.remote.WireCodec;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.PeerageException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,7 +19,9 @@ final class AccessOptions {
       paramLabel = "NAME",
       defaultValue = "compact",
       converter = Converters.Codec.class,
-      description = "What is spoken at an address. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What is spoken at an address: compact, or gob, which asyncmachine-go speaks. Default:"
+              + " ${DEFAULT-VALUE}.")
   private WireCodec codec = WireCodec.COMPACT;
 
   @Option(
@@ -50,13 +54,39 @@ final class AccessOptions {
               + " file of the certificate.")
   private @Nullable Path key;
 
+  /// Makes sure that none of them is given.
+  ///
+  /// @throws PeerageException `usage` if one is
+  void requireNone() {
+    if (codec != WireCodec.COMPACT
+        || tokenFile != null
+        || authorities != null
+        || certificate != null) {
+      throw new PeerageException(
+          ErrorCode.USAGE,
+          "how addresses are spoken to is said once, at the start",
+          "peerage repl --token-file F --ca F HOST:PORT");
+    }
+  }
+
+  /// Makes sure that a token can be said in a language.
+  ///
+  /// @throws PeerageException `usage` if it cannot
+  static void requireFit(WireCodec codec, String token) {
+    if (codec == WireCodec.GOB && !token.isEmpty()) {
+      throw new PeerageException(
+          ErrorCode.USAGE,
+          "--token-file: gob knows no tokens",
+          "use certificates: --cert and --ca");
+    }
+  }
+
   /// What they come to.
   ///
   /// @throws io.peerage.wire.PeerageException when a file is not there, or of no use
   Access read() {
-    return new Access(
-        codec,
-        tokenFile == null ? "" : SecretFile.token(tokenFile),
-        new TlsFiles(authorities, certificate, key).client());
+    String token = tokenFile == null ? "" : SecretFile.token(tokenFile);
+    requireFit(codec, token);
+    return new Access(codec, token, new TlsFiles(authorities, certificate, key).client());
   }
 }

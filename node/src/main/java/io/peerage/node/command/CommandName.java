@@ -23,6 +23,7 @@ public enum CommandName {
   REMOVE("removes states from one of them"),
   SET("makes states the only ones of one"),
   TOGGLE("removes states of one if all are active, or adds them"),
+  REPL("takes all of these, one a line, with completion"),
   /// Not for users: does a little of everything, while the JVM takes notes for its next start.
   TRAIN("");
 
@@ -74,6 +75,7 @@ public enum CommandName {
       case REMOVE -> new SteerCommand.Remove();
       case SET -> new SteerCommand.Set();
       case TOGGLE -> new SteerCommand.Toggle();
+      case REPL -> new ReplCommand();
       case TRAIN -> new TrainCommand();
     };
   }

@@ -11,6 +11,8 @@ import io.peerage.node.machine.Rehearsal;
 import io.peerage.node.machine.SchemaFile;
 import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
+import io.peerage.node.output.Figures;
+import io.peerage.node.remote.Places;
 import io.peerage.node.remote.ShownMachines;
 import io.peerage.remote.Permit;
 import io.peerage.remote.ServerOptions;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,6 +70,14 @@ final class MachineRunCommand implements Task {
               + " and errors. May be given several times. Default: none.")
   private List<String> allowed = new ArrayList<>();
 
+  @Option(
+      names = "--dir",
+      paramLabel = "DIRECTORY",
+      description =
+          "Write the address into the file ID.addr of a directory, as long as it runs, for `peerage"
+              + " repl --dir`. Default: nowhere.")
+  private @Nullable Path directory;
+
   @Mixin private ServeOptions serve = new ServeOptions();
   @Mixin private ShowOptions show = new ShowOptions();
 
@@ -87,6 +98,9 @@ final class MachineRunCommand implements Task {
       try (ShownMachines shown = show.open(carrier, console)) {
         InetSocketAddress local = shown.openAt(serve.listen(), how);
         var _ = shown.offer(Source.of(live.machine(), loop::execute), permit);
+        Optional<Path> announced =
+            Optional.ofNullable(directory)
+                .map(each -> Places.announce(each, file.id(), Figures.address(local)));
         session.ending().gracefully();
         Reach.warning("TCP", local).ifPresent(console::say);
         console.event(new Event.Listening(file.id(), local, serve.codec()));
@@ -95,6 +109,7 @@ final class MachineRunCommand implements Task {
             .name("peerage-typed")
             .start(() -> play(console, carrier, file.id(), live));
         Waiting.forAny(Duration.ofDays(1), () -> {}, session.ending().asked());
+        announced.ifPresent(Places::withdraw);
       }
       session.explainMeters(carrier);
       return 0;

@@ -19,6 +19,13 @@ abstract class MachineTask implements Task {
     }
   }
 
+  /// Makes sure that nothing is said about access, since connections are there already.
+  ///
+  /// @throws io.peerage.wire.PeerageException `usage` if there is
+  void requireNoAccess() {
+    access.requireNone();
+  }
+
   /// Does it.
   ///
   /// @param neighbours who is there; stays open

@@ -34,7 +34,7 @@ final class MachinesCommand extends MachineTask {
       throw nobody();
     }
     for (Neighbours.Neighbour each : asked) {
-      Neighbours.machines(each).forEach(found -> session.console().event(Mirrors.listed(found)));
+      neighbours.present(each).forEach(found -> session.console().event(Mirrors.listed(found)));
     }
     return 0;
   }

@@ -34,7 +34,9 @@ final class ServeOptions {
       paramLabel = "NAME",
       defaultValue = "compact",
       converter = Converters.Codec.class,
-      description = "What is spoken there. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What is spoken there: compact, or gob, which asyncmachine-go speaks. Default:"
+              + " ${DEFAULT-VALUE}.")
   private WireCodec codec = WireCodec.COMPACT;
 
   @Option(
@@ -90,6 +92,7 @@ final class ServeOptions {
   ///   meant; others when a file is not there, or of no use
   UnaryOperator<ServerOptions> read() {
     String token = tokenFile == null ? "" : SecretFile.token(tokenFile);
+    AccessOptions.requireFit(codec, token);
     Optional<TlsSettings> tls = new TlsFiles(authorities, certificate, key).server();
     if (!insecure && !listen.getAddress().isLoopbackAddress()) {
       requireGuarded(tls.isPresent(), !token.isEmpty() || authorities != null);

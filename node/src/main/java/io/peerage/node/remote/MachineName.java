@@ -31,7 +31,7 @@ public record MachineName(Optional<Long> process, Optional<InetSocketAddress> ad
   }
 
   /// The name of a machine that stands for no other.
-  static MachineName of(Neighbours.Found found) {
+  public static MachineName of(Neighbours.Found found) {
     Neighbours.Neighbour at = found.at();
     return new MachineName(
         at.address().isPresent() ? Optional.empty() : Optional.of(at.process()),

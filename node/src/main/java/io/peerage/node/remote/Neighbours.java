@@ -186,6 +186,19 @@ public final class Neighbours implements AutoCloseable {
     return answer(all);
   }
 
+  /// The machines that one of several processes shows; none if it has just ended.
+  public List<Found> present(Neighbour of) {
+    try {
+      return machines(of);
+    } catch (PeerageException ended) {
+      if (!of.client().lost().isDone()) {
+        throw ended;
+      }
+      of.address().ifPresent(address -> addressed.silent(address, ended));
+      return List.of();
+    }
+  }
+
   /// The machine that a user means by `ID`, `PROCESS/ID`, `ADDR` or `ADDR/ID`.
   ///
   /// @throws PeerageException `not_found` if there is none, `usage` if there are several,
@@ -204,7 +217,7 @@ public final class Neighbours implements AutoCloseable {
     }
     List<Found> found =
         asked.stream()
-            .flatMap(each -> machines(each).stream())
+            .flatMap(each -> present(each).stream())
             .filter(each -> name.id().isEmpty() || each.machine().id().equals(name.id()))
             .toList();
     if (found.isEmpty()) {

@@ -8,7 +8,8 @@ import java.net.UnixDomainSocketAddress;
 /// Why something a client was asked for has failed, in words that name the server.
 record Reasons(SocketAddress server) {
   /// What to do about somebody who does not behave from the start.
-  private static final String STRANGE = "it may want TLS, or be no server of machines";
+  private static final String STRANGE =
+      "it may want TLS or another codec, or be no server of machines";
 
   PeerageException gone() {
     return new PeerageException(
