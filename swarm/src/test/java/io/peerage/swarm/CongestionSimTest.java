@@ -34,7 +34,7 @@ final class CongestionSimTest {
 
   @SeededTest(seeds = 1)
   void ledbat_fills_a_clean_line(long seed) {
-    assertThat(bytesPerSecond(seed, Congestion.LEDBAT, 0)).isGreaterThan(8_000_000);
+    assertThat(bytesPerSecond(seed, Congestion.LEDBAT, 0)).isGreaterThan(11_500_000);
   }
 
   @SeededTest(seeds = 1)

@@ -143,7 +143,7 @@ final class Sending {
   private void requestedAvailable(long first, long end, long now) {
     lost.clear();
     if (heardSinceRepeat || now - repeatedAt >= congestion.timeoutNanos()) {
-      inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
+      inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, stamp, resent) -> noteLost(c, b, stamp, resent, now));
     }
     if (lost.count() > 0) {
       heardSinceRepeat = false;
@@ -230,16 +230,21 @@ final class Sending {
     inFlight.lost(
         early ? 1 : reorderDistance,
         early ? now : now - lossAge(),
-        (c, b, _, _, _) -> noteLost(c, b, now));
+        (c, b, _, stamp, resent) -> noteLost(c, b, stamp, resent, now));
     requeueLost(now);
   }
 
-  private void noteLost(long chunk, int bytes, long now) {
-    if (reactsToLoss) {
-      congestion.lost(now, bytes);
-      loss.lost();
+  /// A chunk that is lost again counts with its first loss. A receiver acknowledges in the order of
+  /// proof: what waited for the digests of a chunk sent again comes with that, and seems to have
+  /// passed others that were sent again.
+  private void noteLost(long chunk, int bytes, long stamp, boolean isResent, long now) {
+    if (reactsToLoss && !isResent) {
+      congestion.lost(now, bytes, stamp);
     } else {
       congestion.forgotten(bytes);
+    }
+    if (reactsToLoss) {
+      loss.lost();
     }
     lost.add(chunk);
   }
@@ -348,7 +353,7 @@ final class Sending {
     if (reactsToLoss) {
       congestion.timedOut(now);
     }
-    inFlight.all((c, b, _, _, _) -> noteLost(c, b, now));
+    inFlight.all((c, b, _, stamp, resent) -> noteLost(c, b, stamp, resent, now));
     timerFrom = now;
     requeueLost(now);
   }

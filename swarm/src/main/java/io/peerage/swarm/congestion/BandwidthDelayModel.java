@@ -189,7 +189,7 @@ public final class BandwidthDelayModel implements CongestionController {
   }
 
   @Override
-  public void lost(long now, int bytes) {
+  public void lost(long now, int bytes, long stamp) {
     hasLost = true;
     flight = Math.max(0, flight - bytes);
   }

@@ -12,7 +12,7 @@ package io.peerage.swarm.congestion;
 ///   window  += gain · (target − queue) / target · bytesAcked · segment / window
 ///   window   ≤ bytes under way before this acknowledgement + allowedIncrease · segment
 ///   window   ≥ 2 segments
-///   loss     : window / 2, at most once in a round trip
+///   loss     : window / 2, at most once in a round trip, and once for all that left before
 ///   silence  : window = 1 segment, the time to wait doubles
 /// ```
 ///
@@ -58,6 +58,10 @@ public final class Ledbat implements CongestionController {
   private boolean hasShrunk;
   private long shrunkAt;
 
+  /// How often the window was cut: the stamp of what leaves. What left before a cut can tell
+  /// nothing of what came of it.
+  private long cuts;
+
   private long smoothedMin = Long.MAX_VALUE;
   private boolean isSuspect;
   private long suspectSince;
@@ -82,7 +86,7 @@ public final class Ledbat implements CongestionController {
   @Override
   public long sent(long now, int bytes) {
     flight += bytes;
-    return 0;
+    return cuts;
   }
 
   /// As [#acked(long, int, long, long, long)], with several delay samples in order of arrival.
@@ -152,16 +156,21 @@ public final class Ledbat implements CongestionController {
   }
 
   @Override
-  public void lost(long now, int bytes) {
+  public void lost(long now, int bytes, long stamp) {
     flight = Math.max(0, flight - bytes);
-    if (hasShrunk && now - shrunkAt <= smoothedKnown()) {
+    if (stamp != cuts || hasShrunk && now - shrunkAt <= smoothedKnown()) {
       return;
     }
-    hasShrunk = true;
-    shrunkAt = now;
+    cut(now);
     slowStartUpTo = 0;
     window = Math.min(window, Math.max(window / 2, windowMin()));
     wanted = Math.min(wanted, window);
+  }
+
+  private void cut(long now) {
+    cuts++;
+    hasShrunk = true;
+    shrunkAt = now;
   }
 
   @Override
@@ -182,8 +191,7 @@ public final class Ledbat implements CongestionController {
     window = segment;
     wanted = 0;
     // The losses that this silence stands for must not end the slow start it begins.
-    hasShrunk = true;
-    shrunkAt = now;
+    cut(now);
     rtt.backOff();
   }
 

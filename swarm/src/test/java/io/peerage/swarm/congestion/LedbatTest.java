@@ -54,13 +54,18 @@ class LedbatTest {
     roundTrip(ledbat, 0);
     roundTrip(ledbat, 0);
     fill(ledbat);
-    ledbat.lost(now, SEGMENT);
-    ledbat.lost(now, SEGMENT);
+    ledbat.lost(now, SEGMENT, 0);
+    ledbat.lost(now, SEGMENT, 0);
     assertThat(ledbat.window()).isEqualTo(4_000);
     assertThat(ledbat.flight()).isEqualTo(6_000);
-    ledbat.lost(now + RTT + 1, SEGMENT);
+    ledbat.lost(now + RTT + 1, SEGMENT, 0);
+    assertThat(ledbat.window()).as("left before the window was halved").isEqualTo(4_000);
+    long stamp = ledbat.sent(now, SEGMENT);
+    ledbat.lost(now + RTT, SEGMENT, stamp);
+    assertThat(ledbat.window()).as("in the same round trip").isEqualTo(4_000);
+    ledbat.lost(now + RTT + 1, SEGMENT, stamp);
     assertThat(ledbat.window()).isEqualTo(2_000);
-    ledbat.lost(now + 3 * RTT, SEGMENT);
+    ledbat.lost(now + 3 * RTT, SEGMENT, ledbat.sent(now, SEGMENT));
     assertThat(ledbat.window()).as("never below two segments").isEqualTo(2_000);
   }
 
@@ -72,7 +77,7 @@ class LedbatTest {
     }
     fill(ledbat);
     ledbat.timedOut(now);
-    ledbat.lost(now, 32_000);
+    ledbat.lost(now, 32_000, 0);
     assertThat(ledbat.window()).isEqualTo(SEGMENT);
     assertThat(ledbat.timeoutNanos()).isEqualTo(2_000 * MILLI);
     for (int i = 0; i < 4; i++) {
@@ -232,7 +237,7 @@ class LedbatTest {
     private static final long NANOS_PER_SEGMENT = SEGMENT * 8 * 100L;
     private static final long QUEUE_NANOS = 500 * MILLI;
 
-    private record Ack(long at, long sentAt, long delayMicros, boolean dropped) {}
+    private record Ack(long at, long sentAt, long stamp, long delayMicros, boolean dropped) {}
 
     private final Ledbat ledbat;
     private final boolean honest;
@@ -262,7 +267,7 @@ class LedbatTest {
         now = ack.at;
         if (ack.dropped) {
           lost++;
-          ledbat.lost(now, SEGMENT);
+          ledbat.lost(now, SEGMENT, ack.stamp);
         } else {
           delivered += SEGMENT;
           ledbat.acked(now, SEGMENT, now - ack.sentAt, 0, ack.delayMicros);
@@ -277,8 +282,8 @@ class LedbatTest {
       lineFree = dropped ? lineFree : Math.max(lineFree, now) + NANOS_PER_SEGMENT;
       long arrives = lineFree + 10 * MILLI;
       long delayMicros = honest ? (arrives - now) / 1_000 - 77_000_000L : 5_000;
-      acks.add(new Ack(arrives + 10 * MILLI, now, delayMicros, dropped));
-      ledbat.sent(now, SEGMENT);
+      long stamp = ledbat.sent(now, SEGMENT);
+      acks.add(new Ack(arrives + 10 * MILLI, now, stamp, delayMicros, dropped));
     }
   }
 

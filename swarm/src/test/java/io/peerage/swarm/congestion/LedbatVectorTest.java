@@ -80,8 +80,8 @@ class LedbatVectorTest {
           ledbat.acked(now, bytes, rtt, delays, delays.length);
         }
       }
-      // The traces leave what is lost under way.
-      case "loss" -> ledbat.lost(now, 0);
+      // The traces leave what is lost under way, and say nothing of when it left.
+      case "loss" -> ledbat.lost(now, 0, ledbat.sent(now, 0));
       case "timeout" -> ledbat.timedOut(now);
       default -> throw new IllegalStateException("event " + event[0]);
     }
