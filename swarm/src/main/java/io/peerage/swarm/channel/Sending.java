@@ -143,7 +143,11 @@ final class Sending {
   private void requestedAvailable(long first, long end, long now) {
     lost.clear();
     if (heardSinceRepeat || now - repeatedAt >= congestion.timeoutNanos()) {
-      inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, stamp, resent) -> noteLost(c, b, stamp, resent, now));
+      inFlight.older(
+          first,
+          end,
+          now - srtt() * 3 / 2,
+          (c, b, _, stamp, resent) -> noteLost(c, b, stamp, resent, now));
     }
     if (lost.count() > 0) {
       heardSinceRepeat = false;

@@ -20,7 +20,10 @@ class LedbatVectorTest {
 
   private static final int SEGMENT = 1024;
   private static final LedbatOptions OPTIONS =
-      LedbatOptions.DEFAULT.withTarget(Duration.ofMillis(100)).withSlowStart(false);
+      LedbatOptions.DEFAULT
+          .withTarget(Duration.ofMillis(100))
+          .withSlowStart(false)
+          .withYielding(false);
   private static final Offset<Double> TOLERANCE = within(0.01);
 
   private static Map<String, List<String>> traces() {
