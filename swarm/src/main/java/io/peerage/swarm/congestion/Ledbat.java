@@ -187,7 +187,7 @@ public final class Ledbat implements CongestionController {
   }
 
   private void giveWay(long now) {
-    boolean isSlowdownDue = slowdown.isDue(now, queueMicros);
+    boolean isSlowdownDue = slowdown.isDue(now, (double) queueMicros);
     if (queueMicros > targetMicros) {
       yieldedFrom = Math.max(yieldedFrom, window);
       cutTo(Math.max(window * Math.max(YIELDED_AT_ONCE_MAX, shareOfTarget()), windowMin()), now);
@@ -245,7 +245,7 @@ public final class Ledbat implements CongestionController {
   @Override
   public void lost(long now, int bytes, long stamp) {
     flight = Math.max(0, flight - bytes);
-    if (stamp != cuts || slowdown.isOn() || hasShrunk && now - shrunkAt <= smoothedKnown()) {
+    if (stamp != cuts || slowdown.isOn() || (hasShrunk && now - shrunkAt <= smoothedKnown())) {
       return;
     }
     slowStartUpTo = 0;
