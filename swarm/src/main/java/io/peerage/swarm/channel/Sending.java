@@ -30,6 +30,8 @@ final class Sending {
   /// What may leave at once however slow the path is.
   private static final int BURST_SEGMENTS = 10;
 
+  private static final int BATCHES_PER_WINDOW = 8;
+
   private final ServedContent content;
   private final CongestionController congestion;
   private final ChannelMeters meters;
@@ -80,7 +82,10 @@ final class Sending {
     this.dataDatagramBytes = datagrams.dataBytes() + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
     this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
-    this.pacer = new Pacer(BURST_SEGMENTS * dataDatagramBytes);
+    this.pacer =
+        new Pacer(
+            Math.min(BURST_SEGMENTS, segmentsMax) * dataDatagramBytes,
+            segmentsMax * dataDatagramBytes);
     this.requests = new RequestQueue(options.requestRangesMax());
     this.inFlight = new SentChunks(options.chunksInFlightMax());
     this.sentEver = new RangeSet(options.availabilityRangesMax());
@@ -292,7 +297,7 @@ final class Sending {
         starved();
         return;
       }
-      boolean isRepeat = resends.contains(chunk);
+      boolean isRepeat = resends.contains(chunk, loss.lossesAlone());
       if (segments == 1 || isRepeat || loss.isHeavy()) {
         boolean trusts = !isRepeat && !loss.isSeen();
         datagrams.alone(chunk, trusts, run, now, out);
@@ -322,19 +327,34 @@ final class Sending {
     boolean nothingOut = inFlight.isEmpty();
     int most = mischief.strikes(SwarmSite.SMALL_BATCH) ? 1 : segmentsMax;
     int byWindow = (int) Math.min(most, room / dataDatagramBytes);
-    if (byWindow <= 0 && !nothingOut) {
+    if (byWindow < Math.max(1, batchWorthwhile()) && !nothingOut) {
+      if (byWindow > 0) {
+        congestion.paced();
+      }
       return 0;
     }
     double allowance = pacer.allowance(now);
     int byPace = (int) Math.min(segmentsMax, allowance / dataDatagramBytes);
     int wanted = (int) Math.min(Math.max(1, byWindow), requests.count());
-    int worthwhile = Math.min(wanted, BURST_SEGMENTS);
+    int worthwhile = Math.min(wanted, burstSegments());
     if (byPace < worthwhile) {
       congestion.paced();
       blockedUntil = pacer.readyAt(worthwhile * dataDatagramBytes, now);
       return 0;
     }
     return byRate(Math.min(wanted, byPace), now);
+  }
+
+  /// How many segments the window should have room for while others are under way: acknowledgements
+  /// come one by one, and a batch for each needs many digests for each chunk.
+  private int batchWorthwhile() {
+    int ofWindow = (int) (congestion.window() / BATCHES_PER_WINDOW / dataDatagramBytes);
+    return (int) Math.min(Math.min(burstSegments(), ofWindow), requests.count());
+  }
+
+  /// Where much is lost, much is lost with a large batch.
+  private int burstSegments() {
+    return loss.isMuch() ? BURST_SEGMENTS : (int) (pacer.burstBytes() / dataDatagramBytes);
   }
 
   /// As many segments as the limits allow, and a note when they allow none.
@@ -382,7 +402,7 @@ final class Sending {
       }
       long endOfRun = first | (RunTree.RUN_CHUNKS - 1);
       long last = Math.min(Math.min(requests.lastBehind(first), endOfRun), first + room - 1);
-      last = datagrams.add(first, resends.lastBefore(first, last), run, now);
+      last = datagrams.add(first, resends.lastBefore(first, last, loss.lossesAlone()), run, now);
       if (last < first) {
         break;
       }

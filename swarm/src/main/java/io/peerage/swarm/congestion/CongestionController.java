@@ -42,8 +42,8 @@ public interface CongestionController {
   /// way has arrived says how much was asked for, not how much the path can carry.
   void starved();
 
-  /// There is room and something to fill it with, and only [#pace] holds it back: what is under way
-  /// says nothing about how much is wanted.
+  /// There is room and something to fill it with, and only [#pace] holds it back, or that a batch
+  /// is waited for: what is under way says nothing about how much is wanted.
   void paced();
 
   /// How many bytes may be under way.

@@ -81,6 +81,9 @@ public final class Ledbat implements CongestionController {
   /// nothing of what came of it.
   private long cuts;
 
+  /// Whether something was lost since the queue was last followed down.
+  private boolean isLossKnown;
+
   private long smoothedMin = Long.MAX_VALUE;
   private boolean isSuspect;
   private long suspectSince;
@@ -176,6 +179,7 @@ public final class Ledbat implements CongestionController {
   /// The queue that is seen now was made by the window of a round trip ago.
   private void slowStartOver(long now) {
     slowStartUpTo = 0;
+    isLossKnown = false;
     cutTo(Math.clamp(window / GROWTH * shareOfTarget(), windowMin(), windowMax), now);
     slowdown.slowStartEnded(now, smoothedKnown());
   }
@@ -190,8 +194,11 @@ public final class Ledbat implements CongestionController {
     boolean isSlowdownDue = slowdown.isDue(now, (double) queueMicros);
     if (queueMicros > targetMicros) {
       yieldedFrom = Math.max(yieldedFrom, window);
+      isLossKnown = false;
       cutTo(Math.max(window * Math.max(YIELDED_AT_ONCE_MAX, shareOfTarget()), windowMin()), now);
-    } else if (isSlowdownDue && window > SLOWED_DOWN_FROM * windowMin()) {
+    } else if (isSlowdownDue
+        && window > SLOWED_DOWN_FROM * windowMin()
+        && now - shrunkAt > 2 * smoothedKnown()) {
       cut(now);
       slowdown.begin(window, smoothedKnown());
     }
@@ -245,12 +252,26 @@ public final class Ledbat implements CongestionController {
   @Override
   public void lost(long now, int bytes, long stamp) {
     flight = Math.max(0, flight - bytes);
-    if (stamp != cuts || slowdown.isOn() || (hasShrunk && now - shrunkAt <= smoothedKnown())) {
+    if (stamp != cuts) {
+      noteEarlierLoss();
       return;
     }
+    if (slowdown.isOn() || (hasShrunk && now - shrunkAt <= smoothedKnown())) {
+      return;
+    }
+    isLossKnown = true;
     slowStartUpTo = 0;
     yieldedFrom /= 2;
     cutTo(Math.min(window, Math.max(window / 2, windowMin())), now);
+  }
+
+  /// What slow start has made too long is cut before anything of it is lost. Then what leaves until
+  /// the loss is known still counts on digests that may be among it, and says nothing new.
+  private void noteEarlierLoss() {
+    if (!isLossKnown) {
+      isLossKnown = true;
+      cuts++;
+    }
   }
 
   private void cut(long now) {
