@@ -191,6 +191,9 @@ class GobSimTest {
     PeerageException token =
         failure(MachineClient.openAsync(host, world.options(host).withToken("secret")));
     assertThat(token).hasMessageContaining("token");
+    ServerOptions options =
+        ServerOptions.at(host.at(7000), "vault").withCodec(WireCodec.GOB).withToken("secret");
+    assertThat(failure(MachineServer.openAsync(host, options)).code()).isEqualTo(ErrorCode.USAGE);
   }
 
   @Test
