@@ -88,6 +88,13 @@ public final class MachineServer implements AutoCloseable {
 
   /// Opens a server; completes when it listens.
   public static CompletableFuture<MachineServer> openAsync(Carrier carrier, ServerOptions options) {
+    if (options.codec() == WireCodec.GOB && !options.token().isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new PeerageException(
+              ErrorCode.USAGE,
+              "gob has no words for a token",
+              "serve without one, where only those you trust can reach it, or over TLS"));
+    }
     MachineServer server = new MachineServer(carrier, options);
     server.tell((core, now, out) -> core.start(now, out));
     return server.listening.thenApply(_ -> server);

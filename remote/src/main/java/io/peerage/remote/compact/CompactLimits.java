@@ -31,7 +31,7 @@ public record CompactLimits(
   }
 
   /// The same with another limit on texts.
-  CompactLimits withTextMax(int bytes) {
+  public CompactLimits withTextMax(int bytes) {
     return new CompactLimits(frameMax, statesMax, nameMax, bytes, listMax, depthMax);
   }
 

@@ -51,6 +51,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
   private final CompactLimits limits;
   private final long epoch;
   private final RpcCodec rpc;
+  private final ComingPayloads payloads;
   private final ArrayDeque<ToClient> ready = new ArrayDeque<>();
   private final Map<Long, Purpose> calls = new HashMap<>();
   private final Following following =
@@ -85,6 +86,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
             RpcSide.CLIENT,
             GobLimits.DEFAULT.withMessageBytesMax(limits.frameMax()),
             GobRegistry.NONE);
+    this.payloads =
+        new ComingPayloads(limits, rpc, delivery -> ready.add(new ToClient.Deliver(delivery)));
   }
 
   // What the client says
@@ -109,7 +112,10 @@ public final class GobClient implements Codec<ToClient, ToServer> {
                       begin.number(),
                       ErrorCode.REFUSED.text(),
                       "asyncmachine-go takes no payloads from clients")));
-      case ToServer.Deliver _ -> {}
+      // Of one that has begun here there is no more: it was refused.
+      case ToServer.Deliver(Delivery.Part _) -> {}
+      case ToServer.Deliver(Delivery.Cut _) -> {}
+      case ToServer.Deliver(Delivery delivery) -> payloads.heard(delivery);
       case ToServer.Report report -> report(report);
       case ToServer.Sync(int number, long call) -> {
         if (call == 0) {
@@ -325,11 +331,14 @@ public final class GobClient implements Codec<ToClient, ToServer> {
   }
 
   private void told(RpcPacket.Request request) throws MalformedException {
+    if (request.method() == RpcMethod.CLIENT_SEND_PAYLOAD) {
+      payloads.came(request, id);
+      return;
+    }
     switch (request.body()) {
       case ServerUpdate update -> following.pushed(update);
       case ServerUpdates updates -> following.pushed(updates);
       case ServerHello hello -> redefined(hello);
-      case RpcMessage.ServerPayload _ -> {}
       default -> {
         if (request.method() == RpcMethod.CLIENT_BYE) {
           ready.add(new ToClient.Bye());

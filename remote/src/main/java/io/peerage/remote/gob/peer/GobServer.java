@@ -53,6 +53,7 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   private final CompactLimits limits;
   private final long key;
   private final RpcCodec rpc;
+  private final GoingPayloads payloads;
   private final ArrayDeque<ToServer> ready = new ArrayDeque<>();
   private final Map<Long, Asked> calls = new HashMap<>();
   private final Transitions made = new Transitions();
@@ -75,6 +76,8 @@ public final class GobServer implements Codec<ToServer, ToClient> {
             RpcSide.SERVER,
             GobLimits.DEFAULT.withMessageBytesMax(limits.frameMax()),
             GobRegistry.NONE);
+    this.payloads =
+        new GoingPayloads(limits, rpc, key, delivery -> ready.add(new ToServer.Deliver(delivery)));
   }
 
   // What the client says
@@ -93,8 +96,12 @@ public final class GobServer implements Codec<ToServer, ToClient> {
       }
       switch (rpc.next()) {
         case Decoded.Value<RpcPacket>(RpcPacket packet) -> {
-          if (packet instanceof RpcPacket.Request request) {
-            heard(request);
+          switch (packet) {
+            case RpcPacket.Request request -> heard(request);
+            case RpcPacket.Reply(long number, _, _) -> payloads.answered(number, "");
+            case RpcPacket.Failure(long number, _, String error) ->
+                payloads.answered(number, error);
+            case RpcPacket.UnknownRequest _, RpcPacket.StrayReply _ -> {}
           }
         }
         case Decoded.NeedMore<RpcPacket> _ -> {
@@ -260,14 +267,12 @@ public final class GobServer implements Codec<ToServer, ToClient> {
         ready.add(new ToServer.Bye());
       }
       case ToClient.Bye() -> leave();
-      case ToClient.Deliver(Delivery.Begin begin) ->
-          ready.add(
-              new ToServer.Deliver(
-                  new Delivery.Taken(
-                      begin.number(), ErrorCode.REFUSED.text(), "payloads do not go over gob")));
+      case ToClient.Deliver(Delivery delivery) -> {
+        ClientHello known = wish;
+        payloads.heard(delivery, known == null ? "" : known.id(), isIn);
+      }
       // Gob has no words for the rest, and nobody on this connection has asked for it.
-      case ToClient.Deliver _,
-          ToClient.Welcome _,
+      case ToClient.Welcome _,
           ToClient.Missed _,
           ToClient.Erred _,
           ToClient.Pong _,

@@ -166,6 +166,15 @@ class GobClientTest {
     assertThat(asked().method()).isEqualTo(RpcMethod.SYNC);
   }
 
+  /// It goes on from what it has said, whether that was believed or not.
+  @Test
+  void after_a_difference_that_was_not_believed_the_next_one_is_understood() {
+    enter(Detail.CLOCK);
+    assertThat(push(update(1, 99, 1, 1))).isEmpty();
+    assertThat(answer(asked(), new ServerSync(Numbers.of(0, 8, 0, 0, 0, 0), 9, 0))).hasSize(1);
+    assertThat(push(update(9, 11 + 9, 1, 8))).containsExactly(changed(0, 2, 1, 1));
+  }
+
   @Test
   void a_difference_that_may_have_wrapped_is_not_believed() {
     enter(Detail.CLOCK);

@@ -250,8 +250,9 @@ class GobServerTest {
     change(clock(3, 0, 4, 1, 1, 0, 0));
     List<RpcPacket> said = said();
     ServerHello near = (ServerHello) ((RpcPacket.Request) said.getFirst()).body();
-    assertThat(near.serialized().time()).isEqualTo(Numbers.of(0, 4, 1, 0, 0, 0));
-    assertThat(near.serialized().queueTick()).isEqualTo(2);
+    assertThat(near.serialized())
+        .isEqualTo(
+            new RpcMessage.Serialized("ns-lab", Ends.NAMES, Numbers.of(0, 4, 1, 0, 0, 0), 2, 0));
     assertThat(said.getLast())
         .isEqualTo(
             new RpcPacket.Request(
@@ -304,6 +305,19 @@ class GobServerTest {
             reply ->
                 assertThat(reply.body())
                     .isEqualTo(new RpcMessage.ServerSync(Numbers.of(0, 0, 1, 0, 0, 0), 3, 0)));
+  }
+
+  /// Clients of asyncmachine-go count each state that they follow once, active or not.
+  @Test
+  void of_a_shallow_client_the_checksum_is_what_it_expects() {
+    enter(new ClientHello("i", true, "", false, List.of(), List.of(), true));
+    change(clock(2, 0, 5, 2, 0, 0, 0));
+    assertThat(said())
+        .containsExactly(
+            new RpcPacket.Request(
+                0,
+                RpcMethod.CLIENT_SET_CLOCK,
+                new ServerUpdate(Numbers.of(1), Numbers.of(1), 1, 0, 6 + 2)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.peerage.remote.gob.peer.Ends.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.remote.compact.CompactLimits;
+import io.peerage.remote.compact.ValueBytes;
 import io.peerage.remote.gob.GobVectors;
 import io.peerage.remote.gob.Numbers;
 import io.peerage.remote.gob.message.RpcMessage;
@@ -16,12 +17,14 @@ import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.ClockChange;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
 import io.peerage.wire.Bytes;
 import io.peerage.wire.Decoded;
+import io.peerage.wire.MalformedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -150,7 +153,7 @@ class RecordedConversationTest {
   }
 
   @Test
-  void our_client_ends_with_the_same_mirror_and_says_what_theirs_said() {
+  void our_client_ends_with_the_same_mirror_and_says_what_theirs_said() throws MalformedException {
     GobClient client = new GobClient(CompactLimits.DEFAULT, 0);
     RpcCodec server = Ends.rpc(RpcSide.SERVER);
     List<ToServer> script = new ArrayList<>(mutations(3));
@@ -179,6 +182,12 @@ class RecordedConversationTest {
           case ToClient.Synced(_, long call, Clock whole) -> {
             assertThat(whole).isEqualTo(clock);
             answers = call;
+          }
+          case ToClient.Deliver(Delivery.Begin begin) -> assertThat(begin.name()).isEqualTo("p");
+          case ToClient.Deliver(Delivery.Part(int number, Bytes data)) -> {
+            assertThat(ValueBytes.read(ByteBuffer.wrap(data.toArray()), CompactLimits.DEFAULT))
+                .isEqualTo("Hello");
+            client.write(new ToServer.Deliver(new Delivery.Taken(number, "", "")));
           }
           default -> throw new AssertionError(told);
         }
