@@ -18,6 +18,7 @@ import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.RemoteError;
+import io.peerage.remote.server.MuxState;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.time.Duration;
@@ -67,6 +68,19 @@ class FollowSimTest {
     world.there(() -> world.door.add(Open));
     world.await(opened);
     assertThat(mirror.machine().is(Open)).isTrue();
+  }
+
+  @Test
+  void whoever_only_listens_is_not_taken_for_gone() {
+    NetworkMachine mirror = world.mirror();
+    for (int second = 0; second < 200; second++) {
+      world.net.after(
+          Duration.ofSeconds(second),
+          () -> world.there.loop().execute(() -> world.door.add(Knocked)));
+    }
+    world.net.runFor(Duration.ofSeconds(201));
+    world.settle(mirror);
+    assertThat(world.server.machine().tick(MuxState.ClientConnected)).isEqualTo(2);
   }
 
   @Test

@@ -7,10 +7,13 @@ import static io.peerage.remote.DoorState.Locked;
 import static io.peerage.remote.DoorState.Open;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
 import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
+import io.peerage.remote.message.Payload;
 import io.peerage.simnet.SimHost;
 import io.peerage.testkit.Draw;
 import io.peerage.testkit.SeededTest;
@@ -19,6 +22,7 @@ import io.peerage.wire.PeerageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -158,8 +162,7 @@ class GobSimTest {
     var _ =
         world.server.offer(
             Source.of(
-                DoorState.BLUEPRINT.start(
-                    this, io.peerage.machine.MachineOptions.DEFAULT.withId("gate")),
+                DoorState.BLUEPRINT.start(this, MachineOptions.DEFAULT.withId("gate")),
                 Runnable::run),
             Permit.ALL);
     SimHost host = world.host();
@@ -188,6 +191,47 @@ class GobSimTest {
     PeerageException token =
         failure(MachineClient.openAsync(host, world.options(host).withToken("secret")));
     assertThat(token).hasMessageContaining("token");
+    ServerOptions options =
+        ServerOptions.at(host.at(7000), "vault").withCodec(WireCodec.GOB).withToken("secret");
+    assertThat(failure(MachineServer.openAsync(host, options)).code()).isEqualTo(ErrorCode.USAGE);
+  }
+
+  @Test
+  void payloads_go_from_the_server_to_its_client_and_are_answered() {
+    List<Payload> taken = new ArrayList<>();
+    SimHost host = world.host();
+    PayloadConsumer consumer =
+        (_, payload) -> {
+          taken.add(payload);
+          return payload.name().equals("bad")
+              ? CompletableFuture.failedFuture(
+                  new PeerageException(ErrorCode.REFUSED, "not this one", ""))
+              : CompletableFuture.completedFuture(null);
+        };
+    MachineClient client =
+        world.await(MachineClient.openAsync(host, world.options(host).withConsumer(consumer)));
+    String id = "rc-" + host.name();
+    // Nobody has been let in to a machine yet.
+    assertThat(failure(world.server.deliver(id, Payload.of("early", 1L))).code())
+        .isEqualTo(ErrorCode.CANCELED);
+    var _ = world.await(client.follow("door", FollowOptions.DEFAULT));
+    String large = "x".repeat(500_000);
+    Payload first = new Payload("large", large, Optional.of(new Cause("door", "17", "")));
+    world.await(world.server.deliver(id, first));
+    List<CompletableFuture<Void>> more = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      more.add(world.server.deliver(id, Payload.of("many", List.of((long) i, 2L))));
+    }
+    more.forEach(world::await);
+    PeerageException bad = failure(world.server.deliver(id, Payload.of("bad", "b")));
+    assertThat(bad).hasMessageContaining("not this one");
+    assertThat(bad.code()).isEqualTo(ErrorCode.REFUSED);
+    assertThat(failure(world.server.deliver(id, Payload.of("odd", List.of(1L, "x")))).code())
+        .isEqualTo(ErrorCode.USAGE);
+    assertThat(failure(client.deliver(Payload.of("back", "b"))).code())
+        .isEqualTo(ErrorCode.REFUSED);
+    assertThat(taken).hasSize(22).startsWith(first);
+    assertThat(taken.get(20).data()).isEqualTo(List.of(19L, 2L));
   }
 
   @SeededTest(seeds = 200)

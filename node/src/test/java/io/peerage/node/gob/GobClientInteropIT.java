@@ -13,6 +13,7 @@ import io.peerage.remote.NetworkMachine;
 import io.peerage.remote.WireCodec;
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Change;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.RemoteError;
 import io.peerage.transport.CarrierOptions;
 import io.peerage.transport.NettyCarrier;
@@ -53,9 +54,13 @@ final class GobClientInteropIT {
   }
 
   private MachineClient client(String address) {
+    return MachineClient.open(carrier, options(address));
+  }
+
+  private static ClientOptions options(String address) {
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     InetSocketAddress server = new InetSocketAddress(LOOPBACK, port);
-    return MachineClient.open(carrier, ClientOptions.to(server, "lab").withCodec(WireCodec.GOB));
+    return ClientOptions.to(server, "lab").withCodec(WireCodec.GOB);
   }
 
   private static GoPeer server(String version) throws Exception {
@@ -200,6 +205,27 @@ final class GobClientInteropIT {
           .isEqualTo(Result.EXECUTED);
       assertThat(door.machine().is(door.state("Exception"), door.state("ErrOnClient"))).isTrue();
       assertSame(server, door);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v0.17.2", "v0.19.1"})
+  void payloads_arrive_and_are_answered(String version) throws Exception {
+    BlockingQueue<Payload> taken = new LinkedBlockingQueue<>();
+    try (GoPeer server = server(version);
+        MachineClient client =
+            MachineClient.open(
+                carrier,
+                options(server.hear("listening"))
+                    .withConsumer((_, payload) -> {
+                      taken.add(payload);
+                      return CompletableFuture.completedFuture(null);
+                    }))) {
+      var _ = get(client.follow("door", FollowOptions.DEFAULT));
+      server.ask("payload words S:a+b", "sent <nil>");
+      assertThat(taken.poll(60, SECONDS)).isEqualTo(Payload.of("words", List.of("a", "b")));
+      server.ask("payload number i:7", "sent <nil>");
+      assertThat(taken.poll(60, SECONDS)).isEqualTo(Payload.of("number", 7L));
     }
   }
 

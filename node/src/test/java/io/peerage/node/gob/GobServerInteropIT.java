@@ -14,12 +14,15 @@ import io.peerage.remote.Permit;
 import io.peerage.remote.ServerOptions;
 import io.peerage.remote.Source;
 import io.peerage.remote.WireCodec;
+import io.peerage.remote.message.Cause;
+import io.peerage.remote.message.Payload;
 import io.peerage.transport.CarrierOptions;
 import io.peerage.transport.NettyCarrier;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -242,6 +245,21 @@ final class GobServerInteropIT {
       assertThat(client.ask("add Open", "result")).isEqualTo("1");
       assertThat(client.ask("add Lit", "result")).isEqualTo("0");
       assertSame(client);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v0.17.2", "v0.19.1"})
+  void payloads_arrive_and_are_answered(String version) throws Exception {
+    try (GoPeer client = client(version)) {
+      client.hear("ready");
+      Payload payload =
+          new Payload("words", List.of("a", "b"), Optional.of(new Cause("door", "17", "")));
+      server.deliver("rc-lab", payload).get(60, SECONDS);
+      assertThat(client.hear("payload"))
+          .isEqualTo("words []string:[a b] to \"rc-lab\" from \"door\"");
+      server.deliver("rc-lab", Payload.of("number", 7L)).get(60, SECONDS);
+      assertThat(client.hear("payload")).startsWith("number int:7");
     }
   }
 

@@ -7,7 +7,10 @@ import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
 import io.peerage.remote.codec.Codec;
+import io.peerage.remote.delivery.Deliveries;
 import io.peerage.remote.message.Clock;
+import io.peerage.remote.message.Delivery;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
 import io.peerage.wire.Core;
@@ -48,6 +51,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   private final ClientLimits limits;
   private final Machine machine;
   private final Following following;
+  private final Deliveries deliveries;
   private final Calls calls;
   private final Retries retries;
   private final Connection connection;
@@ -88,6 +92,12 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     this.limits = limits;
     this.calls = new Calls(limits.callsMax());
     this.retries = new Retries(limits);
+    this.deliveries =
+        new Deliveries(
+            server.toString(),
+            limits.payloads(),
+            limits.wire(),
+            delivery -> connection.write(new ToServer.Deliver(delivery)));
     this.machine = BLUEPRINT.start(this, machines.withId(id));
     this.following =
         new Following(connection, reasons, machine, meters.counter("peerage.remote.resyncs"));
@@ -169,6 +179,24 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     }
   }
 
+  /// Hands a payload to the server; [ClientEffect.Delivered] tells what became of it. Without a
+  /// connection it fails at once, and it is not sent again when the connection is lost.
+  public void deliver(long ticket, Payload payload, long now, Outbox<ClientEffect> out) {
+    if (connection.isLetIn()) {
+      deliveries.send(ticket, payload, now);
+    } else {
+      out.put(new ClientEffect.Delivered(ticket, Optional.of(reasons.notConnected())));
+    }
+  }
+
+  /// A payload was taken, or was not.
+  public void taken(int channel, int number, Optional<PeerageException> failure) {
+    if (channel == connection.channel()) {
+      failure.ifPresent(why -> machine.addError(ClientState.ErrDelivery, why));
+      deliveries.taken(number, failure);
+    }
+  }
+
   /// Wants to know of all machines.
   public void list() {
     wantsList = true;
@@ -178,7 +206,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   }
 
   /// Leaves; [ClientEffect.Closed] follows.
-  public void close(Outbox<ClientEffect> out) {
+  public void close(long now, Outbox<ClientEffect> out) {
     if (over) {
       return;
     }
@@ -188,7 +216,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     fail(calls.dropAll(), reasons.gone(), out);
     if (connection.isLetIn()) {
       connection.say(new ToServer.Bye());
-      connection.flush(out);
+      connection.flush(now, out);
       connection.close(out);
     } else if (connection.isOpening()) {
       connection.reset(out);
@@ -311,6 +339,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
       case ToClient.Listed listed -> out.put(new ClientEffect.Listed(listed));
       case ToClient.ListEnds() -> out.put(new ClientEffect.ListEnds());
       case ToClient.Gone(int number) -> out.put(new ClientEffect.Gone(number));
+      case ToClient.Deliver(Delivery delivery) -> delivery(delivery, now, out);
       case ToClient.Pong _ -> {}
       case ToClient.Bye() -> connection.close(out);
     }
@@ -372,6 +401,28 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     dropped.forEach(call -> out.put(new ClientEffect.CallFailed(call, cause)));
   }
 
+  // Payloads
+
+  private void delivery(Delivery delivery, long now, Outbox<ClientEffect> out) {
+    if (delivery instanceof Delivery.Begin) {
+      machine.add(ClientState.ServerDelivering);
+    }
+    deliveries.heard(delivery, now).ifPresent(why -> violation(why, out));
+  }
+
+  private void tellOfDeliveries(Outbox<ClientEffect> out) {
+    for (var next = deliveries.arrival(); next.isPresent(); next = deliveries.arrival()) {
+      Deliveries.Arrival arrival = next.get();
+      machine.add(ClientState.ServerPayload);
+      out.put(new ClientEffect.Arrived(connection.channel(), arrival.number(), arrival.payload()));
+    }
+    for (var next = deliveries.outcome(); next.isPresent(); next = deliveries.outcome()) {
+      Deliveries.Outcome outcome = next.get();
+      outcome.failure().ifPresent(why -> machine.addError(ClientState.ErrDelivery, why));
+      out.put(new ClientEffect.Delivered(outcome.ticket(), outcome.failure()));
+    }
+  }
+
   // Ends
 
   /// The connection is lost, or did not come about.
@@ -382,6 +433,8 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     connection.lost();
     repeating = false;
     following.lost();
+    deliveries.lost();
+    tellOfDeliveries(out);
     if (over) {
       if (!machine.is(ClientState.ConnRetryFailed)) {
         closed(out);
@@ -412,6 +465,8 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     }
     machine.add(ClientState.ConnRetryFailed);
     fail(calls.dropAll(), cause, out);
+    deliveries.lost();
+    tellOfDeliveries(out);
     following.giveUp(cause, out);
     out.put(new ClientEffect.Lost(Optional.of(cause)));
   }
@@ -423,6 +478,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     if (over) {
       return;
     }
+    deliveries.expire(now);
     switch (connection.due(now)) {
       case LOST -> {
         connection.forsake(out);
@@ -444,8 +500,10 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
 
   private void turnEnded(long now, Outbox<ClientEffect> out) {
     boolean _ = hear(now, out);
-    connection.flush(out);
-    long deadline = isWaiting() ? retries.at() : connection.deadline();
+    tellOfDeliveries(out);
+    connection.flush(now, out);
+    long deadline =
+        isWaiting() ? retries.at() : Math.min(connection.deadline(), deliveries.deadline());
     out.put(
         new ClientEffect.Io(
             deadline == Long.MAX_VALUE

@@ -21,7 +21,8 @@ final class Connection {
     NOTHING,
     /// It has not come about in time, or nothing was heard in spite of a ping.
     LOST,
-    /// Nothing was heard for a while: the server is to be asked whether it is there.
+    /// Nothing was heard or said for a while: the server is to be asked whether it is there, and is
+    /// to know that the client is.
     PING
   }
 
@@ -34,7 +35,9 @@ final class Connection {
   private boolean opening;
   private long openBy;
   private long heardAt;
+  private long saidAt;
   private boolean pinged;
+  private long pingedAt;
 
   /// @param codecs one for each attempt
   Connection(
@@ -127,13 +130,17 @@ final class Connection {
 
   void ping(long now) {
     pinged = true;
+    pingedAt = now;
     // Any number will do: it is the answer that counts.
     say(new ToServer.Ping(now));
   }
 
   /// Sends what was written in this turn.
-  void flush(Outbox<ClientEffect> out) {
+  void flush(long now, Outbox<ClientEffect> out) {
     int size = codec.size();
+    if (size > 0) {
+      saidAt = now;
+    }
     for (int from = 0; from < size; ) {
       ByteBuffer piece = out.buffer(Math.min(size - from, Outbox.BUFFER_BYTES_MAX));
       from += codec.copy(from, piece);
@@ -159,7 +166,8 @@ final class Connection {
     if (!letIn) {
       return Long.MAX_VALUE;
     }
-    long pingAt = heardAt + limits.pingInterval().toNanos();
-    return pinged ? pingAt + limits.pingTimeout().toNanos() : pingAt;
+    return pinged
+        ? pingedAt + limits.pingTimeout().toNanos()
+        : Math.min(heardAt, saidAt) + limits.pingInterval().toNanos();
   }
 }

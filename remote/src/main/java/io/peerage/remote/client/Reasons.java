@@ -4,7 +4,6 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.Locale;
 
 /// Why something a client was asked for has failed, in words that name the server.
 record Reasons(SocketAddress server) {
@@ -66,6 +65,11 @@ record Reasons(SocketAddress server) {
     return new PeerageException(code(code), text, "");
   }
 
+  PeerageException notConnected() {
+    return new PeerageException(
+        ErrorCode.CONNECTION_REFUSED, "there is no connection to " + server, "try again later");
+  }
+
   PeerageException busy(int calls) {
     return new PeerageException(
         ErrorCode.REFUSED, calls + " calls are under way", "wait for answers first");
@@ -77,10 +81,6 @@ record Reasons(SocketAddress server) {
   }
 
   private static ErrorCode code(String text) {
-    try {
-      return ErrorCode.valueOf(text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException unknown) {
-      return ErrorCode.REMOTE_ERROR;
-    }
+    return ErrorCode.of(text).orElse(ErrorCode.REMOTE_ERROR);
   }
 }

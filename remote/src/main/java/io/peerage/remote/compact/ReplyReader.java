@@ -79,6 +79,7 @@ public final class ReplyReader {
               new ToClient.Failed(subscription(in), call(in), in.name(), in.remark());
           case ReplyType.ERRED -> new ToClient.Erred(subscription(in), in.remark());
           case ReplyType.PONG -> new ToClient.Pong(in.varint());
+          case ReplyType.DELIVER -> new ToClient.Deliver(DeliveryType.read(in));
           case ReplyType.BYE -> new ToClient.Bye();
           default -> throw new MalformedException("a reply of type " + type);
         };

@@ -77,12 +77,13 @@ public final class RequestReader {
                   in.count(limits.statesMax(), "state") - 1,
                   in.text(),
                   in.text(),
-                  source(in));
+                  Values.source(in));
           case RequestType.AWAIT ->
               new ToServer.Await(
                   subscription(in), call(in), values.index(in), values.arguments(in));
           case RequestType.FORGET -> new ToServer.Forget(call(in));
           case RequestType.PING -> new ToServer.Ping(in.varint());
+          case RequestType.DELIVER -> new ToServer.Deliver(DeliveryType.read(in));
           case RequestType.BYE -> new ToServer.Bye();
           default -> throw new MalformedException("a request of type " + type);
         };
@@ -137,16 +138,12 @@ public final class RequestReader {
     if ((type & RequestType.IS_LONG) != 0) {
       states = values.indexes(in);
       arguments = values.arguments(in);
-      source = source(in);
+      source = Values.source(in);
       in.end();
     } else {
       states = rest(in);
     }
     return new ToServer.Mutate(subscription, id, change, states, arguments, source);
-  }
-
-  private static Optional<Cause> source(Fields in) throws MalformedException {
-    return in.flag() ? Optional.of(Values.cause(in)) : Optional.empty();
   }
 
   private Indexes rest(Fields in) throws MalformedException {

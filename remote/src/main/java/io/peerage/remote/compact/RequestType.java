@@ -14,6 +14,9 @@ final class RequestType {
   static final int AWAIT = 0x0a;
   static final int FORGET = 0x0b;
 
+  /// About a payload; see [DeliveryType].
+  static final int DELIVER = 0x0c;
+
   /// A mutation; the low bits say what it leaves out.
   static final int MUTATE = 0x40;
 

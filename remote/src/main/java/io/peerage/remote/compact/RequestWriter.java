@@ -1,12 +1,11 @@
 package io.peerage.remote.compact;
 
 import io.peerage.remote.message.Arguments;
-import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.ToServer;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /// Writes what a client says on one connection. Belongs to whoever owns that.
 public final class RequestWriter {
@@ -51,13 +50,15 @@ public final class RequestWriter {
       case ToServer.Report(int sub, long id, int state, String text, String trace, var source) -> {
         out.octet(RequestType.REPORT).varint(sub).varint(id).varint(state + 1L);
         out.string(text).string(trace);
-        source(source);
+        Values.write(source, out);
       }
       case ToServer.Await(int sub, long id, int state, Arguments arguments) ->
           Values.write(
               arguments, out.octet(RequestType.AWAIT).varint(sub).varint(id).varint(state));
       case ToServer.Forget(long id) -> out.octet(RequestType.FORGET).varint(id);
       case ToServer.Ping(long nonce) -> out.octet(RequestType.PING).varint(nonce);
+      case ToServer.Deliver(Delivery delivery) ->
+          DeliveryType.write(delivery, out.octet(RequestType.DELIVER));
       case ToServer.Bye() -> out.octet(RequestType.BYE);
     }
     int length = out.end();
@@ -94,17 +95,12 @@ public final class RequestWriter {
     if (isLong) {
       Values.write(mutate.states(), out);
       Values.write(arguments, out);
-      source(mutate.source());
+      Values.write(mutate.source(), out);
     } else {
       for (int i = 0; i < mutate.states().count(); i++) {
         out.varint(mutate.states().at(i));
       }
     }
-  }
-
-  private void source(Optional<Cause> source) {
-    out.flag(source.isPresent());
-    source.ifPresent(cause -> Values.write(cause, out));
   }
 
   private void open(ToServer.Open open) {

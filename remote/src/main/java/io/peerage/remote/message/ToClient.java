@@ -117,6 +117,9 @@ public sealed interface ToClient {
   /// I am here.
   record Pong(long nonce) implements ToClient {}
 
+  /// About a payload, either way.
+  record Deliver(Delivery delivery) implements ToClient {}
+
   /// The server leaves; the connection ends.
   record Bye() implements ToClient {}
 }

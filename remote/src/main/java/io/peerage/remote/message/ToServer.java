@@ -92,6 +92,9 @@ public sealed interface ToServer {
   /// Are you there?
   record Ping(long nonce) implements ToServer {}
 
+  /// About a payload, either way.
+  record Deliver(Delivery delivery) implements ToServer {}
+
   /// I leave.
   record Bye() implements ToServer {}
 }

@@ -5,10 +5,12 @@ import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.remote.codec.Codec;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
 import io.peerage.wire.Core;
 import io.peerage.wire.Counter;
+import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.IoInput;
 import io.peerage.wire.ListenOptions;
@@ -152,6 +154,35 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     requests.applied(ticket, result, failure);
   }
 
+  /// Hands a payload to a client; [ServerEffect.Delivered] tells what became of it.
+  ///
+  /// @param client its id
+  public void deliver(
+      long ticket, String client, Payload payload, long now, Outbox<ServerEffect> out) {
+    // The one that came last: an earlier connection of the same client may not have ended yet.
+    Optional<Session> session =
+        sessions.values().stream()
+            .filter(each -> each.isReady() && each.clientId().equals(client))
+            .reduce((_, later) -> later);
+    session.ifPresentOrElse(
+        found -> found.deliver(ticket, payload, now),
+        () ->
+            out.put(
+                new ServerEffect.Delivered(
+                    ticket,
+                    Optional.of(
+                        new PeerageException(
+                            ErrorCode.NOT_FOUND, "client " + client + " is not connected", "")))));
+  }
+
+  /// A payload was taken, or was not.
+  public void taken(int channel, int number, Optional<PeerageException> failure) {
+    Session session = sessions.get(channel);
+    if (session != null) {
+      session.taken(number, failure);
+    }
+  }
+
   // Inputs
 
   @Override
@@ -229,7 +260,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   private void ended(int channel, Outbox<ServerEffect> out) {
     Session session = sessions.remove(channel);
     if (session != null) {
-      session.ended();
+      session.ended(out);
     }
     if (sessions.isEmpty()) {
       machine.remove(MuxState.HasClients);

@@ -4,6 +4,7 @@ import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Indexes;
+import io.peerage.remote.message.Payload;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.PeerageException;
 import java.net.SocketAddress;
@@ -46,6 +47,16 @@ public sealed interface ServerEffect {
 
   /// Let everything that was asked of a machine be done; then [ServerCore#applied].
   record Settle(long ticket, Offer offer) implements ServerEffect {}
+
+  /// Somebody shall take a payload that a client has sent; then [ServerCore#taken].
+  ///
+  /// @param channel the client's connection
+  /// @param number the payload's, there
+  /// @param client its id
+  record Arrived(int channel, int number, String client, Payload payload) implements ServerEffect {}
+
+  /// Tell the owner that a client has taken a payload, or has not.
+  record Delivered(long ticket, Optional<PeerageException> failure) implements ServerEffect {}
 
   /// Tell the owner that it listens.
   record Listening(SocketAddress local) implements ServerEffect {}

@@ -5,6 +5,9 @@ import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.remote.codec.Codec;
+import io.peerage.remote.delivery.Deliveries;
+import io.peerage.remote.message.Delivery;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
@@ -13,6 +16,7 @@ import io.peerage.wire.Decoded;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.Outbox;
+import io.peerage.wire.PeerageException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +41,10 @@ final class Session {
   private final Requests requests;
   private final Counter refused;
   private final Codec<ToServer, ToClient> codec;
+  private final Deliveries deliveries;
   private final Map<Integer, Subscription> subscriptions = new HashMap<>();
   private @Nullable ClientCalls client;
+  private String clientId = "";
   private boolean lists;
   private boolean closing;
 
@@ -76,6 +82,12 @@ final class Session {
     this.refused = refused;
     this.codec = codec;
     this.machine = BLUEPRINT.start(this, options.withId(id));
+    this.deliveries =
+        new Deliveries(
+            "the client",
+            limits.payloads(),
+            limits.wire(),
+            delivery -> codec.write(new ToClient.Deliver(delivery)));
     this.heardAt = now;
     this.helloBy = now + limits.helloTimeout().toNanos();
     machine.add(Basic.Start, SessionState.ClientConnected);
@@ -134,6 +146,7 @@ final class Session {
       end(out);
       return;
     }
+    clientId = hello.client();
     client = clients.client(hello, gone -> requests.forgetAll(gone, out));
     observes = clients.isObserver(hello);
     say(clients.welcome(client));
@@ -160,6 +173,8 @@ final class Session {
       case ToServer.Forget(long call) -> requests.forget(client(), call, out);
       case ToServer.Sync sync -> about(sync.subscription(), sync.call(), message, out);
       case ToServer.Ping(long nonce) -> say(new ToClient.Pong(nonce));
+      case ToServer.Deliver(Delivery delivery) ->
+          deliveries.heard(delivery, heardAt).ifPresent(why -> violation(why, out));
       case ToServer.Bye() -> {
         requests.forgetAll(client(), out);
         end(out);
@@ -223,6 +238,33 @@ final class Session {
   void fail(int subscription, long call, ErrorCode code, String message) {
     if (call != 0 || !subscriptions.containsKey(subscription)) {
       say(new ToClient.Failed(subscription, call, code.text(), message));
+    }
+  }
+
+  // Payloads
+
+  /// The id of whoever is at the other end; empty before HELLO.
+  String clientId() {
+    return clientId;
+  }
+
+  void deliver(long ticket, Payload payload, long now) {
+    deliveries.send(ticket, payload, now);
+  }
+
+  void taken(int number, Optional<PeerageException> failure) {
+    deliveries.taken(number, failure);
+  }
+
+  private void tellOfDeliveries(Outbox<ServerEffect> out) {
+    for (var next = deliveries.arrival(); next.isPresent(); next = deliveries.arrival()) {
+      Deliveries.Arrival arrival = next.get();
+      out.put(new ServerEffect.Arrived(channel, arrival.number(), clientId, arrival.payload()));
+    }
+    for (var next = deliveries.outcome(); next.isPresent(); next = deliveries.outcome()) {
+      Deliveries.Outcome outcome = next.get();
+      outcome.failure().ifPresent(why -> machine.addError(SessionState.ErrDelivery, why));
+      out.put(new ServerEffect.Delivered(outcome.ticket(), outcome.failure()));
     }
   }
 
@@ -353,7 +395,11 @@ final class Session {
 
   /// It has to end because it has said nothing for too long.
   boolean expire(long now, Outbox<ServerEffect> out) {
-    if (closing || now < deadline()) {
+    if (closing) {
+      return false;
+    }
+    deliveries.expire(now);
+    if (now < deadline()) {
       return false;
     }
     machine.addError(SessionState.ErrNetworkTimeout, new RemoteError("nothing was heard", ""));
@@ -375,12 +421,15 @@ final class Session {
 
   /// When it has something to do.
   long wakeAt() {
-    return newsFlows ? deadline() : Math.min(deadline(), newsAt);
+    long own = Math.min(deadline(), closing ? Long.MAX_VALUE : deliveries.deadline());
+    return newsFlows ? own : Math.min(own, newsAt);
   }
 
   /// The connection has ended.
-  void ended() {
+  void ended(Outbox<ServerEffect> out) {
     closing = true;
+    deliveries.lost();
+    tellOfDeliveries(out);
     List.copyOf(subscriptions.keySet()).forEach(this::leave);
     if (client != null) {
       client.left(this);
@@ -393,6 +442,7 @@ final class Session {
   /// is still to be done.
   void turnEnded(Outbox<ServerEffect> out) {
     hear(out);
+    tellOfDeliveries(out);
     if (overflowed && !closing) {
       violation("what is to be said does not fit into your frames", out);
     }

@@ -8,6 +8,7 @@ import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.ClockChange;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
@@ -72,6 +73,9 @@ final class Samples {
         new ToServer.Forget(305),
         new ToServer.Sync(3, 304),
         new ToServer.Ping(Long.MAX_VALUE),
+        new ToServer.Deliver(new Delivery.Begin(0, "log", cause, 70_000)),
+        new ToServer.Deliver(new Delivery.Credit(2, 1000)),
+        new ToServer.Deliver(new Delivery.Cut(0)),
         new ToServer.Leave(3),
         new ToServer.Bye());
   }
@@ -117,6 +121,10 @@ final class Samples {
         new ToClient.Failed(3, 12, "not_found", "no such state"),
         new ToClient.Erred(3, "it broke"),
         new ToClient.Ended(3),
+        new ToClient.Deliver(new Delivery.Begin(1, "log", Optional.empty(), 1)),
+        new ToClient.Deliver(new Delivery.Part(1, Bytes.ofHex("00"))),
+        new ToClient.Deliver(new Delivery.Taken(1, "", "")),
+        new ToClient.Deliver(new Delivery.Taken(2, "refused", "too much")),
         new ToClient.Gone(1),
         new ToClient.Pong(5),
         new ToClient.Bye());

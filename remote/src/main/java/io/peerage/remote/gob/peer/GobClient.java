@@ -1,12 +1,11 @@
 package io.peerage.remote.gob.peer;
 
+import io.peerage.machine.schema.StateName;
 import io.peerage.remote.codec.Codec;
 import io.peerage.remote.compact.CompactLimits;
 import io.peerage.remote.gob.GobLimits;
 import io.peerage.remote.gob.GobRegistry;
-import io.peerage.remote.gob.Numbers;
 import io.peerage.remote.gob.message.RpcMessage;
-import io.peerage.remote.gob.message.RpcMessage.ClientHello;
 import io.peerage.remote.gob.message.RpcMessage.ClientMutation;
 import io.peerage.remote.gob.message.RpcMessage.ServerHello;
 import io.peerage.remote.gob.message.RpcMessage.ServerMutation;
@@ -19,8 +18,7 @@ import io.peerage.remote.gob.rpc.RpcPacket;
 import io.peerage.remote.gob.rpc.RpcSide;
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Cause;
-import io.peerage.remote.message.Change;
-import io.peerage.remote.message.Clock;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
@@ -31,11 +29,9 @@ import io.peerage.wire.MalformedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,49 +44,37 @@ import org.jspecify.annotations.Nullable;
 public final class GobClient implements Codec<ToClient, ToServer> {
   private static final int VERSION = 1;
   private static final int MACHINE = 1;
-  private static final String EXCEPTION = "Exception";
 
-  /// What a call of ours was made for.
-  private sealed interface Purpose {
-    record Greet() implements Purpose {}
-
-    record Redefine(ToServer.Open wish) implements Purpose {}
-
-    record Enter(ToServer.Open wish, Greeting machine) implements Purpose {}
-
-    record Mutate(int subscription, long call) implements Purpose {}
-
-    /// The owner wants the whole clock.
-    ///
-    /// @param call 0 if he waits for no answer
-    record Sync(int subscription, long call) implements Purpose {}
-
-    /// What was heard does not go together with what was known.
-    ///
-    /// @param call whose answer waits for this; 0 for none
-    record Check(int subscription, long call, long result) implements Purpose {}
-
-    record Ping(long nonce) implements Purpose {}
-  }
+  /// Calls under way above which no more are made that nobody has counted.
+  private static final int QUIET_CALLS_MAX = RpcCodec.CALLS_MAX / 2;
 
   private final CompactLimits limits;
   private final long epoch;
   private final RpcCodec rpc;
+  private final ComingPayloads payloads;
   private final ArrayDeque<ToClient> ready = new ArrayDeque<>();
   private final Map<Long, Purpose> calls = new HashMap<>();
+  private final Following following =
+      new Following(
+          ready::add,
+          new Following.Asking() {
+            @Override
+            public void sync(Purpose purpose) {
+              GobClient.this.sync(purpose);
+            }
+
+            @Override
+            public void redefine(ToServer.Open wish) {
+              GobClient.this.redefine(wish);
+            }
+          });
   private String id = "";
   private @Nullable Greeting greeting;
 
   /// Whether the greeting is what the server counts from.
   private boolean fresh;
 
-  private ToServer.@Nullable Open wish;
-  private @Nullable Mirror mirror;
-
-  /// Whether a check is under way for which nobody waits, and another one is needed after it.
-  private boolean checks;
-
-  private boolean again;
+  private boolean pings;
 
   /// @param limits what is kept of the server's words
   /// @param epoch of all calls that may be made again: another one on each connection, and none is
@@ -102,6 +86,8 @@ public final class GobClient implements Codec<ToClient, ToServer> {
             RpcSide.CLIENT,
             GobLimits.DEFAULT.withMessageBytesMax(limits.frameMax()),
             GobRegistry.NONE);
+    this.payloads =
+        new ComingPayloads(limits, rpc, delivery -> ready.add(new ToClient.Deliver(delivery)));
   }
 
   // What the client says
@@ -112,16 +98,33 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case ToServer.Hello hello -> hello(hello);
       case ToServer.ListMachines() -> list();
       case ToServer.Open open -> open(open);
-      case ToServer.Leave(int number) -> leave(number);
+      case ToServer.Leave(int number) -> following.leave(number);
       case ToServer.Mutate mutate -> mutate(mutate);
       case ToServer.Ask(int number, long call, _, _, _) ->
           failed(number, call, ErrorCode.USAGE, "gob has no words to ask what would happen");
       case ToServer.Await(int number, long call, _, _) ->
           failed(number, call, ErrorCode.USAGE, "gob has no words to wait for arguments");
       case ToServer.Forget _ -> {}
+      case ToServer.Deliver(Delivery.Begin begin) ->
+          ready.add(
+              new ToClient.Deliver(
+                  new Delivery.Taken(
+                      begin.number(),
+                      ErrorCode.REFUSED.text(),
+                      "asyncmachine-go takes no payloads from clients")));
+      // Of one that has begun here there is no more: it was refused.
+      case ToServer.Deliver(Delivery.Part _) -> {}
+      case ToServer.Deliver(Delivery.Cut _) -> {}
+      case ToServer.Deliver(Delivery delivery) -> payloads.heard(delivery);
       case ToServer.Report report -> report(report);
-      case ToServer.Sync(int number, long call) -> sync(new Purpose.Sync(number, call));
-      case ToServer.Ping(long nonce) -> sync(new Purpose.Ping(nonce));
+      case ToServer.Sync(int number, long call) -> {
+        if (call == 0) {
+          following.check();
+        } else {
+          sync(new Purpose.Sync(number, call));
+        }
+      }
+      case ToServer.Ping(long nonce) -> ping(nonce);
       case ToServer.Bye() -> rpc.tell(RpcMethod.CLOSE, new RpcMessage.Empty());
     }
     return true;
@@ -133,8 +136,7 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       return;
     }
     id = hello.client();
-    ClientHello said = new ClientHello(id, true, "", false, List.of(), List.of(), false);
-    calls.put(rpc.call(RpcMethod.HELLO, said), new Purpose.Greet());
+    call(RpcMethod.HELLO, ClientWords.hello(id), new Purpose.Greet());
   }
 
   private void list() {
@@ -153,15 +155,17 @@ public final class GobClient implements Codec<ToClient, ToServer> {
 
   private void open(ToServer.Open open) {
     Greeting machine = greeting;
-    if (wish != null) {
+    if (!following.isFree()) {
       failed(
           open.subscription(), 0, ErrorCode.REFUSED, "over gob one machine is followed at a time");
+    } else if (calls.size() >= QUIET_CALLS_MAX) {
+      failed(open.subscription(), 0, ErrorCode.REFUSED, "too much waits for an answer");
     } else if (machine == null
         || !(open.machine().isEmpty() || open.machine().equals(machine.id()))) {
       failed(open.subscription(), 0, ErrorCode.NOT_FOUND, "no machine " + open.machine());
     } else {
-      wish = open;
-      boolean plain = open.detail() == Detail.CLOCK && tracking(open, machine).isAll();
+      following.wish(open);
+      boolean plain = open.detail() == Detail.CLOCK && Following.tracking(open, machine).isAll();
       if (fresh && plain) {
         enter(open, machine);
       } else {
@@ -170,40 +174,18 @@ public final class GobClient implements Codec<ToClient, ToServer> {
     }
   }
 
-  private static Tracking tracking(ToServer.Open open, Greeting machine) {
-    return Tracking.of(machine.names(), open.allowed(), open.skipped(), true);
-  }
-
-  /// The schema is always wanted: without it, a server of asyncmachine-go takes the numbers in
-  /// mutations for others than it says in updates, as soon as not all states are followed.
   private void redefine(ToServer.Open open) {
-    ClientHello said =
-        new ClientHello(
-            id,
-            true,
-            open.schemaHash(),
-            open.detail() == Detail.TRANSITIONS,
-            open.allowed(),
-            open.skipped(),
-            open.detail() == Detail.SHALLOW);
-    calls.put(rpc.call(RpcMethod.HELLO, said), new Purpose.Redefine(open));
+    try {
+      call(RpcMethod.HELLO, ClientWords.hello(id, open), new Purpose.Redefine(open));
+    } catch (IllegalArgumentException unsayable) {
+      unopened(open, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
+    }
   }
 
   private void enter(ToServer.Open open, Greeting machine) {
     fresh = false;
-    calls.put(
-        rpc.call(RpcMethod.HANDSHAKE, new RpcMessage.Empty()), new Purpose.Enter(open, machine));
-  }
-
-  private void leave(int number) {
-    if (isOpen(number)) {
-      wish = null;
-      mirror = null;
-    }
-  }
-
-  private boolean isOpen(int number) {
-    return wish != null && wish.subscription() == number;
+    following.enter(machine);
+    call(RpcMethod.HANDSHAKE, new RpcMessage.Empty(), new Purpose.Enter(open, machine));
   }
 
   private void mutate(ToServer.Mutate mutate) {
@@ -219,36 +201,31 @@ public final class GobClient implements Codec<ToClient, ToServer> {
         mutate.call(),
         mutate.states(),
         mutate.arguments(),
-        mutate.source().map(GobClient::event).orElse(null));
+        mutate.source());
   }
 
-  private static RpcMessage.Event event(Cause source) {
-    return new RpcMessage.Event(
-        source.handler(), source.machine(), source.transition(), Map.of(), false);
-  }
-
-  /// An error goes in plain words: its record is nothing that gob carries between programs.
   private void report(ToServer.Report report) {
-    Mirror followed = mirror;
+    Tracking tracking = following.tracking(report.subscription());
     Greeting machine = greeting;
-    int exception = machine == null ? -1 : machine.names().indexOf(EXCEPTION);
-    int first = followed == null || exception < 0 ? -1 : followed.tracking().followedAt(exception);
-    if (first < 0) {
+    Indexes states =
+        tracking == null || machine == null
+            ? Indexes.NONE
+            : ClientWords.reported(report.state(), machine.names(), tracking);
+    if (states.count() == 0) {
       failed(
           report.subscription(),
           report.call(),
           ErrorCode.NOT_FOUND,
-          EXCEPTION + " is not followed");
-      return;
+          StateName.EXCEPTION + " is not followed");
+    } else {
+      change(
+          RpcMethod.ADD,
+          report.subscription(),
+          report.call(),
+          states,
+          ClientWords.words(report),
+          report.source());
     }
-    SequencedMap<String, Object> words = new LinkedHashMap<>();
-    words.put("err", report.text());
-    words.put("trace", report.trace());
-    Indexes states =
-        report.state() < 0 || report.state() == first
-            ? Indexes.of(first)
-            : Indexes.of(first, report.state());
-    change(RpcMethod.ADD, report.subscription(), report.call(), states, new Arguments(words), null);
   }
 
   private void change(
@@ -257,31 +234,48 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       long call,
       Indexes states,
       Arguments arguments,
-      RpcMessage.@Nullable Event event) {
-    Mirror followed = mirror;
-    if (followed == null || !isOpen(subscription)) {
-      failed(subscription, call, ErrorCode.NOT_FOUND, "no subscription " + subscription);
+      Optional<Cause> source) {
+    Tracking tracking = following.tracking(subscription);
+    if (tracking == null) {
+      unanswerable(subscription, call, ErrorCode.NOT_FOUND, "no subscription " + subscription);
       return;
     }
-    long[] numbers = new long[states.count()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = followed.tracking().number(states.at(i));
+    if (call == 0 && calls.size() >= QUIET_CALLS_MAX) {
+      // Whoever waits for no answer has no claim.
+      return;
     }
     try {
-      ClientMutation said =
-          new ClientMutation(Numbers.of(numbers), GobArguments.told(arguments), event);
+      ClientMutation said = ClientWords.mutation(states, arguments, source, tracking);
       if (method == RpcMethod.ADD_NS) {
         rpc.tell(method, said);
       } else {
-        calls.put(rpc.call(method, said), new Purpose.Mutate(subscription, call));
+        call(method, said, new Purpose.Mutate(subscription, call));
       }
     } catch (IllegalArgumentException unsayable) {
-      failed(subscription, call, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
+      unanswerable(subscription, call, ErrorCode.USAGE, String.valueOf(unsayable.getMessage()));
+    }
+  }
+
+  /// One at a time, or a server that answers nothing would make them pile up.
+  private void ping(long nonce) {
+    if (!pings) {
+      pings = true;
+      sync(new Purpose.Ping(nonce));
     }
   }
 
   private void sync(Purpose purpose) {
-    calls.put(rpc.call(RpcMethod.SYNC, new RpcMessage.Empty()), purpose);
+    call(RpcMethod.SYNC, new RpcMessage.Empty(), purpose);
+  }
+
+  private void call(RpcMethod method, RpcMessage body, Purpose purpose) {
+    calls.put(rpc.call(method, body), purpose);
+  }
+
+  private void unanswerable(int subscription, long call, ErrorCode code, String text) {
+    if (call != 0) {
+      failed(subscription, call, code, text);
+    }
   }
 
   private void failed(int subscription, long call, ErrorCode code, String text) {
@@ -337,11 +331,14 @@ public final class GobClient implements Codec<ToClient, ToServer> {
   }
 
   private void told(RpcPacket.Request request) throws MalformedException {
+    if (request.method() == RpcMethod.CLIENT_SEND_PAYLOAD) {
+      payloads.came(request, id);
+      return;
+    }
     switch (request.body()) {
-      case ServerUpdate update -> pushed(update);
-      case ServerUpdates updates -> pushed(updates);
+      case ServerUpdate update -> following.pushed(update);
+      case ServerUpdates updates -> following.pushed(updates);
       case ServerHello hello -> redefined(hello);
-      case RpcMessage.ServerPayload _ -> {}
       default -> {
         if (request.method() == RpcMethod.CLIENT_BYE) {
           ready.add(new ToClient.Bye());
@@ -361,46 +358,36 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case Purpose.Redefine(ToServer.Open open) -> {
         Greeting machine = Greeting.heard((ServerHello) body, limits);
         greeting = machine;
-        if (isOpen(open.subscription())) {
+        if (following.isOpen(open.subscription())) {
           enter(open, machine);
         }
       }
       case Purpose.Enter(ToServer.Open open, Greeting machine) -> {
-        if (isOpen(open.subscription())) {
-          opened(open, machine);
+        if (following.isOpen(open.subscription())) {
+          following.entered(machine);
         }
       }
-      case Purpose.Mutate(int number, long call) -> mutated(number, call, (ServerMutation) body);
-      case Purpose.Sync(int number, long call) -> synced(number, call, (ServerSync) body);
-      case Purpose.Check(int number, long call, long result) ->
-          checked(number, call, result, (ServerSync) body);
-      case Purpose.Ping(long nonce) -> ready.add(new ToClient.Pong(nonce));
+      case Purpose.Mutate(int number, long call) ->
+          following.mutated(number, call, (ServerMutation) body);
+      case Purpose.Sync(int number, long call) -> following.synced(number, call, (ServerSync) body);
+      case Purpose.Check check -> following.checked(check, (ServerSync) body);
+      case Purpose.Ping(long nonce) -> {
+        ponged(nonce);
+        following.heard((ServerSync) body);
+      }
     }
   }
 
-  private void opened(ToServer.Open open, Greeting machine) {
-    Tracking tracking = tracking(open, machine);
-    mirror = new Mirror(tracking, tracking.clock(machine.clock()), open.detail() == Detail.SHALLOW);
-    ready.add(
-        new ToClient.Opened(
-            open.subscription(),
-            machine.id(),
-            List.of(),
-            tracking.names(machine.names()),
-            open.schema() ? machine.schema() : Optional.empty(),
-            Indexes.of(IntStream.range(0, tracking.count()).toArray()),
-            List.of(),
-            mirror.shown()));
+  private void ponged(long nonce) {
+    pings = false;
+    ready.add(new ToClient.Pong(nonce));
   }
 
   /// The machine has got other states, or another clock.
   private void redefined(ServerHello hello) throws MalformedException {
     Greeting machine = Greeting.heard(hello, limits);
     greeting = machine;
-    ToServer.Open open = wish;
-    if (open != null && mirror != null) {
-      opened(open, machine);
-    }
+    following.redefined(machine);
   }
 
   private void refused(Purpose purpose, String error) {
@@ -415,192 +402,19 @@ public final class GobClient implements Codec<ToClient, ToServer> {
       case Purpose.Redefine(ToServer.Open open) -> unopened(open, code, error);
       case Purpose.Enter(ToServer.Open open, _) -> unopened(open, code, error);
       case Purpose.Mutate(int number, long call) ->
+          unanswerable(number, call, code, RpcErrors.shown(error));
+      case Purpose.Sync(int number, long call) ->
           failed(number, call, code, RpcErrors.shown(error));
-      case Purpose.Sync(int number, long call) -> {
-        if (call != 0) {
-          failed(number, call, code, RpcErrors.shown(error));
-        }
-      }
-      case Purpose.Check(int number, long call, long result) -> {
-        checks &= call != 0;
-        answer(call, result);
-      }
-      case Purpose.Ping(long nonce) -> ready.add(new ToClient.Pong(nonce));
+      case Purpose.Check check -> following.unchecked(check);
+      case Purpose.Ping(long nonce) -> ponged(nonce);
     }
   }
 
   private void unopened(ToServer.Open open, ErrorCode code, String error) {
-    if (isOpen(open.subscription())) {
-      wish = null;
+    if (following.isOpen(open.subscription())) {
+      following.leave(open.subscription());
       failed(open.subscription(), 0, code, RpcErrors.shown(error));
     }
-  }
-
-  // The clock
-
-  private void pushed(ServerUpdate update) throws MalformedException {
-    Mirror followed = mirror;
-    ToServer.Open open = wish;
-    if (followed == null || open == null) {
-      return;
-    }
-    if (followed.moved(update)) {
-      changed(open.subscription(), followed, 0);
-    } else {
-      check(open.subscription());
-    }
-  }
-
-  private void pushed(ServerUpdates updates) throws MalformedException {
-    ToServer.Open open = wish;
-    if (mirror != null && open != null && !told(open.subscription(), updates)) {
-      check(open.subscription());
-    }
-  }
-
-  /// Asks for the whole clock, unless that is being done; then once more afterwards.
-  private void check(int number) {
-    if (checks) {
-      again = true;
-    } else {
-      checks = true;
-      sync(new Purpose.Check(number, 0, 0));
-    }
-  }
-
-  private void mutated(int number, long call, ServerMutation reply) throws MalformedException {
-    if (reply.result() < 0) {
-      throw new MalformedException("a result of " + reply.result());
-    }
-    Mirror followed = mirror;
-    if (followed == null || !isOpen(number)) {
-      answer(call, reply.result());
-      return;
-    }
-    ServerUpdate update = reply.update();
-    ServerUpdates updates = reply.mutations();
-    if (update != null && followed.moved(update)) {
-      long answers = reply.result() == 0 ? call : 0;
-      boolean told = changed(number, followed, answers);
-      if (!told || answers == 0) {
-        answer(call, reply.result());
-      }
-    } else if (updates != null && told(number, updates)) {
-      answer(call, reply.result());
-    } else {
-      // The answer has to wait until its effect is seen.
-      sync(new Purpose.Check(number, call, reply.result()));
-    }
-  }
-
-  private void answer(long call, long result) {
-    if (call != 0) {
-      ready.add(new ToClient.Answered(call, result));
-    }
-  }
-
-  /// Tells what is known.
-  ///
-  /// @param answers the call that is answered with it
-  /// @return whether it was
-  private boolean changed(int number, Mirror followed, long answers) {
-    Clock before = followed.shown();
-    Clock after = followed.show();
-    if (after.isBehind(before)) {
-      ready.add(new ToClient.Synced(number, 0, after));
-      return false;
-    }
-    if (answers != 0 || !after.equals(before)) {
-      ready.add(new ToClient.Changed(number, answers, after.since(before), Optional.empty()));
-    }
-    return answers != 0;
-  }
-
-  /// Tells of transitions, each once: a server of asyncmachine-go repeats those that it has told.
-  ///
-  /// @return whether the clock is right
-  private boolean told(int number, ServerUpdates updates) throws MalformedException {
-    Mirror followed = mirror;
-    int count = updates.updates().size();
-    if (updates.mutationTypes().size() != count || updates.calledStates().size() != count) {
-      throw new MalformedException(count + " updates of another number of transitions");
-    }
-    Optional<List<Clock>> clocks =
-        followed == null ? Optional.empty() : followed.moved(updates.updates());
-    if (followed == null || clocks.isEmpty()) {
-      return false;
-    }
-    for (int i = 0; i < count; i++) {
-      Clock before = followed.shown();
-      Clock after = clocks.get().get(i);
-      boolean isNews = !after.isBehind(before) && !after.equals(before);
-      Optional<Change> change = Change.of((int) updates.mutationTypes().get(i));
-      if (isNews && change.isPresent()) {
-        followed.showed(after);
-        ready.add(
-            new ToClient.Transitioned(
-                number,
-                change.get(),
-                called(updates.calledStates().get(i), followed.tracking()),
-                isDone(change.get(), updates.calledStates().get(i), followed.tracking(), after),
-                false,
-                List.of(),
-                after.since(before)));
-      }
-    }
-    changed(number, followed, 0);
-    return true;
-  }
-
-  private static Indexes called(Numbers numbers, Tracking tracking) {
-    return Indexes.of(
-        numbers.stream().mapToInt(tracking::followed).filter(state -> state >= 0).toArray());
-  }
-
-  /// Whether the states that were called are as they were called, which is all that one can know.
-  private static boolean isDone(Change change, Numbers numbers, Tracking tracking, Clock after) {
-    Indexes called = called(numbers, tracking);
-    long wanted = change == Change.REMOVE ? 0 : 1;
-    return IntStream.of(called.toArray()).allMatch(state -> (after.tick(state) & 1) == wanted);
-  }
-
-  private void checked(int number, long call, long result, ServerSync sync)
-      throws MalformedException {
-    Mirror followed = mirror;
-    if (followed != null && isOpen(number) && adopt(followed, sync)) {
-      changed(number, followed, 0);
-    }
-    answer(call, result);
-    if (call == 0) {
-      checks = false;
-      if (again) {
-        again = false;
-        check(number);
-      }
-    }
-  }
-
-  private void synced(int number, long call, ServerSync sync) throws MalformedException {
-    Mirror followed = mirror;
-    if (followed != null && isOpen(number) && adopt(followed, sync)) {
-      ready.add(new ToClient.Synced(number, call, followed.show()));
-    } else {
-      answer(call, 0);
-    }
-  }
-
-  /// Takes a whole clock over. One of another number of states is of a machine that has changed:
-  /// then everything is asked for again.
-  private boolean adopt(Mirror followed, ServerSync sync) throws MalformedException {
-    long[] ticks = sync.time().toArray();
-    ToServer.Open open = wish;
-    if (ticks.length != followed.tracking().numbered() && open != null) {
-      redefine(open);
-      return false;
-    }
-    Clock clock = Greeting.clock(ticks, sync.queueTick(), ticks.length);
-    followed.synced(Clock.of(clock.ticks(), clock.queueTick(), (int) sync.machTick()));
-    return true;
   }
 
   // Bytes

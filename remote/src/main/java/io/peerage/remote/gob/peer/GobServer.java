@@ -9,16 +9,13 @@ import io.peerage.remote.gob.message.RpcMessage;
 import io.peerage.remote.gob.message.RpcMessage.ClientHello;
 import io.peerage.remote.gob.message.RpcMessage.ClientMutation;
 import io.peerage.remote.gob.message.RpcMessage.ServerMutation;
-import io.peerage.remote.gob.message.RpcMessage.ServerUpdate;
-import io.peerage.remote.gob.message.RpcMessage.ServerUpdates;
 import io.peerage.remote.gob.rpc.RpcCodec;
 import io.peerage.remote.gob.rpc.RpcMethod;
 import io.peerage.remote.gob.rpc.RpcPacket;
 import io.peerage.remote.gob.rpc.RpcSide;
-import io.peerage.remote.message.Arguments;
-import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Clock;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
@@ -28,12 +25,9 @@ import io.peerage.wire.ErrorCode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The server's end of a connection to a client that speaks as asyncmachine-go does.
@@ -44,7 +38,11 @@ import org.jspecify.annotations.Nullable;
 public final class GobServer implements Codec<ToServer, ToClient> {
   private static final int VERSION = 1;
   private static final int SUBSCRIPTION = 0;
-  private static final int TRANSITIONS_MAX = 64;
+
+  /// Calls that wait for answers, and bytes that wait to be taken, above which no more is heard.
+  private static final int CALLS_MAX = 256;
+
+  private static final int PENDING_MAX = 1 << 20;
   private static final RpcMessage.Empty EMPTY = new RpcMessage.Empty();
 
   /// A call of the client.
@@ -52,15 +50,13 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   /// @param permitted whether it only changes what it may
   private record Asked(RpcPacket.Request request, boolean permitted) {}
 
-  /// A transition that is to be told.
-  private record Made(Change change, Numbers called, ServerUpdate update) {}
-
   private final CompactLimits limits;
   private final long key;
   private final RpcCodec rpc;
+  private final GoingPayloads payloads;
   private final ArrayDeque<ToServer> ready = new ArrayDeque<>();
   private final Map<Long, Asked> calls = new HashMap<>();
-  private final List<Made> made = new ArrayList<>();
+  private final Transitions made = new Transitions();
   private long lastCall;
   private RpcPacket.@Nullable Request greeted;
   private @Nullable ClientHello wish;
@@ -80,6 +76,8 @@ public final class GobServer implements Codec<ToServer, ToClient> {
             RpcSide.SERVER,
             GobLimits.DEFAULT.withMessageBytesMax(limits.frameMax()),
             GobRegistry.NONE);
+    this.payloads =
+        new GoingPayloads(limits, rpc, key, delivery -> ready.add(new ToServer.Deliver(delivery)));
   }
 
   // What the client says
@@ -92,10 +90,18 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   @Override
   public Decoded<ToServer> next() {
     while (ready.isEmpty()) {
+      if (calls.size() >= CALLS_MAX || rpc.pending() > PENDING_MAX) {
+        // Goes on in a turn in which some of it is done.
+        return new Decoded.NeedMore<>();
+      }
       switch (rpc.next()) {
         case Decoded.Value<RpcPacket>(RpcPacket packet) -> {
-          if (packet instanceof RpcPacket.Request request) {
-            heard(request);
+          switch (packet) {
+            case RpcPacket.Request request -> heard(request);
+            case RpcPacket.Reply(long number, _, _) -> payloads.answered(number, "");
+            case RpcPacket.Failure(long number, _, String error) ->
+                payloads.answered(number, error);
+            case RpcPacket.UnknownRequest _, RpcPacket.StrayReply _ -> {}
           }
         }
         case Decoded.NeedMore<RpcPacket> _ -> {
@@ -116,7 +122,7 @@ public final class GobServer implements Codec<ToServer, ToClient> {
       case ADD -> mutate(request, Change.ADD);
       case REMOVE -> mutate(request, Change.REMOVE);
       case SET -> mutate(request, Change.SET);
-      case ADD_NS -> addQuietly((ClientMutation) request.body());
+      case ADD_NS -> addQuietly(request);
       case SYNC -> sync(request);
       case ARGS, ARGS_BASE -> rpc.answer(request, new RpcMessage.ServerArgs(arguments));
       case CLOSE -> ready.add(new ToServer.Bye());
@@ -130,9 +136,10 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   }
 
   private void hello(RpcPacket.Request request, ClientHello hello) {
-    Optional<String> wrong = wrong(hello);
-    if (wrong.isPresent()) {
-      rpc.refuse(request, RpcErrors.INVALID_PARAMS + ": " + wrong.get());
+    try {
+      ClientWords.check(hello, limits);
+    } catch (IllegalArgumentException wrong) {
+      refuse(request, wrong);
       return;
     }
     if (greeted != null) {
@@ -159,25 +166,6 @@ public final class GobServer implements Codec<ToServer, ToClient> {
             List.of()));
   }
 
-  private Optional<String> wrong(ClientHello hello) {
-    int states = Math.max(hello.allowedStates().size(), hello.skippedStates().size());
-    if (hello.id().isEmpty()) {
-      return Optional.of("a client without an id");
-    }
-    if (states > limits.statesMax()) {
-      return Optional.of("%d states, at most %d".formatted(states, limits.statesMax()));
-    }
-    try {
-      GobArguments.sized("the id", hello.id(), limits.nameMax());
-      GobArguments.sized("the hash", hello.schemaHash(), limits.nameMax());
-      hello.allowedStates().forEach(name -> GobArguments.sized("a state", name, limits.nameMax()));
-      hello.skippedStates().forEach(name -> GobArguments.sized("a state", name, limits.nameMax()));
-      return Optional.empty();
-    } catch (IllegalArgumentException large) {
-      return Optional.of(String.valueOf(large.getMessage()));
-    }
-  }
-
   private void handshake(RpcPacket.Request request) {
     if (outlook == null) {
       rpc.refuse(request, RpcErrors.NOT_CONNECTED);
@@ -188,23 +176,21 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   }
 
   private void mutate(RpcPacket.Request request, Change change) {
-    ClientMutation wanted = (ClientMutation) request.body();
     try {
-      ToServer.Mutate mutate = mutate(change, lastCall + 1, wanted);
+      ToServer.Mutate mutate = mutate(change, lastCall + 1, (ClientMutation) request.body());
       lastCall++;
       calls.put(lastCall, new Asked(request, isPermitted(mutate.states())));
       ready.add(mutate);
     } catch (IllegalArgumentException wrong) {
-      rpc.refuse(request, RpcErrors.shown(RpcErrors.INVALID_PARAMS + ": " + wrong.getMessage()));
+      refuse(request, wrong);
     }
   }
 
-  private void addQuietly(ClientMutation wanted) {
+  private void addQuietly(RpcPacket.Request request) {
     try {
-      ready.add(mutate(Change.ADD, 0, wanted));
-    } catch (IllegalArgumentException nobodyWaits) {
-      // It is a notification: there is nobody to be told.
-      return;
+      ready.add(mutate(Change.ADD, 0, (ClientMutation) request.body()));
+    } catch (IllegalArgumentException wrong) {
+      refuse(request, wrong);
     }
   }
 
@@ -214,30 +200,17 @@ public final class GobServer implements Codec<ToServer, ToClient> {
     if (known == null) {
       throw new IllegalArgumentException("no Hello was said");
     }
-    int[] states = new int[wanted.states().size()];
-    if (states.length == 0 || states.length > known.tracking().total()) {
-      throw new IllegalArgumentException(states.length + " states");
-    }
-    for (int i = 0; i < states.length; i++) {
-      states[i] = known.tracking().positionOf(wanted.states().get(i));
-      if (states[i] < 0) {
-        throw new IllegalArgumentException("there is no state " + wanted.states().get(i));
-      }
-    }
-    Arguments arguments = GobArguments.heard(wanted.args(), limits);
     return new ToServer.Mutate(
-        SUBSCRIPTION, call, change, Indexes.of(states), arguments, cause(wanted.event()));
+        SUBSCRIPTION,
+        call,
+        change,
+        ClientWords.states(wanted, known.tracking()),
+        GobArguments.heard(wanted.args(), limits),
+        ClientWords.cause(wanted, limits));
   }
 
-  private Optional<Cause> cause(RpcMessage.@Nullable Event event) {
-    return event == null
-        ? Optional.empty()
-        : Optional.of(
-            new Cause(
-                GobArguments.sized("the machine of the event", event.machineId(), limits.nameMax()),
-                GobArguments.sized(
-                    "the transition of the event", event.transitionId(), limits.nameMax()),
-                GobArguments.sized("the name of the event", event.name(), limits.nameMax())));
+  private void refuse(RpcPacket.Request request, IllegalArgumentException wrong) {
+    rpc.refuse(request, RpcErrors.shown(RpcErrors.INVALID_PARAMS + ": " + wrong.getMessage()));
   }
 
   private boolean isPermitted(Indexes states) {
@@ -294,6 +267,10 @@ public final class GobServer implements Codec<ToServer, ToClient> {
         ready.add(new ToServer.Bye());
       }
       case ToClient.Bye() -> leave();
+      case ToClient.Deliver(Delivery delivery) -> {
+        ClientHello known = wish;
+        payloads.heard(delivery, known == null ? "" : known.id(), isIn);
+      }
       // Gob has no words for the rest, and nobody on this connection has asked for it.
       case ToClient.Welcome _,
           ToClient.Missed _,
@@ -388,7 +365,7 @@ public final class GobServer implements Codec<ToServer, ToClient> {
     approach(known);
     if (known.wantsTransitions()) {
       rest(known);
-      rpc.answer(request, new ServerMutation(null, takeMade(), result));
+      rpc.answer(request, new ServerMutation(null, made.take(), result));
     } else {
       rpc.answer(request, new ServerMutation(known.update(), null, result));
     }
@@ -435,16 +412,8 @@ public final class GobServer implements Codec<ToServer, ToClient> {
     if (!isIn) {
       return;
     }
-    long[] called = new long[told.called().count()];
-    int count = 0;
-    for (int i = 0; i < called.length; i++) {
-      int followed = known.tracking().followedAt(told.called().at(i));
-      if (followed >= 0) {
-        called[count++] = known.tracking().number(followed);
-      }
-    }
     approach(known);
-    add(told.change(), Numbers.of(Arrays.copyOf(called, count)), known);
+    add(told.change(), known.tracking().numbers(told.called()), known);
   }
 
   /// What has changed without a transition that was told.
@@ -455,26 +424,15 @@ public final class GobServer implements Codec<ToServer, ToClient> {
   }
 
   private void add(Change change, Numbers called, Outlook known) {
-    made.add(new Made(change, called, known.update()));
-    if (made.size() == TRANSITIONS_MAX) {
+    made.add(change, called, known.update());
+    if (made.isFull()) {
       tellMade();
     }
   }
 
-  private ServerUpdates takeMade() {
-    long[] types = made.stream().mapToLong(each -> each.change().code()).toArray();
-    ServerUpdates updates =
-        new ServerUpdates(
-            Numbers.of(types),
-            made.stream().map(Made::called).toList(),
-            made.stream().map(Made::update).toList());
-    made.clear();
-    return updates;
-  }
-
   private void tellMade() {
     if (!made.isEmpty()) {
-      rpc.tell(RpcMethod.CLIENT_SET_CLOCK_MANY, takeMade());
+      rpc.tell(RpcMethod.CLIENT_SET_CLOCK_MANY, made.take());
     }
   }
 

@@ -1,11 +1,14 @@
 package io.peerage.remote.gob.peer;
 
+import io.peerage.remote.gob.Numbers;
 import io.peerage.remote.message.Clock;
+import io.peerage.remote.message.Indexes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Which states of a machine a client follows, and by which numbers the two sides call them: by
 /// their positions in the machine where the client has its schema, else by their positions among
@@ -91,6 +94,16 @@ final class Tracking {
       return -1;
     }
     return bySource ? (int) number : positions[(int) number];
+  }
+
+  /// The numbers of those of these states that are followed.
+  Numbers numbers(Indexes positions) {
+    return Numbers.of(
+        IntStream.of(positions.toArray())
+            .map(this::followedAt)
+            .filter(state -> state >= 0)
+            .mapToLong(this::number)
+            .toArray());
   }
 
   /// The names of those that are followed.

@@ -15,8 +15,11 @@ import java.util.Optional;
 /// restored is told whole.
 final class Updates {
   private static final int NUMBER_MAX = 0xffff;
-  private static final int QUEUE_TICKS_MAX = 0xffff;
-  private static final long TICKS_MAX = 0xffff_ffffL;
+
+  /// Half of what the bits hold: see [#heard].
+  private static final int QUEUE_TICKS_MAX = 0x7fff;
+
+  private static final long TICKS_MAX = 0x7fff_ffffL;
 
   private Updates() {}
 
@@ -68,6 +71,13 @@ final class Updates {
     }
     return new ServerUpdate(
         Numbers.of(numbers), Numbers.of(ticks), (int) change.queueTicks(), 0, checksum);
+  }
+
+  /// Whether a difference is small enough to be believed. Others let it wrap, and no checksum
+  /// tells.
+  static boolean isCredible(ServerUpdate update) {
+    return update.queueTick() <= QUEUE_TICKS_MAX
+        && update.ticks().stream().allMatch(ticks -> ticks <= TICKS_MAX);
   }
 
   /// What was told, of the states that are followed.
