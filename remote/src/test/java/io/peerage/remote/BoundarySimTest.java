@@ -33,7 +33,7 @@ class BoundarySimTest {
   private static final Blueprint<Object> PAINTED = BLUEPRINT.extend(Paint.class).build();
 
   /// One way of following, with a name for people.
-  private record Way(String name, FollowOptions options, boolean grows) {
+  record Way(String name, FollowOptions options, boolean grows) {
     @Override
     public String toString() {
       return name;
@@ -99,7 +99,7 @@ class BoundarySimTest {
     assertThat(world.server.machine().tick(MuxState.ClientConnected))
         .isGreaterThanOrEqualTo(cut < 10 ? 4 : 2);
     int passed = fragile.passed(cut);
-    client.closeAsync();
+    world.await(client.closeAsync());
     return passed;
   }
 
