@@ -219,7 +219,7 @@ final class GobClientInteropIT {
                 options(server.hear("listening"))
                     .withConsumer((_, payload) -> {
                       taken.add(payload);
-                      return CompletableFuture.completedFuture(null);
+                      return CompletableFuture.allOf();
                     }))) {
       var _ = get(client.follow("door", FollowOptions.DEFAULT));
       server.ask("payload words S:a+b", "sent <nil>");
