@@ -2,13 +2,12 @@ package io.peerage.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.testkit.PageTables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Member;
-import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,13 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// The pages about machines say nothing that is not so: their Java compiles and prints what they
 /// say, and what they name exists.
 final class PagesTest {
-  private static final List<String> PACKAGES =
-      List.of("", "idiom.", "log.", "pipe.", "schema.", "stock.");
+  private static final PageTables TABLES =
+      PageTables.of("io.peerage.machine", "idiom", "log", "pipe", "schema", "stock");
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern JAVA = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final Pattern PRINTED =
       Pattern.compile("(?m)^\\s*System\\.out\\.println.*?// (.*)$");
-  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   /// Blocks that declare something become classes; the others, in order, one method.
   @Test
@@ -118,60 +115,20 @@ final class PagesTest {
   void every_member_and_test_of_the_table_of_functions_exists() throws IOException {
     List<String> missing = new ArrayList<>();
     int shown = 0;
-    for (String line : Files.readAllLines(DOCS.resolve("reference/machine-functions.md"))) {
-      String[] cells = line.split(" \\| ", -1);
-      if (!line.startsWith("| ") || cells.length != 3 || cells[2].startsWith("test")) {
+    for (String[] cells : PageTables.rows("reference/machine-functions.md")) {
+      if (cells.length != 3) {
         continue;
       }
-      names(cells[1]).filter(name -> !isMember(name)).forEach(missing::add);
-      List<String> tests = names(cells[2]).toList();
-      tests.stream().filter(name -> !isTest(name)).forEach(missing::add);
+      PageTables.names(cells[1]).filter(name -> !TABLES.isMember(name)).forEach(missing::add);
+      List<String> tests = PageTables.names(cells[2]).toList();
+      tests.stream().filter(name -> !TABLES.isTest(name)).forEach(missing::add);
       if (tests.isEmpty() && !cells[1].contains("ot offered")) {
-        missing.add("no test: " + line);
+        missing.add("no test: " + cells[0]);
       }
       shown += tests.size();
     }
     assertThat(missing).isEmpty();
     assertThat(shown).isGreaterThan(100);
-  }
-
-  private static Stream<String> names(String cell) {
-    return CODE.matcher(cell).results().map(found -> found.group(1));
-  }
-
-  private static boolean isMember(String name) {
-    String[] parts = name.split("\\.", 2);
-    return type(parts[0])
-        .filter(type -> Modifier.isPublic(type.getModifiers()))
-        .anyMatch(type -> parts.length == 1 || hasMember(type, parts[1]));
-  }
-
-  private static boolean isTest(String name) {
-    String[] parts = name.split("\\.", 2);
-    return type(parts[0])
-        .anyMatch(type ->
-            parts.length == 1
-                || Arrays.stream(type.getDeclaredMethods())
-                    .anyMatch(method -> method.getName().equals(parts[1])));
-  }
-
-  private static Stream<Class<?>> type(String name) {
-    return PACKAGES.stream().flatMap(place -> type(place, name));
-  }
-
-  private static Stream<Class<?>> type(String place, String name) {
-    try {
-      return Stream.of(Class.forName("io.peerage.machine." + place + name));
-    } catch (ClassNotFoundException absent) {
-      return Stream.of();
-    }
-  }
-
-  private static boolean hasMember(Class<?> type, String name) {
-    return Stream.<Member[]>of(type.getMethods(), type.getFields())
-            .flatMap(Arrays::stream)
-            .anyMatch(member -> member.getName().equals(name))
-        || Arrays.stream(type.getClasses()).anyMatch(nested -> nested.getSimpleName().equals(name));
   }
 
   private static Stream<MatchResult> found(Pattern pattern, String page) throws IOException {

@@ -2,6 +2,7 @@ package io.peerage.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.testkit.PageTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ class BadInputsPageTest {
     List<String[]> rows = PageTables.rows("reference/bad-inputs.md");
     for (String[] cells : rows) {
       List<String> tests = Arrays.stream(cells).skip(1).flatMap(PageTables::names).toList();
-      tests.stream().filter(name -> !PageTables.isTest(name)).forEach(missing::add);
+      tests.stream().filter(name -> !SwarmPages.TABLES.isTest(name)).forEach(missing::add);
       if (tests.isEmpty()) {
         missing.add("no test: " + cells[0]);
       }

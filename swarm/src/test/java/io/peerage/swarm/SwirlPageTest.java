@@ -2,6 +2,7 @@ package io.peerage.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.testkit.PageTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -26,10 +27,10 @@ class SwirlPageTest {
     for (String[] cells : rows) {
       Stream<String> members = PageTables.names(cells[1]).filter(OURS);
       members
-          .filter(name -> !OF_OTHERS.contains(name) && !PageTables.isMember(name))
+          .filter(name -> !OF_OTHERS.contains(name) && !SwarmPages.TABLES.isMember(name))
           .forEach(missing::add);
       List<String> tests = PageTables.names(cells[2]).toList();
-      tests.stream().filter(name -> !PageTables.isTest(name)).forEach(missing::add);
+      tests.stream().filter(name -> !SwarmPages.TABLES.isTest(name)).forEach(missing::add);
       if (tests.isEmpty() && !cells[1].contains("not offered")) {
         missing.add("no test: " + cells[0]);
       }

@@ -2,6 +2,7 @@ package io.peerage.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.testkit.PageTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ class VectorsPageTest {
     for (String[] cells : PageTables.rows("reference/vectors.md")) {
       PageTables.names(cells[0]).filter(name -> name.endsWith(".txt")).forEach(listed::add);
       if (cells.length == 3) {
-        PageTables.names(cells[2]).filter(name -> !PageTables.isTest(name)).forEach(missing::add);
+        PageTables.names(cells[2])
+            .filter(name -> !SwarmPages.TABLES.isTest(name))
+            .forEach(missing::add);
       }
     }
     assertThat(missing).isEmpty();

@@ -1,4 +1,4 @@
-package io.peerage.swarm;
+package io.peerage.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,34 +10,36 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Tables of pages that name code: whether what they name exists.
-final class PageTables {
+/// Tables of pages in `docs` that name code: whether what they name exists. Run in the folder of a
+/// module.
+public final class PageTables {
 
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-  private static final List<String> PACKAGES =
-      List.of(
-          "",
-          "bin.",
-          "channel.",
-          "congestion.",
-          "content.",
-          "effect.",
-          "message.",
-          "peer.",
-          "picker.",
-          "store.",
-          "tree.");
+  private final List<String> packages;
 
-  private PageTables() {}
+  private PageTables(List<String> packages) {
+    this.packages = packages;
+  }
+
+  /// For a module's code.
+  ///
+  /// @param module its first package
+  /// @param others those below it, without the first one's name
+  public static PageTables of(String module, String... others) {
+    return new PageTables(
+        Stream.concat(Stream.of(module), Stream.of(others).map(other -> module + "." + other))
+            .toList());
+  }
 
   /// The rows of all tables of a page, heads left out.
-  static List<String[]> rows(String page) {
+  public static List<String[]> rows(String page) {
     try (Stream<String> lines = Files.lines(DOCS.resolve(page))) {
       List<String> all = lines.toList();
-      return java.util.stream.IntStream.range(0, all.size())
+      return IntStream.range(0, all.size())
           .filter(i -> all.get(i).startsWith("| "))
           .filter(i -> i + 1 == all.size() || !all.get(i + 1).startsWith("|---"))
           .mapToObj(i -> all.get(i).replaceAll("^\\| *| *\\|$", "").split(" *\\| *", -1))
@@ -48,12 +50,12 @@ final class PageTables {
   }
 
   /// What stands between backticks.
-  static Stream<String> names(String cell) {
+  public static Stream<String> names(String cell) {
     return CODE.matcher(cell).results().map((MatchResult found) -> found.group(1));
   }
 
   /// Whether there is such a public type or member here.
-  static boolean isMember(String name) {
+  public boolean isMember(String name) {
     String[] parts = name.split("\\.", 2);
     return types(parts[0])
         .filter(type -> Modifier.isPublic(type.getModifiers()))
@@ -61,7 +63,7 @@ final class PageTables {
   }
 
   /// Whether there is such a test: here as a class, in other modules as source.
-  static boolean isTest(String name) {
+  public boolean isTest(String name) {
     String[] parts = name.split("\\.", 2);
     return types(parts[0])
             .anyMatch(type ->
@@ -73,7 +75,7 @@ final class PageTables {
   }
 
   private static boolean isTestElsewhere(String type, String text) {
-    return Stream.of("node", "wire", "transport", "simnet")
+    return Stream.of("node", "wire", "transport", "simnet", "machine")
         .map(module -> Path.of("..", module, "src", "test", "java"))
         .filter(Files::isDirectory)
         .flatMap(root -> sources(root, type + ".java").stream())
@@ -96,13 +98,13 @@ final class PageTables {
     }
   }
 
-  private static Stream<Class<?>> types(String name) {
-    return PACKAGES.stream().flatMap(place -> type(place, name));
+  private Stream<Class<?>> types(String name) {
+    return packages.stream().flatMap(place -> type(place, name));
   }
 
   private static Stream<Class<?>> type(String place, String name) {
     try {
-      return Stream.of(Class.forName("io.peerage.swarm." + place + name));
+      return Stream.of(Class.forName(place + "." + name));
     } catch (ClassNotFoundException absent) {
       return Stream.of();
     }
