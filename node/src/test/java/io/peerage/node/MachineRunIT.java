@@ -117,6 +117,29 @@ class MachineRunIT {
   }
 
   @Test
+  void who_shows_no_token_may_look_if_observers_are_let_in() throws Exception {
+    String sesame = token("sesame");
+    try (Peerage run =
+        here.start(
+            "--json",
+            "machine",
+            "run",
+            schema,
+            "--allow",
+            "all",
+            "--token-file",
+            sesame,
+            "--observers")) {
+      String address = run.event("listening").text("address");
+      assertThat(answer("inspect", address).text("event")).isEqualTo("result");
+      assertThat(answer("add", address, "Power").text("code")).isEqualTo("refused");
+      assertThat(answer("add", address, "Power", "--token-file", sesame).text("result"))
+          .isEqualTo("executed");
+    }
+    assertThat(answer("machine", "run", schema, "--observers").text("code")).isEqualTo("usage");
+  }
+
+  @Test
   void an_address_that_others_reach_is_refused_unless_it_is_meant() throws Exception {
     try (Peerage open = here.start("--json", "machine", "run", schema, "--listen", "0.0.0.0:0")) {
       JsonObject error = open.event("error");

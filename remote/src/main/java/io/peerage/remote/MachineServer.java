@@ -7,6 +7,7 @@ import io.peerage.machine.State;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.RemoteError;
+import io.peerage.remote.server.Admission;
 import io.peerage.remote.server.Offer;
 import io.peerage.remote.server.ServerCore;
 import io.peerage.remote.server.ServerEffect;
@@ -62,7 +63,7 @@ public final class MachineServer implements AutoCloseable {
             options.name(),
             options.address(),
             options.listen(),
-            options.token(),
+            new Admission(options.token(), options.observers()),
             options.process(),
             carrier.randoms().secure().nextLong(),
             options.limits(),

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /// @param address where it listens: an internet address or a Unix socket
 /// @param name part of the ids of its machines, `rm-NAME` and `rs-NAME-N`
 /// @param token what clients have to show; empty if nothing
+/// @param observers whether those who show no token are let in to look, and change nothing
 /// @param process told to clients, for people: a process id, say
 /// @param listen limits on connections
 /// @param limits limits on what they may do
@@ -23,6 +24,7 @@ public record ServerOptions(
     SocketAddress address,
     String name,
     String token,
+    boolean observers,
     String process,
     ListenOptions listen,
     ServerLimits limits,
@@ -36,6 +38,7 @@ public record ServerOptions(
         address,
         name,
         "",
+        false,
         "",
         ListenOptions.DEFAULT,
         ServerLimits.DEFAULT,
@@ -48,31 +51,37 @@ public record ServerOptions(
   /// The same for those who show this token.
   public ServerOptions withToken(String token) {
     return new ServerOptions(
-        address, name, token, process, listen, limits, codec, tls, consumer, observer);
+        address, name, token, observers, process, listen, limits, codec, tls, consumer, observer);
+  }
+
+  /// The same, letting in those without a token to look, and change nothing.
+  public ServerOptions withObservers() {
+    return new ServerOptions(
+        address, name, token, true, process, listen, limits, codec, tls, consumer, observer);
   }
 
   /// The same, telling clients who serves.
   public ServerOptions withProcess(String process) {
     return new ServerOptions(
-        address, name, token, process, listen, limits, codec, tls, consumer, observer);
+        address, name, token, observers, process, listen, limits, codec, tls, consumer, observer);
   }
 
   /// The same with other limits on connections.
   public ServerOptions withListen(ListenOptions listen) {
     return new ServerOptions(
-        address, name, token, process, listen, limits, codec, tls, consumer, observer);
+        address, name, token, observers, process, listen, limits, codec, tls, consumer, observer);
   }
 
   /// The same with other limits.
   public ServerOptions withLimits(ServerLimits limits) {
     return new ServerOptions(
-        address, name, token, process, listen, limits, codec, tls, consumer, observer);
+        address, name, token, observers, process, listen, limits, codec, tls, consumer, observer);
   }
 
   /// The same in another language.
   public ServerOptions withCodec(WireCodec codec) {
     return new ServerOptions(
-        address, name, token, process, listen, limits, codec, tls, consumer, observer);
+        address, name, token, observers, process, listen, limits, codec, tls, consumer, observer);
   }
 
   /// The same over TLS.
@@ -81,6 +90,7 @@ public record ServerOptions(
         address,
         name,
         token,
+        observers,
         process,
         listen,
         limits,
@@ -93,12 +103,12 @@ public record ServerOptions(
   /// The same with somebody who takes what the other end hands over.
   public ServerOptions withConsumer(PayloadConsumer consumer) {
     return new ServerOptions(
-        address, name, token, process, listen, limits, codec, tls, consumer, observer);
+        address, name, token, observers, process, listen, limits, codec, tls, consumer, observer);
   }
 
   /// The same with somebody who is told of its machines.
   public ServerOptions withObserver(Consumer<Machine> observer) {
     return new ServerOptions(
-        address, name, token, process, listen, limits, codec, tls, consumer, observer);
+        address, name, token, observers, process, listen, limits, codec, tls, consumer, observer);
   }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +192,51 @@ class FollowSimTest {
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.REFUSED));
     guarded.await(MachineClient.openAsync(guarded.host(), how.withToken("sesame")));
     assertThat(guarded.there.meters().snapshot()).containsEntry("peerage.remote.refused", 1L);
+  }
+
+  @Test
+  void whoever_shows_no_token_may_look_where_observers_are_let_in_and_no_more() {
+    RemoteWorld open = new RemoteWorld(4);
+    open.await(open.server.closeAsync());
+    open.serve(
+        ServerOptions.at(open.there.at(RemoteWorld.PORT), "there")
+            .withToken("sesame")
+            .withObservers(),
+        Permit.ALL);
+    ClientOptions how = ClientOptions.to(open.there.at(RemoteWorld.PORT), "somebody");
+    FollowOptions as = FollowOptions.DEFAULT.as(DoorState.BLUEPRINT);
+    NetworkMachine observed =
+        open.await(open.await(MachineClient.openAsync(open.host(), how)).follow("door", as));
+    assertThat(observed.mutable()).isEmpty();
+    assertRefused(open, observed.add(Knocked), "[Knocked]");
+    assertRefused(
+        open,
+        observed.report(List.of(), new RemoteError("pushed", ""), Optional.empty()),
+        "errors");
+    NetworkMachine changed =
+        open.await(
+            open.await(MachineClient.openAsync(open.host(), how.withToken("sesame")))
+                .follow("door", as));
+    assertThat(open.await(changed.add(Knocked))).isEqualTo(Result.EXECUTED);
+    open.settle(observed);
+    assertThat(observed.machine().is(Knocked)).isTrue();
+    assertThatThrownBy(
+            () -> open.await(MachineClient.openAsync(open.host(), how.withToken("salami"))))
+        .cause()
+        .isInstanceOfSatisfying(
+            PeerageException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.REFUSED));
+  }
+
+  private static void assertRefused(RemoteWorld world, CompletableFuture<Long> call, String why) {
+    assertThatThrownBy(() -> world.await(call))
+        .cause()
+        .isInstanceOfSatisfying(
+            PeerageException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.REFUSED);
+              assertThat(refused).hasMessageContaining(why);
+            });
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.peerage.remote.Directory;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -22,28 +23,31 @@ record Selection(
   static Selection parse(List<String> words) {
     Selection read =
         new Selection(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      List<String> values =
-          switch (word) {
-            case "--tag" -> read.tags;
-            case "--active" -> read.active;
-            case "--inactive" -> read.inactive;
-            default -> read.patterns;
-          };
-      if (values != read.patterns) {
-        i++;
-        if (i == words.size()) {
-          throw usage(word + " needs a value");
-        }
-        values.add(words.get(i));
-      } else if (word.startsWith("--")) {
-        throw usage("there is no option " + word);
-      } else {
-        values.add(word);
+    Iterator<String> rest = words.iterator();
+    while (rest.hasNext()) {
+      String word = rest.next();
+      switch (word) {
+        case "--tag" -> read.tags.add(value(word, rest));
+        case "--active" -> read.active.add(value(word, rest));
+        case "--inactive" -> read.inactive.add(value(word, rest));
+        default -> read.patterns.add(pattern(word));
       }
     }
     return read;
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw usage(option + " needs a value");
+    }
+    return rest.next();
+  }
+
+  private static String pattern(String word) {
+    if (word.startsWith("--")) {
+      throw usage("there is no option " + word);
+    }
+    return word;
   }
 
   private static PeerageException usage(String message) {

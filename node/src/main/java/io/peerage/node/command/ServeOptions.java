@@ -48,6 +48,13 @@ final class ServeOptions {
   private @Nullable Path tokenFile;
 
   @Option(
+      names = "--observers",
+      description =
+          "With --token-file: let in those without a token, too, to look and to change nothing."
+              + " Default: off.")
+  private boolean observers;
+
+  @Option(
       names = "--cert",
       paramLabel = "FILE",
       description = "Speak TLS there, and show this certificate (PEM). Default: no TLS.")
@@ -93,12 +100,17 @@ final class ServeOptions {
   UnaryOperator<ServerOptions> read() {
     String token = tokenFile == null ? "" : SecretFile.token(tokenFile);
     AccessOptions.requireFit(codec, token);
+    if (observers && token.isEmpty()) {
+      throw new PeerageException(
+          ErrorCode.USAGE, "--observers goes with --token-file", "name the file with the token");
+    }
     Optional<TlsSettings> tls = new TlsFiles(authorities, certificate, key).server();
     if (!insecure && !listen.getAddress().isLoopbackAddress()) {
-      requireGuarded(tls.isPresent(), !token.isEmpty() || authorities != null);
+      requireGuarded(tls.isPresent(), (!token.isEmpty() && !observers) || authorities != null);
     }
     return options -> {
-      ServerOptions plain = options.withCodec(codec).withToken(token);
+      ServerOptions asking = options.withCodec(codec).withToken(token);
+      ServerOptions plain = observers ? asking.withObservers() : asking;
       return tls.map(plain::withTls).orElse(plain);
     };
   }

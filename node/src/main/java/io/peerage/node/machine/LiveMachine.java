@@ -58,7 +58,6 @@ public final class LiveMachine {
       return rehearsal.play(mutation);
     } finally {
       playing = false;
-      rehearsal.begin();
     }
   }
 

@@ -39,7 +39,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A conversation about machines of this process, over its socket and an address.
 class ReplIT {
-  private static final String SCHEMA =
-      "{\"id\":\"%s\",\"states\":{\"Open\":{\"remove\":[\"Closed\"]},\"Closed\":{},\"Lit\":{}}}";
-  private static final Predicate<String> TOLD =
-      line -> line.startsWith("door-front  ") && line.contains(" Open  executed  ");
   private static final InetSocketAddress FREE =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
@@ -100,7 +95,12 @@ class ReplIT {
   }
 
   private Machine machine(String id) throws Exception {
-    Path file = Files.writeString(directory.resolve(id + ".json"), SCHEMA.formatted(id));
+    String schema =
+        """
+        {"id": "%s", "states": {"Open": {"remove": ["Closed"]}, "Closed": {}, "Lit": {}}}
+        """
+            .formatted(id);
+    Path file = Files.writeString(directory.resolve(id + ".json"), schema);
     return new LiveMachine(
             SchemaFile.read(file),
             MachineOptions.DEFAULT
@@ -206,17 +206,21 @@ class ReplIT {
     fails(3, "inspect window", "there is no machine window");
   }
 
+  private static boolean isTransition(String line) {
+    return line.startsWith("door-front  ") && line.contains(" Open  executed  ");
+  }
+
   @Test
   void a_watch_goes_on_meanwhile_and_ends_when_it_is_told() throws Exception {
     assertThat(repl.execute("watch door-front")).isZero();
     assertThat(out.poll(30, TimeUnit.SECONDS)).isEqualTo(pid() + "/door-front  ()");
     // The watch has a connection of its own: it may begin after some of these.
     List<String> told = new ArrayList<>();
-    for (int tries = 0; tries < 1000 && told.stream().noneMatch(TOLD); tries++) {
+    for (int tries = 0; tries < 1000 && told.stream().noneMatch(ReplIT::isTransition); tries++) {
       assertThat(repl.execute("toggle door-front Open")).isZero();
       told.addAll(said(out));
     }
-    assertThat(told).anyMatch(TOLD);
+    assertThat(told).anyMatch(ReplIT::isTransition);
     assertThat(repl.execute("unwatch")).isZero();
     said(out);
     says("time door-front Lit", "Lit 0");

@@ -3,8 +3,6 @@ package io.peerage.remote.server;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
 import io.peerage.wire.ErrorCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +12,7 @@ import java.util.function.Consumer;
 /// Who may come in, and the clients whose calls are remembered: those that are connected, and as
 /// many others as there is room for.
 final class Clients {
-  private final String token;
+  private final Admission admission;
   private final String process;
   private final long epoch;
   private final ServerLimits limits;
@@ -24,11 +22,11 @@ final class Clients {
 
   private record ClientKey(String id, long key) {}
 
-  /// @param token what a client has to show; empty if nothing
+  /// @param admission who is let in
   /// @param process told to clients
   /// @param epoch chosen by chance
-  Clients(String token, String process, long epoch, ServerLimits limits) {
-    this.token = token;
+  Clients(Admission admission, String process, long epoch, ServerLimits limits) {
+    this.admission = admission;
     this.process = process;
     this.epoch = epoch;
     this.limits = limits;
@@ -47,12 +45,15 @@ final class Clients {
     if (hello.client().isEmpty()) {
       return Optional.of(refusal("a client without an id"));
     }
-    byte[] shown = hello.token().getBytes(StandardCharsets.UTF_8);
-    // In a time that does not depend on how much of it is right.
-    if (!token.isEmpty() && !MessageDigest.isEqual(shown, token.getBytes(StandardCharsets.UTF_8))) {
+    if (admission.of(hello.token()) == Admission.Standing.REFUSED) {
       return Optional.of(refusal("no access: the token is not the one that is wanted here"));
     }
     return Optional.empty();
+  }
+
+  /// Whether a client that was let in may only look.
+  boolean isObserver(ToServer.Hello hello) {
+    return admission.of(hello.token()) == Admission.Standing.OBSERVER;
   }
 
   private static ToClient.Refusal refusal(String why) {

@@ -88,7 +88,7 @@ final class Requests {
               .formatted(
                   about.offer.machine().id(),
                   about.offer.states(states.get()).stream()
-                      .filter(state -> !about.offer.mayChange(state))
+                      .filter(state -> !about.mayChange(state))
                       .map(State::name)
                       .toList()));
     } else {
@@ -115,7 +115,7 @@ final class Requests {
     Optional<Indexes> states = about.inMachine(named);
     if (states.isEmpty()) {
       end(session, call, number, ErrorCode.NOT_FOUND, "a state that is not followed");
-    } else if (!about.mayChange(states.get()) || !about.offer.mayChange(Basic.Exception)) {
+    } else if (!about.mayChange(states.get()) || !about.mayChange(Basic.Exception)) {
       refused.increment();
       end(session, call, number, ErrorCode.REFUSED, "errors are not taken from clients");
     } else {

@@ -63,7 +63,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   private boolean listening;
 
   /// @param name part of the ids of its machines
-  /// @param token what a client has to show; empty if nothing
+  /// @param admission who is let in
   /// @param process told to clients
   /// @param epoch chosen by chance
   /// @param codecs one for each connection
@@ -72,7 +72,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
       String name,
       SocketAddress address,
       ListenOptions listen,
-      String token,
+      Admission admission,
       String process,
       long epoch,
       ServerLimits limits,
@@ -90,7 +90,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
     this.observer = observer;
     this.refused = meters.counter("peerage.remote.refused");
     this.offers = new Offers(limits, sessions.values(), meters.counter("peerage.remote.pushes"));
-    this.clients = new Clients(token, process, epoch, limits);
+    this.clients = new Clients(admission, process, epoch, limits);
     this.requests = new Requests(offers, meters.counter("peerage.remote.calls"), refused);
     this.machine = BLUEPRINT.start(this, machines.withId("rm-" + name));
     observer.accept(machine);

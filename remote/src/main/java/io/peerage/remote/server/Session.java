@@ -47,6 +47,10 @@ final class Session {
   private String clientId = "";
   private boolean lists;
   private boolean closing;
+
+  /// It may look, and change nothing.
+  private boolean observes;
+
   private boolean held;
   private boolean newsFlows;
 
@@ -144,6 +148,7 @@ final class Session {
     }
     clientId = hello.client();
     client = clients.client(hello, gone -> requests.forgetAll(gone, out));
+    observes = clients.isObserver(hello);
     say(clients.welcome(client));
     client.at(this);
     machine.add(SessionState.HandshakeDone);
@@ -191,7 +196,7 @@ final class Session {
       return;
     }
     Subscription subscription =
-        new Subscription(open, found.get(), this::say, limits.wire().listMax());
+        new Subscription(open, found.get(), observes, this::say, limits.wire().listMax());
     subscriptions.put(number, subscription);
     if (subscription.followsTransitions()) {
       found.get().followed();

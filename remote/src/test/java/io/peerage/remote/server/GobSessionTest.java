@@ -47,7 +47,7 @@ class GobSessionTest implements Outbox<ServerEffect> {
           "test",
           ADDRESS,
           ListenOptions.DEFAULT,
-          "",
+          Admission.ALL,
           "1",
           7,
           ServerLimits.DEFAULT,

@@ -47,7 +47,7 @@ class ServerCoreTest implements Outbox<ServerEffect> {
           "test",
           ADDRESS,
           ListenOptions.DEFAULT,
-          "",
+          Admission.ALL,
           "1",
           7,
           ServerLimits.DEFAULT,

@@ -49,6 +49,7 @@ final class Acks {
 
   private void put() {
     if (first != NONE) {
+      repeated.repeat(control);
       control.ack(first, last, delayMicros);
       repeated.acked(first, last, delayMicros);
       first = NONE;

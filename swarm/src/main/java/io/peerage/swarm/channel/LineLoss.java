@@ -10,7 +10,7 @@ final class LineLoss {
   private static final double OF_TRUST_MAX = WEIGHT / 2;
 
   /// The digests of a batch are a fifteenth of it, and it is lost with the first datagram of them.
-  private static final double OF_ONCE_MAX = 0.03;
+  private static final double OF_ONCE_MAX = 0.05;
 
   private static final double OF_BATCHES_MAX = 0.25;
 
@@ -44,7 +44,17 @@ final class LineLoss {
     if (!isSeen()) {
       return Trust.ALL;
     }
-    return rate <= OF_ONCE_MAX ? Trust.OWN : Trust.TWICE;
+    return isMuch() ? Trust.TWICE : Trust.OWN;
+  }
+
+  /// Whether so much is lost that a batch is better small and its digests go twice.
+  boolean isMuch() {
+    return rate > OF_ONCE_MAX;
+  }
+
+  /// How often a chunk may be lost before it goes alone, with all digests it needs.
+  int lossesAlone() {
+    return isMuch() ? 1 : 2;
   }
 
   /// Whether every chunk has to carry what its receiver has not acknowledged.

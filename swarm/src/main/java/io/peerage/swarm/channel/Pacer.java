@@ -11,14 +11,20 @@ final class Pacer {
 
   private static final long LATE_NANOS_MAX = 5_000_000;
 
+  /// As much as leaves in this time is a batch, within bounds.
+  private static final long BURST_NANOS = 2_000_000;
+
   private final int burstBytesMin;
+  private final int burstBytesMax;
   private double bytesPerNano = Double.POSITIVE_INFINITY;
   private double held;
   private long filledAt;
 
   /// @param burstBytesMin what may always leave at once, in bytes
-  Pacer(int burstBytesMin) {
+  /// @param burstBytesMax what is never exceeded at once, but for what was saved up
+  Pacer(int burstBytesMin, int burstBytesMax) {
     this.burstBytesMin = burstBytesMin;
+    this.burstBytesMax = burstBytesMax;
     this.held = burstBytesMin;
   }
 
@@ -32,10 +38,17 @@ final class Pacer {
     if (bytesPerNano == Double.POSITIVE_INFINITY) {
       return Double.POSITIVE_INFINITY;
     }
-    double most = burstBytesMin + bytesPerNano * LATE_NANOS_MAX;
+    double most = burstBytes() + bytesPerNano * LATE_NANOS_MAX;
     held = Math.min(most, held + (now - filledAt) * bytesPerNano);
     filledAt = now;
     return held;
+  }
+
+  /// What is worth waiting for: batches too small need many digests for each chunk.
+  double burstBytes() {
+    return bytesPerNano == Double.POSITIVE_INFINITY
+        ? burstBytesMin
+        : Math.clamp(bytesPerNano * BURST_NANOS, burstBytesMin, burstBytesMax);
   }
 
   void spent(int bytes) {
@@ -46,7 +59,7 @@ final class Pacer {
 
   /// When `bytes` may leave, seen from now.
   long readyAt(int bytes, long now) {
-    double missing = Math.min(bytes, burstBytesMin) - allowance(now);
+    double missing = Math.min(bytes, burstBytes()) - allowance(now);
     return missing <= 0 ? now : now + (long) Math.ceil(missing / bytesPerNano);
   }
 }

@@ -1,10 +1,11 @@
 package io.peerage.swarm.channel;
 
-/// Sends each acknowledgement once more, a turn later, while there is reason to think that some are
-/// lost: a chunk that comes although it was acknowledged.
+/// Sends each acknowledgement once more, a turn later and before that turn's own, while there is
+/// reason to think that some are lost: a chunk that comes although it was acknowledged.
 ///
 /// One datagram carries the acknowledgements of dozens of chunks. When it is lost the sender takes
-/// all of them for lost, sends them again, and thinks the path narrower than it is.
+/// all of them for lost, sends them again, and thinks the path narrower than it is. It does so as
+/// soon as it hears of later ones; so those that may be missing go first.
 final class RepeatedAcks {
 
   /// How many chunks long a repeated chunk is reason enough.
@@ -16,7 +17,11 @@ final class RepeatedAcks {
   private long[] firsts = {};
   private long[] lasts = {};
   private long[] delaysMicros = {};
+
+  /// Of the turn before, and how many of these have been put down again.
   private int older;
+
+  private int repeated;
   private int count;
   private int left;
 
@@ -40,11 +45,17 @@ final class RepeatedAcks {
     }
   }
 
-  /// Ends a turn: puts down those of the one before.
-  void turnEnded(ControlMessages control) {
-    for (int i = 0; i < older; i++) {
-      control.ack(firsts[i], lasts[i], delaysMicros[i]);
+  /// Puts down those of the turn before, once; before the first one of this turn.
+  void repeat(ControlMessages control) {
+    for (; repeated < older; repeated++) {
+      control.ack(firsts[repeated], lasts[repeated], delaysMicros[repeated]);
     }
+  }
+
+  /// Ends a turn, in which [#repeat] may have had no reason yet.
+  void turnEnded(ControlMessages control) {
+    repeat(control);
+    repeated = 0;
     System.arraycopy(firsts, older, firsts, 0, count - older);
     System.arraycopy(lasts, older, lasts, 0, count - older);
     System.arraycopy(delaysMicros, older, delaysMicros, 0, count - older);

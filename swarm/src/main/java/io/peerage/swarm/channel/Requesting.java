@@ -39,6 +39,9 @@ final class Requesting implements Source {
   private static final int WINDOW_CHUNKS_MIN = 2;
   private static final long HORIZON_NANOS = 250_000_000;
 
+  /// Of the only peer, times as much.
+  private static final double ALONE = 2;
+
   /// A peer that has nothing to do is looked at so often: somebody may have given something back,
   /// or be long about it.
   private static final long IDLE_NANOS = 100_000_000;
@@ -325,6 +328,11 @@ final class Requesting implements Source {
   private long windowChunks(long now) {
     double perSecond = rate.bytesPerSecond(now);
     double horizon = Math.max(HORIZON_NANOS, 2.0 * rttNanos) / NANOS_PER_SECOND;
+    if (!picker.hasOthers()) {
+      // Nothing is lost by it, and a rate that doubles in a round trip is always ahead of what was
+      // measured.
+      horizon *= ALONE;
+    }
     boolean oneOfSeveral = perSecond >= 1 && picker.hasOthers();
     long least = oneOfSeveral ? WINDOW_CHUNKS_SHARED : WINDOW_CHUNKS_FIRST;
     long chunks = Math.max(least, (long) (perSecond * horizon / chunkSize));

@@ -11,19 +11,19 @@ final class Resends {
 
   private final Map<Long, Integer> losses = new HashMap<>();
 
-  /// Whether the chunk was lost before.
-  boolean contains(long chunk) {
-    return !losses.isEmpty() && losses.containsKey(chunk);
+  /// Whether the chunk was lost so often before.
+  boolean contains(long chunk, int times) {
+    return !losses.isEmpty() && losses.getOrDefault(chunk, 0) >= times;
   }
 
-  /// The last chunk before the first of the chunks from `first` to `last` that was lost before;
-  /// `last` if none was.
-  long lastBefore(long first, long last) {
+  /// The last chunk before the first of the chunks from `first` to `last` that was lost so often
+  /// before; `last` if none was.
+  long lastBefore(long first, long last, int times) {
     if (losses.isEmpty()) {
       return last;
     }
     long chunk = first;
-    while (chunk <= last && !losses.containsKey(chunk)) {
+    while (chunk <= last && !contains(chunk, times)) {
       chunk++;
     }
     return chunk - 1;

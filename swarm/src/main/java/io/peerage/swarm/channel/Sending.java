@@ -30,6 +30,8 @@ final class Sending {
   /// What may leave at once however slow the path is.
   private static final int BURST_SEGMENTS = 10;
 
+  private static final int BATCHES_PER_WINDOW = 8;
+
   private final ServedContent content;
   private final CongestionController congestion;
   private final ChannelMeters meters;
@@ -80,7 +82,10 @@ final class Sending {
     this.dataDatagramBytes = datagrams.dataBytes() + content.chunkSize();
     this.congestion = options.congestion().apply(dataDatagramBytes);
     this.segmentsMax = Math.clamp(Outbox.BUFFER_BYTES_MAX / dataDatagramBytes, 1, SEGMENTS_MAX);
-    this.pacer = new Pacer(BURST_SEGMENTS * dataDatagramBytes);
+    this.pacer =
+        new Pacer(
+            Math.min(BURST_SEGMENTS, segmentsMax) * dataDatagramBytes,
+            segmentsMax * dataDatagramBytes);
     this.requests = new RequestQueue(options.requestRangesMax());
     this.inFlight = new SentChunks(options.chunksInFlightMax());
     this.sentEver = new RangeSet(options.availabilityRangesMax());
@@ -143,7 +148,11 @@ final class Sending {
   private void requestedAvailable(long first, long end, long now) {
     lost.clear();
     if (heardSinceRepeat || now - repeatedAt >= congestion.timeoutNanos()) {
-      inFlight.older(first, end, now - srtt() * 3 / 2, (c, b, _, _, _) -> noteLost(c, b, now));
+      inFlight.older(
+          first,
+          end,
+          now - srtt() * 3 / 2,
+          (c, b, _, stamp, resent) -> noteLost(c, b, stamp, resent, now));
     }
     if (lost.count() > 0) {
       heardSinceRepeat = false;
@@ -230,16 +239,21 @@ final class Sending {
     inFlight.lost(
         early ? 1 : reorderDistance,
         early ? now : now - lossAge(),
-        (c, b, _, _, _) -> noteLost(c, b, now));
+        (c, b, _, stamp, resent) -> noteLost(c, b, stamp, resent, now));
     requeueLost(now);
   }
 
-  private void noteLost(long chunk, int bytes, long now) {
-    if (reactsToLoss) {
-      congestion.lost(now, bytes);
-      loss.lost();
+  /// A chunk that is lost again counts with its first loss. A receiver acknowledges in the order of
+  /// proof: what waited for the digests of a chunk sent again comes with that, and seems to have
+  /// passed others that were sent again.
+  private void noteLost(long chunk, int bytes, long stamp, boolean isResent, long now) {
+    if (reactsToLoss && !isResent) {
+      congestion.lost(now, bytes, stamp);
     } else {
       congestion.forgotten(bytes);
+    }
+    if (reactsToLoss) {
+      loss.lost();
     }
     lost.add(chunk);
   }
@@ -283,7 +297,7 @@ final class Sending {
         starved();
         return;
       }
-      boolean isRepeat = resends.contains(chunk);
+      boolean isRepeat = resends.contains(chunk, loss.lossesAlone());
       if (segments == 1 || isRepeat || loss.isHeavy()) {
         boolean trusts = !isRepeat && !loss.isSeen();
         datagrams.alone(chunk, trusts, run, now, out);
@@ -313,19 +327,34 @@ final class Sending {
     boolean nothingOut = inFlight.isEmpty();
     int most = mischief.strikes(SwarmSite.SMALL_BATCH) ? 1 : segmentsMax;
     int byWindow = (int) Math.min(most, room / dataDatagramBytes);
-    if (byWindow <= 0 && !nothingOut) {
+    if (byWindow < Math.max(1, batchWorthwhile()) && !nothingOut) {
+      if (byWindow > 0) {
+        congestion.paced();
+      }
       return 0;
     }
     double allowance = pacer.allowance(now);
     int byPace = (int) Math.min(segmentsMax, allowance / dataDatagramBytes);
     int wanted = (int) Math.min(Math.max(1, byWindow), requests.count());
-    int worthwhile = Math.min(wanted, BURST_SEGMENTS);
+    int worthwhile = Math.min(wanted, burstSegments());
     if (byPace < worthwhile) {
       congestion.paced();
       blockedUntil = pacer.readyAt(worthwhile * dataDatagramBytes, now);
       return 0;
     }
     return byRate(Math.min(wanted, byPace), now);
+  }
+
+  /// How many segments the window should have room for while others are under way: acknowledgements
+  /// come one by one, and a batch for each needs many digests for each chunk.
+  private int batchWorthwhile() {
+    int ofWindow = (int) (congestion.window() / BATCHES_PER_WINDOW / dataDatagramBytes);
+    return (int) Math.min(Math.min(burstSegments(), ofWindow), requests.count());
+  }
+
+  /// Where much is lost, much is lost with a large batch.
+  private int burstSegments() {
+    return loss.isMuch() ? BURST_SEGMENTS : (int) (pacer.burstBytes() / dataDatagramBytes);
   }
 
   /// As many segments as the limits allow, and a note when they allow none.
@@ -348,7 +377,7 @@ final class Sending {
     if (reactsToLoss) {
       congestion.timedOut(now);
     }
-    inFlight.all((c, b, _, _, _) -> noteLost(c, b, now));
+    inFlight.all((c, b, _, stamp, resent) -> noteLost(c, b, stamp, resent, now));
     timerFrom = now;
     requeueLost(now);
   }
@@ -373,7 +402,7 @@ final class Sending {
       }
       long endOfRun = first | (RunTree.RUN_CHUNKS - 1);
       long last = Math.min(Math.min(requests.lastBehind(first), endOfRun), first + room - 1);
-      last = datagrams.add(first, resends.lastBefore(first, last), run, now);
+      last = datagrams.add(first, resends.lastBefore(first, last, loss.lossesAlone()), run, now);
       if (last < first) {
         break;
       }

@@ -10,7 +10,8 @@ package io.peerage.swarm.congestion;
 ///   bandwidth = largest delivery rate of the last 10 round trips
 ///   minRtt    = least round trip of the last 10 s
 ///   pace      = gain · bandwidth
-///   window    = 2 · bandwidth · minRtt          room for acknowledgements that come late
+///   window    = 2 · bandwidth · minRtt          room for acknowledgements that come late;
+///                                               2.77 times in startup until a queue is seen
 /// ```
 ///
 /// | phase | gain | until |
@@ -43,6 +44,9 @@ public final class BandwidthDelayModel implements CongestionController {
   /// With so many times of what the path holds under way it is the path that limits.
   private static final double FULL = 1.5;
 
+  /// In least round trips: a longer one has met a queue.
+  private static final double QUEUE_SEEN = 1.25;
+
   private static final double GROWTH = 1.25;
   private static final int ROUNDS_WITHOUT_GROWTH_MAX = 3;
   private static final long BANDWIDTH_ROUNDS = 10;
@@ -62,6 +66,7 @@ public final class BandwidthDelayModel implements CongestionController {
   private boolean isSilent;
 
   private long minRttNanos = -1;
+  private long newestRttNanos = -1;
   private long minRttAt;
   private long probeEndsAt;
 
@@ -122,6 +127,7 @@ public final class BandwidthDelayModel implements CongestionController {
     if (hasSample && (!rate.isRateOfStarved() || rate.rate() > bandwidth.get())) {
       bandwidth.add(rounds, rate.rate());
     }
+    newestRttNanos = rttNanos;
     if (minRttNanos < 0 || rttNanos <= minRttNanos) {
       minRttNanos = rttNanos;
       minRttAt = now;
@@ -177,6 +183,10 @@ public final class BandwidthDelayModel implements CongestionController {
     hasLost = false;
   }
 
+  private boolean isQueueSeen() {
+    return newestRttNanos > QUEUE_SEEN * minRttNanos;
+  }
+
   /// What the path holds without a queue, in bytes.
   private double held() {
     return bandwidth.get() * minRttNanos;
@@ -189,7 +199,7 @@ public final class BandwidthDelayModel implements CongestionController {
   }
 
   @Override
-  public void lost(long now, int bytes) {
+  public void lost(long now, int bytes, long stamp) {
     hasLost = true;
     flight = Math.max(0, flight - bytes);
   }
@@ -226,7 +236,8 @@ public final class BandwidthDelayModel implements CongestionController {
     }
     double gain =
         switch (phase) {
-          case STARTUP, DRAIN -> STARTUP_GAIN;
+          case STARTUP -> isQueueSeen() ? WINDOW_GAIN : STARTUP_GAIN;
+          case DRAIN -> WINDOW_GAIN;
           case CRUISE -> WINDOW_GAIN;
           case PROBE_RTT -> PROBE_WINDOW_GAIN;
         };

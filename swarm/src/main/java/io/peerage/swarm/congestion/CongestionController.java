@@ -11,7 +11,7 @@ public interface CongestionController {
 
   /// So many bytes have gone out.
   ///
-  /// @return a stamp to give back when they have arrived
+  /// @return a stamp to give back when they have arrived or are lost
   long sent(long now, int bytes);
 
   /// So many bytes have arrived, first told by an acknowledgement with a delay sample.
@@ -27,7 +27,9 @@ public interface CongestionController {
   void arrived(long now, int bytes);
 
   /// So many bytes are lost: they are no longer under way, and the window may react.
-  void lost(long now, int bytes);
+  ///
+  /// @param stamp what [#sent] answered when they went out
+  void lost(long now, int bytes, long stamp);
 
   /// So many bytes are no longer under way for a reason that says nothing about the path.
   void forgotten(int bytes);
@@ -40,8 +42,8 @@ public interface CongestionController {
   /// way has arrived says how much was asked for, not how much the path can carry.
   void starved();
 
-  /// There is room and something to fill it with, and only [#pace] holds it back: what is under way
-  /// says nothing about how much is wanted.
+  /// There is room and something to fill it with, and only [#pace] holds it back, or that a batch
+  /// is waited for: what is under way says nothing about how much is wanted.
   void paced();
 
   /// How many bytes may be under way.

@@ -10,24 +10,38 @@ package io.peerage.swarm.congestion;
 /// ```
 ///   queue    = least of the newest samples − least of the last ten minutes
 ///   window  += gain · (target − queue) / target · bytesAcked · segment / window
+///              where options say yielding, only up: above the target instead
+///              window · (target + path) / (queue + path), at least half of it, once for all that
+///              left before; path is the round trip without a queue
 ///   window   ≤ bytes under way before this acknowledgement + allowedIncrease · segment
 ///   window   ≥ 2 segments
-///   loss     : window / 2, at most once in a round trip
+///   loss     : window / 2, at most once in a round trip, and once for all that left before
 ///   silence  : window = 1 segment, the time to wait doubles
 /// ```
 ///
 /// That adds one segment per round trip, too slow for long fat paths, so the window first doubles
 /// per round trip (the RFC leaves that open) until the queue exceeds half the target or something
 /// is lost; after a silence again, up to half of what the window was, and where the window only
-/// shrank because there was nothing to send, up to three quarters of that (after RFC 2861).
+/// shrank because there was nothing to send, or yielded, up to three quarters of that (after RFC
+/// 2861).
+///
+/// What yielding is, and where it departs from LEDBAT++: decision 0019.
 public final class Ledbat implements CongestionController {
 
   /// Both the initial and the least window, in segments (RFC 6817, section 2.5).
   private static final int WINDOW_SEGMENTS_MIN = 2;
 
-  private static final double UNUSED_REMEMBERED = 0.75;
+  private static final double REMEMBERED = 0.75;
   private static final double PACE_GAIN = 1.25;
   private static final int RISE_MAX = 4;
+  private static final double YIELDED_AT_ONCE_MAX = 0.5;
+
+  /// In a round trip of slow start.
+  private static final double GROWTH = 2;
+
+  /// In least windows: from a smaller one a slowdown would not show more.
+  private static final int SLOWED_DOWN_FROM = 4;
+
   private static final int ROUND_TRIPS_OF_SUSPICION = 10;
 
   private final LedbatOptions options;
@@ -54,9 +68,21 @@ public final class Ledbat implements CongestionController {
   /// What would be under way if everything left at once, 0 where there was nothing to send.
   private double wanted;
 
+  private final Slowdown slowdown;
+
+  /// The largest window that was given up for a queue, 0 where it has come back since.
+  private double yieldedFrom;
+
   private long ackedAt = Long.MIN_VALUE;
   private boolean hasShrunk;
   private long shrunkAt;
+
+  /// How often the window was cut: the stamp of what leaves. What left before a cut can tell
+  /// nothing of what came of it.
+  private long cuts;
+
+  /// Whether something was lost since the queue was last followed down.
+  private boolean isLossKnown;
 
   private long smoothedMin = Long.MAX_VALUE;
   private boolean isSuspect;
@@ -75,6 +101,7 @@ public final class Ledbat implements CongestionController {
     windowMax = (double) options.windowBytesMax();
     targetMicros = options.target().toNanos() / 1_000.0;
     delays = new DelayHistory(options.baseHistory(), options.currentFilter());
+    slowdown = new Slowdown(targetMicros);
     window = windowMin();
     slowStartUpTo = options.slowStart() ? windowMax : 0;
   }
@@ -82,7 +109,7 @@ public final class Ledbat implements CongestionController {
   @Override
   public long sent(long now, int bytes) {
     flight += bytes;
-    return 0;
+    return cuts;
   }
 
   /// As [#acked(long, int, long, long, long)], with several delay samples in order of arrival.
@@ -91,22 +118,44 @@ public final class Ledbat implements CongestionController {
     for (int i = 0; i < samples; i++) {
       delays.add(now, delaysMicros[i], rise);
     }
-    arrived(now, bytes, rttNanos);
+    arrived(now, bytes, rttNanos, cuts);
   }
 
   @Override
   public void acked(long now, int bytes, long rttNanos, long stamp, long delayMicros) {
     delays.add(now, delayMicros, rttRiseMicros(rttNanos));
-    arrived(now, bytes, rttNanos);
+    arrived(now, bytes, rttNanos, stamp);
   }
 
-  private void arrived(long now, int bytes, long rttNanos) {
+  private void arrived(long now, int bytes, long rttNanos, long stamp) {
     if (now != ackedAt) {
       ackedAt = now;
       flightBefore = flight;
       slowStartedNow = 0;
     }
     queueMicros = isDistrusted ? riseMicros() : delays.queueMicros(now, smoothedKnown());
+    if (slowdown.isOn()) {
+      slowedDown(now, rttNanos, stamp);
+    } else {
+      follow(now, bytes);
+      if (isYielding() && stamp == cuts) {
+        giveWay(now);
+      }
+    }
+    flight = Math.max(0, flight - bytes);
+    if (rttNanos >= 0) {
+      rtt.sample(rttNanos);
+      smoothedMin = Math.min(smoothedMin, rtt.smoothedNanos());
+      compare(now);
+    }
+  }
+
+  /// The window grows, and shrinks, as the RFC has it.
+  private void follow(long now, int bytes) {
+    if (isYielding() && slowStartUpTo == windowMax && queueMicros > targetMicros / 2) {
+      slowStartOver(now);
+      return;
+    }
     boolean isSlowStart = window < slowStartUpTo && queueMicros <= targetMicros / 2;
     slowStartedNow += isSlowStart ? bytes : 0;
     double used = Math.max((double) flightBefore, wanted);
@@ -114,17 +163,65 @@ public final class Ledbat implements CongestionController {
     if (isSlowStart) {
       window = Math.min(Math.min(window + bytes, slowStartUpTo), room);
     } else {
-      double offTarget = (targetMicros - queueMicros) / targetMicros;
+      double least = isYielding() ? 0 : Double.NEGATIVE_INFINITY;
+      double offTarget = Math.max(least, (targetMicros - queueMicros) / targetMicros);
       window += options.gain() * offTarget * bytes * segment / window;
-      slowStartUpTo = options.slowStart() && window > room ? window * UNUSED_REMEMBERED : 0;
+      double before = Math.max(window > room ? window : 0, yieldedFrom);
+      slowStartUpTo = options.slowStart() ? before * REMEMBERED : 0;
       window = Math.min(window, room);
     }
     window = Math.clamp(window, windowMin(), windowMax);
-    flight = Math.max(0, flight - bytes);
-    if (rttNanos >= 0) {
-      rtt.sample(rttNanos);
-      smoothedMin = Math.min(smoothedMin, rtt.smoothedNanos());
-      compare(now);
+    if (window >= yieldedFrom * REMEMBERED) {
+      yieldedFrom = 0;
+    }
+  }
+
+  /// The queue that is seen now was made by the window of a round trip ago.
+  private void slowStartOver(long now) {
+    slowStartUpTo = 0;
+    isLossKnown = false;
+    cutTo(Math.clamp(window / GROWTH * shareOfTarget(), windowMin(), windowMax), now);
+    slowdown.slowStartEnded(now, smoothedKnown());
+  }
+
+  /// A smoothed round trip, which is all that is left of a peer that makes up its delays, follows
+  /// the window too late to be followed quickly.
+  private boolean isYielding() {
+    return options.yielding() && !isDistrusted;
+  }
+
+  private void giveWay(long now) {
+    boolean isSlowdownDue = slowdown.isDue(now, (double) queueMicros);
+    if (queueMicros > targetMicros) {
+      yieldedFrom = Math.max(yieldedFrom, window);
+      isLossKnown = false;
+      cutTo(Math.max(window * Math.max(YIELDED_AT_ONCE_MAX, shareOfTarget()), windowMin()), now);
+    } else if (isSlowdownDue
+        && window > SLOWED_DOWN_FROM * windowMin()
+        && now - shrunkAt > 2 * smoothedKnown()) {
+      cut(now);
+      slowdown.begin(window, smoothedKnown());
+    }
+  }
+
+  /// By how much the window has to change for the queue to come to the target, if all of it is
+  /// ours.
+  private double shareOfTarget() {
+    double path = smoothedMin == Long.MAX_VALUE ? 0 : smoothedMin / 1_000.0;
+    return (path + targetMicros) / (path + queueMicros);
+  }
+
+  private void cutTo(double size, long now) {
+    cut(now);
+    window = size;
+    wanted = Math.min(wanted, window);
+  }
+
+  private void slowedDown(long now, long rttNanos, long stamp) {
+    if (stamp == cuts) {
+      double size = slowdown.end(now, rttNanos < 0 ? smoothedKnown() : rttNanos);
+      window = Math.clamp(size, windowMin(), windowMax);
+      wanted = window;
     }
   }
 
@@ -139,6 +236,7 @@ public final class Ledbat implements CongestionController {
       suspectSince = now;
     } else if (now - suspectSince > ROUND_TRIPS_OF_SUSPICION * rtt.smoothedNanos()) {
       isDistrusted = true;
+      yieldedFrom = 0;
     }
   }
 
@@ -152,16 +250,34 @@ public final class Ledbat implements CongestionController {
   }
 
   @Override
-  public void lost(long now, int bytes) {
+  public void lost(long now, int bytes, long stamp) {
     flight = Math.max(0, flight - bytes);
-    if (hasShrunk && now - shrunkAt <= smoothedKnown()) {
+    if (stamp != cuts) {
+      noteEarlierLoss();
       return;
     }
+    if (slowdown.isOn() || (hasShrunk && now - shrunkAt <= smoothedKnown())) {
+      return;
+    }
+    isLossKnown = true;
+    slowStartUpTo = 0;
+    yieldedFrom /= 2;
+    cutTo(Math.min(window, Math.max(window / 2, windowMin())), now);
+  }
+
+  /// What slow start has made too long is cut before anything of it is lost. Then what leaves until
+  /// the loss is known still counts on digests that may be among it, and says nothing new.
+  private void noteEarlierLoss() {
+    if (!isLossKnown) {
+      isLossKnown = true;
+      cuts++;
+    }
+  }
+
+  private void cut(long now) {
+    cuts++;
     hasShrunk = true;
     shrunkAt = now;
-    slowStartUpTo = 0;
-    window = Math.min(window, Math.max(window / 2, windowMin()));
-    wanted = Math.min(wanted, window);
   }
 
   @Override
@@ -180,10 +296,11 @@ public final class Ledbat implements CongestionController {
       slowStartUpTo = Math.max(window / 2, windowMin());
     }
     window = segment;
+    yieldedFrom /= 2;
+    slowdown.stop(now);
     wanted = 0;
     // The losses that this silence stands for must not end the slow start it begins.
-    hasShrunk = true;
-    shrunkAt = now;
+    cut(now);
     rtt.backOff();
   }
 
@@ -207,7 +324,7 @@ public final class Ledbat implements CongestionController {
 
   @Override
   public double window() {
-    return window;
+    return slowdown.isOn() ? windowMin() : window;
   }
 
   @Override

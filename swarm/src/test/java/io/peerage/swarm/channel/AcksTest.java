@@ -97,4 +97,17 @@ class AcksTest {
 
     assertThat(left(acks)).containsExactly("4-5:7");
   }
+
+  @Test
+  void what_may_be_lost_goes_before_what_is_new() {
+    control.begin(effects);
+    acks.noteRepeat();
+    acks.ack(4, 7);
+    assertThat(left(acks)).containsExactly("4-4:7");
+    control.begin(effects);
+    acks.ack(5, 8);
+    acks.ack(6, 9);
+
+    assertThat(left(acks)).containsExactly("4-4:7", "5-5:8", "6-6:9");
+  }
 }

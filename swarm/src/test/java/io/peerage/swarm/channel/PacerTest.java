@@ -12,7 +12,7 @@ class PacerTest {
   private static final long MILLI = 1_000_000;
   private static final long NOW = 1_000_000_000_000L;
 
-  private final Pacer pacer = new Pacer(BURST);
+  private final Pacer pacer = new Pacer(BURST, 3 * BURST);
 
   private void empty() {
     pacer.spent((int) pacer.allowance(NOW));
@@ -25,6 +25,17 @@ class PacerTest {
 
     assertThat(pacer.allowance(NOW)).isInfinite();
     assertThat(pacer.readyAt(BURST, NOW)).isEqualTo(NOW);
+  }
+
+  @Test
+  void a_burst_is_what_leaves_in_two_milliseconds_within_bounds() {
+    assertThat(pacer.burstBytes()).isEqualTo(BURST);
+    pacer.pace(1_000.0 / MILLI);
+    assertThat(pacer.burstBytes()).isEqualTo(BURST);
+    pacer.pace(12_000.0 / MILLI);
+    assertThat(pacer.burstBytes()).isEqualTo(24_000);
+    pacer.pace(100_000.0 / MILLI);
+    assertThat(pacer.burstBytes()).isEqualTo(3 * BURST);
   }
 
   @Test

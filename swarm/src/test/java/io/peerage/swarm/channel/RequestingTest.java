@@ -101,14 +101,14 @@ class RequestingTest {
   }
 
   @Test
-  void the_window_is_what_comes_in_a_quarter_of_a_second() {
-    // 64 chunks in 50 ms are 1280 in a second and 320 in a quarter.
+  void the_window_of_the_only_peer_is_what_comes_in_half_a_second() {
+    // 64 chunks in 50 ms are 1280 in a second.
     requesting.refill(NOW, asked);
     requesting.received(0, NOW);
     arrive(0, 63, NOW + 49 * MILLI);
     requesting.refill(NOW + 50 * MILLI, asked);
 
-    assertThat(requesting.outstanding().count()).isEqualTo(320);
+    assertThat(requesting.outstanding().count()).isEqualTo(640);
   }
 
   @Test

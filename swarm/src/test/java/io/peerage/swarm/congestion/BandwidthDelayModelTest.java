@@ -41,7 +41,7 @@ class BandwidthDelayModelTest {
       while (!sent.isEmpty() && sent.getFirst().ackAt <= now) {
         Sent first = sent.removeFirst();
         if (first.lost) {
-          model.lost(now, SEGMENT);
+          model.lost(now, SEGMENT, 0);
         } else {
           delivered += SEGMENT;
           model.acked(now, SEGMENT, now - first.at, first.stamp, 0);

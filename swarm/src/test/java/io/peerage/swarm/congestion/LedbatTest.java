@@ -38,7 +38,7 @@ class LedbatTest {
 
   @Test
   void slow_start_ends_when_the_queue_exceeds_half_the_target() {
-    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT.withYielding(false));
     roundTrip(ledbat, 10_000);
     roundTrip(ledbat, 10_000);
     assertThat(ledbat.window()).isEqualTo(8_000);
@@ -49,18 +49,105 @@ class LedbatTest {
   }
 
   @Test
+  void slow_start_ends_with_what_the_window_was_a_round_trip_ago_and_a_queue_of_the_target() {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
+    while (ledbat.window() < 64_000) {
+      roundTrip(ledbat, 0);
+    }
+    roundTrip(ledbat, 40_000);
+    assertThat(ledbat.window()).isCloseTo(32_000 * 80 / 60.0, within(500.0));
+  }
+
+  @Test
+  void a_queue_above_the_target_is_followed_down_once_for_all_that_left_before() {
+    var ledbat = linear(64_000);
+    double before = ledbat.window();
+    fill(ledbat);
+    long stamp = ledbat.sent(now, 0);
+    now += RTT;
+    // Twenty milliseconds and the target, of twenty and one and a half times the target.
+    ledbat.acked(now, SEGMENT, RTT, stamp, 90_000);
+    assertThat(ledbat.window()).isCloseTo(before * 80 / 110, within(10.0));
+    ledbat.acked(now, SEGMENT, RTT, stamp, 90_000);
+    assertThat(ledbat.window()).as("left before").isCloseTo(before * 80 / 110, within(20.0));
+    ledbat.acked(now + RTT, SEGMENT, RTT, ledbat.sent(now, 0), 90_000);
+    assertThat(ledbat.window()).isCloseTo(before * 80 / 110 * 80 / 110, within(30.0));
+  }
+
+  @Test
+  void
+      even_a_long_queue_does_not_halve_the_window_more_than_once_in_a_round_trip_and_leaves_the_least() {
+    var ledbat = linear(64_000);
+    double before = ledbat.window();
+    roundTrip(ledbat, 900_000);
+    assertThat(ledbat.window()).isCloseTo(before / 2, within(1.0));
+    for (int i = 0; i < 10; i++) {
+      roundTrip(ledbat, 900_000);
+    }
+    assertThat(ledbat.window()).isEqualTo(2_000);
+  }
+
+  @Test
+  void what_was_given_up_for_a_queue_comes_back_quickly_once_that_is_gone() {
+    var ledbat = linear(64_000);
+    double before = ledbat.window();
+    for (int i = 0; i < 10; i++) {
+      roundTrip(ledbat, 200_000);
+    }
+    for (int i = 0; i < 6; i++) {
+      roundTrip(ledbat, 0);
+    }
+    assertThat(ledbat.window()).isBetween(before * 0.6, before);
+  }
+
+  @Test
+  void a_queue_that_stands_is_left_to_drain_and_the_window_then_fits_the_path() {
+    var ledbat = linear(64_000);
+    roundTrip(ledbat, 0);
+    for (long end = now + Slowdown.INTERVAL_NANOS; now <= end; ) {
+      roundTrip(ledbat, 30_000);
+    }
+    for (int i = 0; i < 1_000 && ledbat.window() > 2_000; i++) {
+      roundTrip(ledbat, 30_000);
+    }
+    double path = ledbat.pace() / 1.25 * ledbat.smoothedRttNanos();
+    long stamp = ledbat.sent(now, SEGMENT);
+    ledbat.acked(now += RTT / 2, SEGMENT, RTT, stamp - 1, 30_000);
+    assertThat(ledbat.window()).as("left before the slowdown").isEqualTo(2_000);
+    ledbat.lost(now, SEGMENT, stamp);
+    ledbat.acked(now += MILLI, SEGMENT, MILLI, stamp, 0);
+    assertThat(ledbat.window())
+        .as("the path and a quarter of the target, of what the round trip was before")
+        .isCloseTo(path * (1 + 15) / 20, within(100.0));
+  }
+
+  @Test
+  void a_queue_that_is_short_by_itself_is_left_alone() {
+    var ledbat = linear(64_000);
+    for (long end = now + 3 * Slowdown.INTERVAL_NANOS; now <= end; ) {
+      roundTrip(ledbat, 14_000);
+      assertThat(ledbat.window()).isGreaterThan(16_000);
+    }
+  }
+
+  @Test
   void slow_start_ends_at_a_loss_which_counts_once_in_a_round_trip() {
     var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT);
     roundTrip(ledbat, 0);
     roundTrip(ledbat, 0);
     fill(ledbat);
-    ledbat.lost(now, SEGMENT);
-    ledbat.lost(now, SEGMENT);
+    ledbat.lost(now, SEGMENT, 0);
+    ledbat.lost(now, SEGMENT, 0);
     assertThat(ledbat.window()).isEqualTo(4_000);
     assertThat(ledbat.flight()).isEqualTo(6_000);
-    ledbat.lost(now + RTT + 1, SEGMENT);
+    ledbat.lost(now + RTT + 1, SEGMENT, 0);
+    assertThat(ledbat.window()).as("left before the window was halved").isEqualTo(4_000);
+    long stamp = ledbat.sent(now, SEGMENT);
+    ledbat.lost(now + RTT, SEGMENT, stamp);
+    assertThat(ledbat.window()).as("in the same round trip").isEqualTo(4_000);
+    ledbat.lost(now + RTT + 1, SEGMENT, stamp);
     assertThat(ledbat.window()).isEqualTo(2_000);
-    ledbat.lost(now + 3 * RTT, SEGMENT);
+    ledbat.lost(now + 3 * RTT, SEGMENT, ledbat.sent(now, SEGMENT));
     assertThat(ledbat.window()).as("never below two segments").isEqualTo(2_000);
   }
 
@@ -72,7 +159,7 @@ class LedbatTest {
     }
     fill(ledbat);
     ledbat.timedOut(now);
-    ledbat.lost(now, 32_000);
+    ledbat.lost(now, 32_000, 0);
     assertThat(ledbat.window()).isEqualTo(SEGMENT);
     assertThat(ledbat.timeoutNanos()).isEqualTo(2_000 * MILLI);
     for (int i = 0; i < 4; i++) {
@@ -191,7 +278,7 @@ class LedbatTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> options.withTarget(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new LedbatOptions(Duration.ofMillis(60), 1.1, 1, 10, 4, true, 1))
+    assertThatThrownBy(() -> new LedbatOptions(Duration.ofMillis(60), 1.1, 1, 10, 4, true, true, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Ledbat(SEGMENT, options.withWindowBytesMax(SEGMENT)))
         .isInstanceOf(IllegalArgumentException.class);
@@ -232,7 +319,7 @@ class LedbatTest {
     private static final long NANOS_PER_SEGMENT = SEGMENT * 8 * 100L;
     private static final long QUEUE_NANOS = 500 * MILLI;
 
-    private record Ack(long at, long sentAt, long delayMicros, boolean dropped) {}
+    private record Ack(long at, long sentAt, long stamp, long delayMicros, boolean dropped) {}
 
     private final Ledbat ledbat;
     private final boolean honest;
@@ -262,7 +349,7 @@ class LedbatTest {
         now = ack.at;
         if (ack.dropped) {
           lost++;
-          ledbat.lost(now, SEGMENT);
+          ledbat.lost(now, SEGMENT, ack.stamp);
         } else {
           delivered += SEGMENT;
           ledbat.acked(now, SEGMENT, now - ack.sentAt, 0, ack.delayMicros);
@@ -277,18 +364,32 @@ class LedbatTest {
       lineFree = dropped ? lineFree : Math.max(lineFree, now) + NANOS_PER_SEGMENT;
       long arrives = lineFree + 10 * MILLI;
       long delayMicros = honest ? (arrives - now) / 1_000 - 77_000_000L : 5_000;
-      acks.add(new Ack(arrives + 10 * MILLI, now, delayMicros, dropped));
-      ledbat.sent(now, SEGMENT);
+      long stamp = ledbat.sent(now, SEGMENT);
+      acks.add(new Ack(arrives + 10 * MILLI, now, stamp, delayMicros, dropped));
     }
+  }
+
+  /// After slow start and its slowdown, which showed the path to be empty.
+  private Ledbat linear(int window) {
+    var ledbat = new Ledbat(SEGMENT, LedbatOptions.DEFAULT.withSlowStart(true));
+    while (ledbat.window() < window) {
+      roundTrip(ledbat, 0);
+    }
+    ledbat.lost(now, 0, ledbat.sent(now, 0));
+    while (ledbat.window() < window) {
+      roundTrip(ledbat, 0);
+    }
+    return ledbat;
   }
 
   /// Fills the window and has all of it acknowledged after a round trip, each segment by itself.
   private void roundTrip(Ledbat ledbat, long delayMicros) {
     fill(ledbat);
     long segments = ledbat.flight() / SEGMENT;
+    long stamp = ledbat.sent(now, 0);
     now += RTT;
     for (int i = 0; i < segments; i++) {
-      ledbat.acked(now, SEGMENT, RTT, 0, delayMicros);
+      ledbat.acked(now, SEGMENT, RTT, stamp, delayMicros);
     }
     now += 1;
   }

@@ -20,7 +20,10 @@ class LedbatVectorTest {
 
   private static final int SEGMENT = 1024;
   private static final LedbatOptions OPTIONS =
-      LedbatOptions.DEFAULT.withTarget(Duration.ofMillis(100)).withSlowStart(false);
+      LedbatOptions.DEFAULT
+          .withTarget(Duration.ofMillis(100))
+          .withSlowStart(false)
+          .withYielding(false);
   private static final Offset<Double> TOLERANCE = within(0.01);
 
   private static Map<String, List<String>> traces() {
@@ -80,8 +83,8 @@ class LedbatVectorTest {
           ledbat.acked(now, bytes, rtt, delays, delays.length);
         }
       }
-      // The traces leave what is lost under way.
-      case "loss" -> ledbat.lost(now, 0);
+      // The traces leave what is lost under way, and say nothing of when it left.
+      case "loss" -> ledbat.lost(now, 0, ledbat.sent(now, 0));
       case "timeout" -> ledbat.timedOut(now);
       default -> throw new IllegalStateException("event " + event[0]);
     }
