@@ -217,8 +217,10 @@ final class GobClientInteropIT {
             MachineClient.open(
                 carrier,
                 options(server.hear("listening"))
-                    .withConsumer(
-                        (_, payload) -> CompletableFuture.runAsync(() -> taken.add(payload))))) {
+                    .withConsumer((_, payload) -> {
+                      taken.add(payload);
+                      return CompletableFuture.allOf();
+                    }))) {
       var _ = get(client.follow("door", FollowOptions.DEFAULT));
       server.ask("payload words S:a+b", "sent <nil>");
       assertThat(taken.poll(60, SECONDS)).isEqualTo(Payload.of("words", List.of("a", "b")));
