@@ -44,7 +44,7 @@ record Reasons(SocketAddress server) {
   PeerageException unknown() {
     return new PeerageException(
         ErrorCode.REMOTE_ERROR,
-        server + " was started again: what became of the call is not known",
+        server + " does not know the call again: what became of it is not known",
         "look at the machine before you call again");
   }
 

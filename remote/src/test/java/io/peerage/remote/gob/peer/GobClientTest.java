@@ -170,9 +170,12 @@ class GobClientTest {
   @Test
   void after_a_difference_that_was_not_believed_the_next_one_is_understood() {
     enter(Detail.CLOCK);
-    assertThat(push(update(1, 99, 1, 1))).isEmpty();
+    client.write(new ToServer.Sync(3, 7));
     assertThat(answer(asked(), new ServerSync(Numbers.of(0, 8, 0, 0, 0, 0), 9, 0))).hasSize(1);
-    assertThat(push(update(9, 11 + 9, 1, 8))).containsExactly(changed(0, 2, 1, 1));
+    // It has told one tick now, and one queue tick.
+    assertThat(push(update(1, 99, 1, 1))).isEmpty();
+    assertThat(answer(asked(), new ServerSync(Numbers.of(0, 9, 0, 0, 0, 0), 10, 0))).hasSize(1);
+    assertThat(push(update(9, 10 + 11, 1, 9))).containsExactly(changed(0, 1, 1, 1));
   }
 
   @Test
