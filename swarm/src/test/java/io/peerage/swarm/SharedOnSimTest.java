@@ -46,6 +46,21 @@ final class SharedOnSimTest {
   }
 
   @Test
+  void who_was_served_before_it_was_complete_is_served_afterwards() {
+    world.sharer("sharer");
+    world.known("sharer").uplink().bandwidth(4_000_000, Duration.ofMillis(500));
+    Download keeper = world.fetcher("keeper", KEEP);
+    net.runFor(Duration.ofSeconds(2));
+    world.known("keeper").uplink().bandwidth(2_000_000, Duration.ofMillis(500));
+    Download follower = fetchesFromKeeper("follower");
+    world.complete(keeper);
+    assertThat(follower.progress().bytesDone()).isBetween(1L, BYTES - 1L);
+    world.known("sharer").crash();
+
+    assertThat(world.complete(follower).bytes()).isEqualTo(BYTES);
+  }
+
+  @Test
   void it_is_not_given_on_after_its_owner_has_ended_it() {
     Download keeper = keeper();
 
