@@ -7,6 +7,7 @@ import io.peerage.swarm.peer.FetchState;
 import io.peerage.wire.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Downloads that are given on after they are complete.
@@ -57,7 +58,8 @@ final class SharedOnSimTest {
     assertThat(follower.progress().bytesDone()).isBetween(1L, BYTES - 1L);
     world.known("sharer").crash();
 
-    assertThat(world.complete(follower).bytes()).isEqualTo(BYTES);
+    world.runUntilDone(List.of(follower), Duration.ofSeconds(12));
+    assertThat(follower.result()).as("all of it takes the line 12 s").isCompleted();
   }
 
   @Test
