@@ -13,6 +13,8 @@ module io.peerage.node {
   requires jdk.unsupported;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
+  requires org.jline.reader;
+  requires org.jline.terminal;
   requires tools.jackson.core;
 
   // The options of a command are fields that picocli fills.

@@ -9,6 +9,7 @@ module io.peerage.remote {
 
   exports io.peerage.remote;
   exports io.peerage.remote.client;
+  exports io.peerage.remote.codec;
   exports io.peerage.remote.compact;
   exports io.peerage.remote.message;
   exports io.peerage.remote.server;

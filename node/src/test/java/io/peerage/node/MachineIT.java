@@ -185,7 +185,7 @@ class MachineIT {
     try (Peerage process = Peerage.start("machine", "draw", "door-1", "--json")) {
       JsonObject error = process.event("error");
       assertThat(error.text("code")).isEqualTo("not_found");
-      assertThat(error.text("hint")).contains("running machines not yet");
+      assertThat(error.text("message")).isEqualTo("there is no file and no machine door-1");
       process.exits(3);
     }
   }

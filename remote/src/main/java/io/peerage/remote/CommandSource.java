@@ -4,16 +4,21 @@ import io.peerage.machine.MachineView;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
 import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.RemoteError;
+import io.peerage.wire.ErrorCode;
+import io.peerage.wire.PeerageException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /// A machine whose owner lets others command it, and nothing else.
 record CommandSource(MachineView machine, Executor thread) implements Source {
   @Override
-  public CompletableFuture<Long> mutate(Change change, List<State> states, Arguments arguments) {
+  public CompletableFuture<Long> mutate(
+      Change change, List<State> states, Arguments arguments, Optional<Cause> cause) {
     State[] named = states.toArray(State[]::new);
     return CompletableFuture.supplyAsync(
         () ->
@@ -32,8 +37,24 @@ record CommandSource(MachineView machine, Executor thread) implements Source {
   }
 
   @Override
-  public CompletableFuture<Long> report(List<State> states, RemoteError error) {
+  public CompletableFuture<Long> report(
+      List<State> states, RemoteError error, Optional<Cause> cause) {
     return CompletableFuture.completedFuture(Result.CANCELED);
+  }
+
+  /// What its owner's mutations carry is the owner's business.
+  @Override
+  public CompletableFuture<Void> whenArgs(State state, Arguments arguments) {
+    return CompletableFuture.failedFuture(
+        new PeerageException(
+            ErrorCode.REFUSED,
+            machine.id() + " does not tell the arguments of its mutations",
+            "wait for the state"));
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of();
   }
 
   @Override

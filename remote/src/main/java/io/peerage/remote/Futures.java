@@ -3,6 +3,7 @@ package io.peerage.remote;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /// Waiting for what the loop completes.
@@ -22,5 +23,13 @@ final class Futures {
       throw new PeerageException(
           ErrorCode.CANCELED, "interrupted while waiting for an answer", "", interrupted);
     }
+  }
+
+  /// What a future has failed with, in our words.
+  static PeerageException cause(Throwable failure) {
+    Throwable real = failure instanceof CompletionException ? failure.getCause() : failure;
+    return real instanceof PeerageException known
+        ? known
+        : new PeerageException(ErrorCode.REMOTE_ERROR, String.valueOf(real), "", failure);
   }
 }

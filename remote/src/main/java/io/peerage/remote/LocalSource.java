@@ -4,8 +4,10 @@ import io.peerage.machine.Arg;
 import io.peerage.machine.Args;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineView;
+import io.peerage.machine.Mutations;
 import io.peerage.machine.State;
 import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.RemoteError;
 import io.peerage.wire.ErrorCode;
@@ -13,6 +15,7 @@ import io.peerage.wire.PeerageException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -39,17 +42,23 @@ final class LocalSource implements Source {
   }
 
   @Override
-  public CompletableFuture<Long> mutate(Change change, List<State> states, Arguments arguments) {
+  public CompletableFuture<Long> mutate(
+      Change change, List<State> states, Arguments arguments, Optional<Cause> cause) {
     return CompletableFuture.supplyAsync(
         () -> {
           Args args = args(arguments);
+          Mutations mutations = mutations(cause);
           return switch (change) {
-            case ADD -> machine.add(states, args);
-            case REMOVE -> machine.remove(states, args);
-            case SET -> machine.set(states, args);
+            case ADD -> mutations.add(states, args);
+            case REMOVE -> mutations.remove(states, args);
+            case SET -> mutations.set(states, args);
           };
         },
         thread);
+  }
+
+  private Mutations mutations(Optional<Cause> cause) {
+    return cause.<Mutations>map(each -> machine.from(each.source())).orElse(machine);
   }
 
   @Override
@@ -67,11 +76,26 @@ final class LocalSource implements Source {
   }
 
   @Override
-  public CompletableFuture<Long> report(List<State> states, RemoteError error) {
+  public CompletableFuture<Long> report(
+      List<State> states, RemoteError error, Optional<Cause> cause) {
     return CompletableFuture.supplyAsync(
-        () ->
-            states.isEmpty() ? machine.addError(error) : machine.addError(states.getFirst(), error),
+        () -> {
+          Mutations mutations = mutations(cause);
+          return states.isEmpty()
+              ? mutations.addError(error)
+              : mutations.addError(states.getFirst(), error);
+        },
         thread);
+  }
+
+  @Override
+  public CompletableFuture<Void> whenArgs(State state, Arguments arguments) {
+    return OnThread.await(thread, machine, () -> machine.when().args(state, args(arguments)));
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.copyOf(known.keySet());
   }
 
   @Override

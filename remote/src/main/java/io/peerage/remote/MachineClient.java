@@ -4,14 +4,13 @@ import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
 import io.peerage.remote.client.ClientCore;
 import io.peerage.remote.client.ClientEffect;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
+import io.peerage.remote.tls.Securing;
 import io.peerage.wire.Carrier;
-import io.peerage.wire.Core;
-import io.peerage.wire.Driver;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoEffect;
-import io.peerage.wire.IoInput;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.nio.ByteBuffer;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -38,9 +38,10 @@ import java.util.function.LongFunction;
 public final class MachineClient implements AutoCloseable {
   private final Carrier carrier;
   private final ClientOptions options;
-  private final Driver<Carried> driver;
+  private final CoreDriver<ClientCore, ClientEffect> driver;
   private final MachineView machine;
   private final AtomicInteger subscriptions = new AtomicInteger();
+  private final Deliverer delivered;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final CompletableFuture<PeerageException> lost = new CompletableFuture<>();
@@ -54,6 +55,9 @@ public final class MachineClient implements AutoCloseable {
   private MachineClient(Carrier carrier, ClientOptions options) {
     this.carrier = carrier;
     this.options = options;
+    this.delivered = new Deliverer(carrier.workers());
+    // Another epoch says that calls are not known again.
+    AtomicLong epochs = new AtomicLong();
     ClientCore core =
         new ClientCore(
             options.server(),
@@ -61,11 +65,20 @@ public final class MachineClient implements AutoCloseable {
             carrier.randoms().secure().nextLong(),
             options.token(),
             options.limits(),
+            () ->
+                options
+                    .codec()
+                    .client(
+                        options.limits().wire(), options.repeats() ? 0 : epochs.incrementAndGet()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());
     this.machine = core.machine().view(this::callback);
-    this.driver = new Driver<>(carrier, new Carried(core), this::failed);
+    Optional<Securing> securing =
+        options.tls().map(tls -> new Securing(tls.connecting(options.server(), carrier.wall())));
+    this.driver =
+        new CoreDriver<>(
+            "the client of machines", carrier, core, securing, this::carryOut, this::failed);
   }
 
   /// Opens a client and waits until it is let in.
@@ -122,6 +135,26 @@ public final class MachineClient implements AutoCloseable {
     });
   }
 
+  /// Hands a payload to the server.
+  ///
+  /// @return completes when it was taken there; fails with `connection_refused` if there is no
+  ///   connection, `refused` if it is not taken, `timed_out` if the server is too slow, and with
+  ///   `remote_error` if the connection is lost and nobody knows whether it has arrived
+  public CompletableFuture<Void> deliver(Payload payload) {
+    return delivered.begin(
+        ticket -> tell((core, now, out) -> core.deliver(ticket, payload, now, out)));
+  }
+
+  private void arrived(ClientEffect.Arrived arrived) {
+    delivered.take(
+        options.consumer(),
+        ready.getNow(""),
+        arrived.payload(),
+        failure ->
+            driver.insist(
+                (core, _, _) -> core.taken(arrived.channel(), arrived.number(), failure)));
+  }
+
   CompletableFuture<Long> call(LongFunction<ToServer> message) {
     CompletableFuture<Long> answer = new CompletableFuture<>();
     tell((core, _, out) -> {
@@ -130,12 +163,26 @@ public final class MachineClient implements AutoCloseable {
       long call = core.call(message, failing(out, failures));
       if (failures.isEmpty()) {
         calls.put(call, answer);
+        var _ =
+            answer.whenComplete((_, _) -> {
+              if (answer.isCancelled()) {
+                forget(call);
+              }
+            });
       } else {
         PeerageException cause = failures.getFirst().cause();
         callback(() -> answer.completeExceptionally(cause));
       }
     });
     return answer;
+  }
+
+  /// Nobody waits for an answer any longer.
+  private void forget(long call) {
+    tell((core, _, _) -> {
+      calls.remove(call);
+      core.forget(call);
+    });
   }
 
   private static Outbox<ClientEffect> failing(
@@ -180,8 +227,8 @@ public final class MachineClient implements AutoCloseable {
   /// Leaves; mirrors end.
   public CompletableFuture<Void> closeAsync() {
     if (!closed.isDone()) {
-      tell((core, _, out) -> {
-        core.close(out);
+      tell((core, now, out) -> {
+        core.close(now, out);
         List.copyOf(followed.values()).forEach(NetworkMachine::end);
         followed.clear();
       });
@@ -196,17 +243,8 @@ public final class MachineClient implements AutoCloseable {
     Futures.join(closeAsync());
   }
 
-  /// A message to the core.
-  private interface Message {
-    void deliver(ClientCore core, long now, Outbox<ClientEffect> out);
-  }
-
-  private void tell(Message message) {
-    if (!driver.tell(
-        (carried, now, out) -> message.deliver(carried.core, now, carried.translated(out)))) {
-      throw new PeerageException(
-          ErrorCode.REFUSED, "the client has too much to do", "try again in a moment");
-    }
+  private void tell(CoreDriver.Message<ClientCore, ClientEffect> message) {
+    driver.tell(message);
   }
 
   private void failed(Throwable mistake) {
@@ -235,9 +273,9 @@ public final class MachineClient implements AutoCloseable {
 
   // In the loop
 
-  private void carryOut(ClientEffect effect) {
+  private void carryOut(ClientEffect effect, Outbox<IoEffect> out) {
     switch (effect) {
-      case ClientEffect.Io _ -> throw new IllegalStateException("goes to the driver");
+      case ClientEffect.Io(IoEffect io) -> out.put(io);
       case ClientEffect.Ready(String process) -> {
         listed.clear();
         callback(() -> ready.complete(process));
@@ -262,6 +300,8 @@ public final class MachineClient implements AutoCloseable {
       case ClientEffect.Erred(int sub, String text) -> mirror(sub, mirror -> mirror.erred(text));
       case ClientEffect.Answered(long call, long result) ->
           ended(call, answer -> answer.complete(result));
+      case ClientEffect.Arrived arrived -> arrived(arrived);
+      case ClientEffect.Delivered(long ticket, var failure) -> delivered.ended(ticket, failure);
       case ClientEffect.CallFailed(long call, PeerageException cause) ->
           ended(call, answer -> answer.completeExceptionally(cause));
       case ClientEffect.Listed(ToClient.Listed told) -> {
@@ -300,48 +340,6 @@ public final class MachineClient implements AutoCloseable {
     CompletableFuture<Long> answer = calls.remove(call);
     if (answer != null) {
       callback(() -> how.accept(answer));
-    }
-  }
-
-  /// The core as a driver wants it.
-  private final class Carried implements Core<IoInput, IoEffect> {
-    final ClientCore core;
-
-    Carried(ClientCore core) {
-      this.core = core;
-    }
-
-    @Override
-    public void receive(IoInput input, long now, Outbox<IoEffect> out) {
-      core.receive(input, now, translated(out));
-    }
-
-    @Override
-    public void timer(int key, long now, Outbox<IoEffect> out) {
-      core.timer(key, now, translated(out));
-    }
-
-    Outbox<ClientEffect> translated(Outbox<IoEffect> out) {
-      return new Outbox<>() {
-        @Override
-        public void put(ClientEffect effect) {
-          if (effect instanceof ClientEffect.Io(IoEffect io)) {
-            out.put(io);
-          } else {
-            carryOut(effect);
-          }
-        }
-
-        @Override
-        public ByteBuffer buffer(int capacity) {
-          return out.buffer(capacity);
-        }
-
-        @Override
-        public void discard(ByteBuffer buffer) {
-          out.discard(buffer);
-        }
-      };
     }
   }
 }

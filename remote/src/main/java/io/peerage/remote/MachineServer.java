@@ -2,29 +2,29 @@ package io.peerage.remote;
 
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.MachineView;
+import io.peerage.machine.Result;
+import io.peerage.machine.State;
 import io.peerage.remote.message.Indexes;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.RemoteError;
+import io.peerage.remote.server.Admission;
 import io.peerage.remote.server.Offer;
 import io.peerage.remote.server.ServerCore;
 import io.peerage.remote.server.ServerEffect;
+import io.peerage.remote.tls.Securing;
 import io.peerage.wire.Carrier;
-import io.peerage.wire.Core;
-import io.peerage.wire.Driver;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoEffect;
-import io.peerage.wire.IoInput;
-import io.peerage.wire.Loop;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,33 +40,43 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread. Blocking calls are refused in the loop. Futures complete on the carrier's workers.
 public final class MachineServer implements AutoCloseable {
-  private static final long INSIST_NANOS = 1_000_000;
-
   private final Carrier carrier;
   private final ServerOptions options;
-  private final Driver<Carried> driver;
+  private final CoreDriver<ServerCore, ServerEffect> driver;
   private final MachineView machine;
   private final Map<Offer, Source> sources = new ConcurrentHashMap<>();
+
+  /// What clients wait for, by ticket; the loop's.
+  private final Map<Long, CompletableFuture<Void>> waits = new HashMap<>();
+
+  private final Deliverer delivered;
   private final CompletableFuture<SocketAddress> listening = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   private MachineServer(Carrier carrier, ServerOptions options) {
     this.carrier = carrier;
     this.options = options;
+    this.delivered = new Deliverer(carrier.workers());
+    AtomicLong connections = new AtomicLong();
     ServerCore core =
         new ServerCore(
             options.name(),
             options.address(),
             options.listen(),
-            options.token(),
+            new Admission(options.token(), options.observers()),
             options.process(),
             carrier.randoms().secure().nextLong(),
             options.limits(),
+            () -> options.codec().server(options.limits().wire(), connections.incrementAndGet()),
             carrier.meters(),
             MachineOptions.DEFAULT.withLoop(carrier.loop()::execute, carrier.loop()::inLoop),
             options.observer());
     this.machine = core.machine().view(carrier.workers()::callback);
-    this.driver = new Driver<>(carrier, new Carried(core), this::failed);
+    Optional<Securing> securing =
+        options.tls().map(tls -> new Securing(tls.serving(carrier.wall())));
+    this.driver =
+        new CoreDriver<>(
+            "the server of machines", carrier, core, securing, this::carryOut, this::failed);
   }
 
   /// Opens a server and waits until it listens.
@@ -79,6 +89,13 @@ public final class MachineServer implements AutoCloseable {
 
   /// Opens a server; completes when it listens.
   public static CompletableFuture<MachineServer> openAsync(Carrier carrier, ServerOptions options) {
+    if (options.codec() == WireCodec.GOB && !options.token().isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new PeerageException(
+              ErrorCode.USAGE,
+              "gob has no words for a token",
+              "serve without one, where only those you trust can reach it, or over TLS"));
+    }
     MachineServer server = new MachineServer(carrier, options);
     server.tell((core, now, out) -> core.start(now, out));
     return server.listening.thenApply(_ -> server);
@@ -104,16 +121,17 @@ public final class MachineServer implements AutoCloseable {
     Offer offer =
         new Offer(
             offered,
+            source.arguments(),
             state -> permit.allows(offered, state),
             news,
             options.limits().transitionsMax());
     news.offer = offer;
     sources.put(offer, source);
     offered.trace(offer);
-    tell((core, _, _) -> core.offer(offer));
+    tell((core, _, out) -> core.offer(offer, out));
     return () -> {
       sources.remove(offer);
-      tell((core, _, _) -> core.withdraw(offer));
+      tell((core, _, out) -> core.withdraw(offer, out));
     };
   }
 
@@ -125,9 +143,20 @@ public final class MachineServer implements AutoCloseable {
     public void run() {
       Offer changed = offer;
       if (changed != null) {
-        insist(core -> core.changed(changed));
+        driver.insist((core, _, _) -> core.changed(changed));
       }
     }
+  }
+
+  /// Hands a payload to a client.
+  ///
+  /// @param client its id, `rc-NAME`
+  /// @return completes when it was taken there; fails with `not_found` if the client is not
+  ///   connected, `refused` if it does not take it, `timed_out` if it is too slow, and with
+  ///   `remote_error` if the connection is lost and nobody knows whether it has arrived
+  public CompletableFuture<Void> deliver(String client, Payload payload) {
+    return delivered.begin(
+        ticket -> tell((core, now, out) -> core.deliver(ticket, client, payload, now, out)));
   }
 
   /// Says goodbye to all clients and gives the address back.
@@ -145,17 +174,8 @@ public final class MachineServer implements AutoCloseable {
     Futures.join(closeAsync());
   }
 
-  /// A message to the core.
-  private interface Message {
-    void deliver(ServerCore core, long now, Outbox<ServerEffect> out);
-  }
-
-  private void tell(Message message) {
-    if (!driver.tell(
-        (carried, now, out) -> message.deliver(carried.core, now, carried.translated(out)))) {
-      throw new PeerageException(
-          ErrorCode.REFUSED, "the server of machines has too much to do", "try again in a moment");
-    }
+  private void tell(CoreDriver.Message<ServerCore, ServerEffect> message) {
+    driver.tell(message);
   }
 
   private void failed(Throwable mistake) {
@@ -173,7 +193,36 @@ public final class MachineServer implements AutoCloseable {
         });
   }
 
-  // What the core wants of machines, in the loop
+  // What the core wants, in the loop
+
+  private void carryOut(ServerEffect effect, Outbox<IoEffect> out) {
+    switch (effect) {
+      case ServerEffect.Io(IoEffect io) -> out.put(io);
+      case ServerEffect.Mutate wanted -> mutate(wanted);
+      case ServerEffect.Ask wanted -> ask(wanted);
+      case ServerEffect.Report wanted -> report(wanted);
+      case ServerEffect.Settle wanted -> settle(wanted);
+      case ServerEffect.Await wanted -> await(wanted);
+      case ServerEffect.Forget(long ticket) -> forget(ticket);
+      case ServerEffect.Arrived arrived -> arrived(arrived);
+      case ServerEffect.Delivered(long ticket, var failure) -> delivered.ended(ticket, failure);
+      case ServerEffect.Listening(SocketAddress local) ->
+          carrier.workers().callback(() -> listening.complete(local));
+      case ServerEffect.ListenFailed(PeerageException cause) ->
+          carrier.workers().callback(() -> listening.completeExceptionally(cause));
+      case ServerEffect.Closed() -> carrier.workers().callback(() -> closed.complete(null));
+    }
+  }
+
+  private void arrived(ServerEffect.Arrived arrived) {
+    delivered.take(
+        options.consumer(),
+        arrived.client(),
+        arrived.payload(),
+        failure ->
+            driver.insist(
+                (core, _, _) -> core.taken(arrived.channel(), arrived.number(), failure)));
+  }
 
   private void mutate(ServerEffect.Mutate wanted) {
     withSource(
@@ -181,7 +230,10 @@ public final class MachineServer implements AutoCloseable {
         wanted.offer(),
         source ->
             source.mutate(
-                wanted.change(), wanted.offer().states(wanted.states()), wanted.arguments()));
+                wanted.change(),
+                wanted.offer().states(wanted.states()),
+                wanted.arguments(),
+                wanted.source()));
   }
 
   private void ask(ServerEffect.Ask wanted) {
@@ -201,7 +253,27 @@ public final class MachineServer implements AutoCloseable {
         source ->
             source.report(
                 wanted.state() < 0 ? List.of() : wanted.offer().states(Indexes.of(wanted.state())),
-                new RemoteError(wanted.text(), wanted.trace())));
+                new RemoteError(wanted.text(), wanted.trace()),
+                wanted.source()));
+  }
+
+  private void await(ServerEffect.Await wanted) {
+    withSource(
+        wanted.ticket(),
+        wanted.offer(),
+        source -> {
+          State state = wanted.offer().states(Indexes.of(wanted.state())).getFirst();
+          CompletableFuture<Void> wait = source.whenArgs(state, wanted.arguments());
+          waits.put(wanted.ticket(), wait);
+          return wait.thenApply(_ -> Result.EXECUTED);
+        });
+  }
+
+  private void forget(long ticket) {
+    CompletableFuture<Void> wait = waits.remove(ticket);
+    if (wait != null) {
+      wait.cancel(false);
+    }
   }
 
   private void settle(ServerEffect.Settle wanted) {
@@ -230,72 +302,10 @@ public final class MachineServer implements AutoCloseable {
   }
 
   private void applied(long ticket, long result, @Nullable Throwable failure) {
-    Optional<PeerageException> cause = Optional.ofNullable(failure).map(MachineServer::cause);
-    insist(core -> core.applied(ticket, result, cause));
-  }
-
-  /// Leaves a message that must not get lost: while the mailbox is full it waits. Their number is
-  /// bounded by the machines that are offered and the calls under way.
-  private void insist(Consumer<ServerCore> message) {
-    if (!driver.tell((carried, _, _) -> message.accept(carried.core))) {
-      Loop loop = carrier.loop();
-      loop.execute(() -> loop.schedule(loop.now() + INSIST_NANOS, () -> insist(message)));
-    }
-  }
-
-  private static PeerageException cause(Throwable failure) {
-    Throwable real = failure instanceof CompletionException ? failure.getCause() : failure;
-    return real instanceof PeerageException known
-        ? known
-        : new PeerageException(ErrorCode.REMOTE_ERROR, String.valueOf(real), "", failure);
-  }
-
-  /// The core as a driver wants it.
-  private final class Carried implements Core<IoInput, IoEffect> {
-    final ServerCore core;
-
-    Carried(ServerCore core) {
-      this.core = core;
-    }
-
-    @Override
-    public void receive(IoInput input, long now, Outbox<IoEffect> out) {
-      core.receive(input, now, translated(out));
-    }
-
-    @Override
-    public void timer(int key, long now, Outbox<IoEffect> out) {
-      core.timer(key, now, translated(out));
-    }
-
-    Outbox<ServerEffect> translated(Outbox<IoEffect> out) {
-      return new Outbox<>() {
-        @Override
-        public void put(ServerEffect effect) {
-          switch (effect) {
-            case ServerEffect.Io(IoEffect io) -> out.put(io);
-            case ServerEffect.Mutate wanted -> mutate(wanted);
-            case ServerEffect.Ask wanted -> ask(wanted);
-            case ServerEffect.Report wanted -> report(wanted);
-            case ServerEffect.Settle wanted -> settle(wanted);
-            case ServerEffect.Listening(SocketAddress local) ->
-                carrier.workers().callback(() -> listening.complete(local));
-            case ServerEffect.ListenFailed(PeerageException cause) ->
-                carrier.workers().callback(() -> listening.completeExceptionally(cause));
-            case ServerEffect.Closed() -> carrier.workers().callback(() -> closed.complete(null));
-          }
-        }
-
-        @Override
-        public ByteBuffer buffer(int capacity) {
-          return out.buffer(capacity);
-        }
-
-        @Override
-        public void discard(ByteBuffer buffer) {
-          out.discard(buffer);
-        }
-      };
-    }
+    Optional<PeerageException> cause = Optional.ofNullable(failure).map(Futures::cause);
+    driver.insist((core, _, _) -> {
+      waits.remove(ticket);
+      core.applied(ticket, result, cause);
+    });
   }
 }

@@ -57,7 +57,8 @@ public final class NetworkMachine implements Source, AutoCloseable {
       List<String> names,
       Blueprint<?> blueprint,
       Replica replica,
-      List<String> mutable) {
+      List<String> mutable,
+      List<String> arguments) {
     /// The ticks of all its states; those that are not tracked have none.
     long[] ticks(Clock clock) {
       long[] ticks = new long[blueprint.states().size()];
@@ -159,17 +160,17 @@ public final class NetworkMachine implements Source, AutoCloseable {
   /// @return see [io.peerage.machine.Result]; `refused` if the server does not let this client,
   ///   `remote_error` if the server was started again and what became of it is not known
   public CompletableFuture<Long> add(State... states) {
-    return mutate(Change.ADD, List.of(states), Arguments.NONE);
+    return mutate(Change.ADD, List.of(states), Arguments.NONE, Optional.empty());
   }
 
   /// Removes states there, as [#add(State...)].
   public CompletableFuture<Long> remove(State... states) {
-    return mutate(Change.REMOVE, List.of(states), Arguments.NONE);
+    return mutate(Change.REMOVE, List.of(states), Arguments.NONE, Optional.empty());
   }
 
   /// Makes states the only ones there, as [#add(State...)].
   public CompletableFuture<Long> set(State... states) {
-    return mutate(Change.SET, List.of(states), Arguments.NONE);
+    return mutate(Change.SET, List.of(states), Arguments.NONE, Optional.empty());
   }
 
   /// Removes the states if all are active here, else adds them, as [#add(State...)].
@@ -177,12 +178,13 @@ public final class NetworkMachine implements Source, AutoCloseable {
     return machine().is(states) ? remove(states) : add(states);
   }
 
-  @Override
+  /// Changes the machine there, as [#add(State...)], with arguments.
   public CompletableFuture<Long> mutate(Change change, List<State> states, Arguments arguments) {
     return mutate(change, states, arguments, Optional.empty());
   }
 
-  /// As [#mutate(Change, List, Arguments)], saying where it came from.
+  /// Changes the machine there, as [#add(State...)], with arguments and saying where it came from.
+  @Override
   public CompletableFuture<Long> mutate(
       Change change, List<State> states, Arguments arguments, Optional<Cause> source) {
     Indexes named = indexes(states);
@@ -206,12 +208,39 @@ public final class NetworkMachine implements Source, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Long> report(List<State> states, RemoteError error) {
+  public CompletableFuture<Long> report(
+      List<State> states, RemoteError error, Optional<Cause> cause) {
     Indexes named = indexes(states);
     int state = named.count() == 0 ? -1 : named.at(0);
     return client.call(call ->
         new ToServer.Report(
-            subscription, call, state, String.valueOf(error.getMessage()), error.trace()));
+            subscription, call, state, String.valueOf(error.getMessage()), error.trace(), cause));
+  }
+
+  /// Waits there: arguments are not mirrored, so that the mirror itself cannot wait for them.
+  ///
+  /// The wait goes on while the connection is lost.
+  ///
+  /// @return fails with `refused` if the machine does not tell, or too many wait already; with
+  ///   `canceled` if it ends before
+  @Override
+  public CompletableFuture<Void> whenArgs(State state, Arguments arguments) {
+    int index = indexes(List.of(state)).at(0);
+    CompletableFuture<Long> answer =
+        client.call(call -> new ToServer.Await(subscription, call, index, arguments));
+    CompletableFuture<Void> came = answer.thenApply(_ -> null);
+    var _ =
+        came.whenComplete((_, _) -> {
+          if (came.isCancelled()) {
+            answer.cancel(false);
+          }
+        });
+    return came;
+  }
+
+  @Override
+  public List<String> arguments() {
+    return mirror().arguments();
   }
 
   /// Completes when everything that was asked for before has been done and is seen here.
@@ -287,7 +316,8 @@ public final class NetworkMachine implements Source, AutoCloseable {
             .withExecutor(client::callback)
             .withTags("rpc-netmach", "src-id:" + told.id());
     Replica replica = Replica.of(blueprint, machines);
-    return new Mirror(told.id(), told.states(), blueprint, replica, mutable(told));
+    return new Mirror(
+        told.id(), told.states(), blueprint, replica, mutable(told), told.arguments());
   }
 
   /// The machine has got more states, or was opened again.
@@ -300,7 +330,8 @@ public final class NetworkMachine implements Source, AutoCloseable {
     if (grows) {
       known.replica().grow(now);
     }
-    return new Mirror(told.id(), told.states(), now, known.replica(), mutable(told));
+    return new Mirror(
+        told.id(), told.states(), now, known.replica(), mutable(told), told.arguments());
   }
 
   private static List<String> mutable(ToClient.Opened told) {

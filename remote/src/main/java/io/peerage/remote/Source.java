@@ -5,9 +5,11 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineView;
 import io.peerage.machine.State;
 import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.RemoteError;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -22,7 +24,10 @@ public interface Source {
   /// Changes the machine.
   ///
   /// @return see [io.peerage.machine.Result]
-  CompletableFuture<Long> mutate(Change change, List<State> states, Arguments arguments);
+  ///
+  /// @param cause where it came from, if anybody says so
+  CompletableFuture<Long> mutate(
+      Change change, List<State> states, Arguments arguments, Optional<Cause> cause);
 
   /// Whether it would let that happen; its handlers are asked.
   CompletableFuture<Boolean> ask(Change change, List<State> states, Arguments arguments);
@@ -30,8 +35,18 @@ public interface Source {
   /// Adds an error, with a state or (null-free: an empty list) without.
   ///
   /// @param states none or one
+  /// @param cause where it came from, if anybody says so
   /// @return see [io.peerage.machine.Result]
-  CompletableFuture<Long> report(List<State> states, RemoteError error);
+  CompletableFuture<Long> report(List<State> states, RemoteError error, Optional<Cause> cause);
+
+  /// Completes when `state` is activated by a mutation that carries all of `arguments`; see
+  /// [io.peerage.machine.When#args]. Cancelling it ends the wait.
+  ///
+  /// @throws PeerageException, in the future, `canceled` if the machine ends before
+  CompletableFuture<Void> whenArgs(State state, Arguments arguments);
+
+  /// Names of the arguments that its handlers know.
+  List<String> arguments();
 
   /// Completes when everything that was asked for before has been done.
   CompletableFuture<Void> settle();

@@ -11,15 +11,21 @@ import io.peerage.machine.DynamicState;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
+import io.peerage.machine.Tracer;
+import io.peerage.machine.Transition;
 import io.peerage.remote.client.ClientLimits;
 import io.peerage.remote.message.Arguments;
+import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.RemoteError;
+import io.peerage.remote.server.MuxState;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +68,19 @@ class FollowSimTest {
     world.there(() -> world.door.add(Open));
     world.await(opened);
     assertThat(mirror.machine().is(Open)).isTrue();
+  }
+
+  @Test
+  void whoever_only_listens_is_not_taken_for_gone() {
+    NetworkMachine mirror = world.mirror();
+    for (int second = 0; second < 200; second++) {
+      world.net.after(
+          Duration.ofSeconds(second),
+          () -> world.there.loop().execute(() -> world.door.add(Knocked)));
+    }
+    world.net.runFor(Duration.ofSeconds(201));
+    world.settle(mirror);
+    assertThat(world.server.machine().tick(MuxState.ClientConnected)).isEqualTo(2);
   }
 
   @Test
@@ -176,6 +195,51 @@ class FollowSimTest {
   }
 
   @Test
+  void whoever_shows_no_token_may_look_where_observers_are_let_in_and_no_more() {
+    RemoteWorld open = new RemoteWorld(4);
+    open.await(open.server.closeAsync());
+    open.serve(
+        ServerOptions.at(open.there.at(RemoteWorld.PORT), "there")
+            .withToken("sesame")
+            .withObservers(),
+        Permit.ALL);
+    ClientOptions how = ClientOptions.to(open.there.at(RemoteWorld.PORT), "somebody");
+    FollowOptions as = FollowOptions.DEFAULT.as(DoorState.BLUEPRINT);
+    NetworkMachine observed =
+        open.await(open.await(MachineClient.openAsync(open.host(), how)).follow("door", as));
+    assertThat(observed.mutable()).isEmpty();
+    assertRefused(open, observed.add(Knocked), "[Knocked]");
+    assertRefused(
+        open,
+        observed.report(List.of(), new RemoteError("pushed", ""), Optional.empty()),
+        "errors");
+    NetworkMachine changed =
+        open.await(
+            open.await(MachineClient.openAsync(open.host(), how.withToken("sesame")))
+                .follow("door", as));
+    assertThat(open.await(changed.add(Knocked))).isEqualTo(Result.EXECUTED);
+    open.settle(observed);
+    assertThat(observed.machine().is(Knocked)).isTrue();
+    assertThatThrownBy(
+            () -> open.await(MachineClient.openAsync(open.host(), how.withToken("salami"))))
+        .cause()
+        .isInstanceOfSatisfying(
+            PeerageException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.REFUSED));
+  }
+
+  private static void assertRefused(RemoteWorld world, CompletableFuture<Long> call, String why) {
+    assertThatThrownBy(() -> world.await(call))
+        .cause()
+        .isInstanceOfSatisfying(
+            PeerageException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.REFUSED);
+              assertThat(refused).hasMessageContaining(why);
+            });
+  }
+
+  @Test
   void a_machine_that_is_not_there_is_not_found() {
     assertThatThrownBy(() -> world.await(world.client().follow("window", FollowOptions.DEFAULT)))
         .cause()
@@ -206,8 +270,32 @@ class FollowSimTest {
   @Test
   void an_error_can_be_reported_from_here() {
     NetworkMachine mirror = world.mirror();
-    world.await(mirror.report(List.of(), new RemoteError("somebody pushed", "")));
+    world.await(mirror.report(List.of(), new RemoteError("somebody pushed", ""), Optional.empty()));
     assertThat(world.door.error()).get().asString().contains("somebody pushed");
+  }
+
+  @Test
+  void where_a_mutation_came_from_is_known_there() {
+    NetworkMachine mirror = world.mirror();
+    List<String> sources = new ArrayList<>();
+    world.there(() ->
+        world.door.trace(
+            new Tracer() {
+              @Override
+              public void transitionEnded(Transition transition) {
+                transition
+                    .source()
+                    .ifPresent(source -> sources.add(transition.op() + " " + source));
+              }
+            }));
+    Optional<Cause> cause = Optional.of(Cause.of(new io.peerage.machine.Source("bell", 12, 0)));
+    world.await(mirror.mutate(Change.ADD, List.of(Open), Arguments.NONE, cause));
+    world.await(mirror.mutate(Change.REMOVE, List.of(Open), Arguments.NONE, cause));
+    world.await(mirror.mutate(Change.SET, List.of(Closed), Arguments.NONE, cause));
+    world.await(mirror.report(List.of(), new RemoteError("ouch", ""), cause));
+    world.await(mirror.add(Locked));
+    assertThat(sources)
+        .containsExactly("add bell/12/t0", "remove bell/12/t0", "set bell/12/t0", "add bell/12/t0");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.peerage.remote;
 
+import io.peerage.machine.Arg;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.remote.client.ClientLimits;
@@ -11,23 +12,35 @@ import java.util.concurrent.CompletableFuture;
 /// A simulated host with a machine that is offered, and others that follow it.
 final class RemoteWorld {
   static final int PORT = 6000;
+  static final Arg<String> WHO = Arg.of("who", String.class);
+  static final Arg<Integer> TIMES = Arg.of("times", Integer.class);
   private static final Duration AT_MOST = Duration.ofMinutes(2);
 
   final SimNet net;
   final SimHost there;
   Machine door;
   MachineServer server;
+  private final WireCodec codec;
   private int clients;
 
   RemoteWorld(long seed) {
-    this(SimNet.seeded(seed).latency(Duration.ofMillis(1), Duration.ofMillis(20)));
+    this(seed, WireCodec.COMPACT);
+  }
+
+  RemoteWorld(long seed, WireCodec codec) {
+    this(SimNet.seeded(seed).latency(Duration.ofMillis(1), Duration.ofMillis(20)), codec);
   }
 
   RemoteWorld(SimNet net) {
+    this(net, WireCodec.COMPACT);
+  }
+
+  private RemoteWorld(SimNet net, WireCodec codec) {
     this.net = net;
+    this.codec = codec;
     this.there = net.host("there");
     this.door = door();
-    this.server = server(ServerOptions.at(there.at(PORT), "there"), Permit.ALL);
+    this.server = server(ServerOptions.at(there.at(PORT), "there").withCodec(codec), Permit.ALL);
   }
 
   private Machine door() {
@@ -40,13 +53,13 @@ final class RemoteWorld {
 
   private MachineServer server(ServerOptions options, Permit permit) {
     MachineServer opened = await(MachineServer.openAsync(there, options));
-    var _ = opened.offer(Source.of(door, there.loop()::execute), permit);
+    var _ = opened.offer(Source.of(door, there.loop()::execute, WHO, TIMES), permit);
     return opened;
   }
 
   /// Serves the door, a new one, after the host has come up.
   void serve(Permit permit) {
-    serve(ServerOptions.at(there.at(PORT), "there"), permit);
+    serve(ServerOptions.at(there.at(PORT), "there").withCodec(codec), permit);
   }
 
   void serve(ServerOptions options, Permit permit) {
@@ -59,9 +72,11 @@ final class RemoteWorld {
   }
 
   MachineClient client(SimHost host, ClientLimits limits) {
-    return await(
-        MachineClient.openAsync(
-            host, ClientOptions.to(there.at(PORT), host.name()).withLimits(limits)));
+    return await(MachineClient.openAsync(host, options(host).withLimits(limits)));
+  }
+
+  ClientOptions options(SimHost host) {
+    return ClientOptions.to(there.at(PORT), host.name()).withCodec(codec);
   }
 
   MachineClient client() {

@@ -4,6 +4,7 @@ import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import io.peerage.wire.TlsOptions;
 import io.peerage.wire.TlsSession;
+import java.io.EOFException;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
 import java.util.Objects;
@@ -57,7 +58,7 @@ final class SimSecuring {
       return session;
     }
     if (socket.ended()) {
-      throw new CertificateException("ended by the other side");
+      throw new CertificateException("ended by the other side", new EOFException());
     }
     return null;
   }

@@ -1,6 +1,8 @@
 package io.peerage.wire;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What kind of failure a [PeerageException] is; decides the exit status of the command.
 public enum ErrorCode {
@@ -40,6 +42,13 @@ public enum ErrorCode {
   /// The exit status of a command that ends with this.
   public int exit() {
     return exit;
+  }
+
+  /// The code that scripts see so.
+  ///
+  /// @return empty if there is none
+  public static Optional<ErrorCode> of(String text) {
+    return Stream.of(values()).filter(code -> code.text().equals(text)).findFirst();
   }
 
   /// The code as scripts see it, in snake case: `not_found`.

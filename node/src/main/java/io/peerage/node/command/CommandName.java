@@ -12,15 +12,18 @@ public enum CommandName {
   GET("fetches what links name, every byte verified"),
   HASH("prints root hashes, as sha256sum prints digests"),
   MACHINE_REPLAY("rehearses a schema: what comes of each mutation, and which handlers are called"),
-  MACHINE_DRAW("draws a schema as a diagram"),
+  MACHINE_RUN("a live machine of a schema, that others can watch and steer"),
+  MACHINE_DRAW("draws a schema, or a running machine, as a diagram"),
   MACHINES("lists the machines of running peerage processes"),
   INSPECT("shows one of them"),
+  TIME("prints how often states of one have changed"),
   WATCH("prints transitions of them as they happen"),
   WHEN("waits until states of one are active"),
   ADD("adds states to one of them"),
   REMOVE("removes states from one of them"),
   SET("makes states the only ones of one"),
   TOGGLE("removes states of one if all are active, or adds them"),
+  REPL("takes all of these, one a line, with completion"),
   /// Not for users: does a little of everything, while the JVM takes notes for its next start.
   TRAIN("");
 
@@ -61,15 +64,18 @@ public enum CommandName {
       case GET -> new GetCommand();
       case HASH -> new HashCommand();
       case MACHINE_REPLAY -> new MachineReplayCommand();
+      case MACHINE_RUN -> new MachineRunCommand();
       case MACHINE_DRAW -> new MachineDrawCommand();
       case MACHINES -> new MachinesCommand();
       case INSPECT -> new InspectCommand();
+      case TIME -> new TimeCommand();
       case WATCH -> new WatchCommand();
       case WHEN -> new WhenCommand();
       case ADD -> new SteerCommand.Add();
       case REMOVE -> new SteerCommand.Remove();
       case SET -> new SteerCommand.Set();
       case TOGGLE -> new SteerCommand.Toggle();
+      case REPL -> new ReplCommand();
       case TRAIN -> new TrainCommand();
     };
   }

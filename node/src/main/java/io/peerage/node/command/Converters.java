@@ -1,10 +1,15 @@
 package io.peerage.node.command;
 
+import static java.util.Locale.ROOT;
+
 import io.peerage.node.argument.Addresses;
 import io.peerage.node.argument.Sizes;
 import io.peerage.node.remote.MachineName;
+import io.peerage.remote.WireCodec;
 import io.peerage.swarm.Congestion;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 
 /// Words as values, where the type of the option alone does not say how.
@@ -57,6 +62,19 @@ final class Converters {
         default ->
             throw new IllegalArgumentException("'" + text + "' is neither 'ledbat' nor 'model'");
       };
+    }
+  }
+
+  /// A language that machines are spoken of in, in small letters.
+  static final class Codec implements ITypeConverter<WireCodec> {
+    @Override
+    public WireCodec convert(String text) {
+      List<String> words =
+          Arrays.stream(WireCodec.values()).map(each -> each.name().toLowerCase(ROOT)).toList();
+      if (!words.contains(text)) {
+        throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", words));
+      }
+      return WireCodec.valueOf(text.toUpperCase(ROOT));
     }
   }
 

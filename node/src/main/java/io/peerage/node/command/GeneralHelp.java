@@ -10,8 +10,8 @@ final class GeneralHelp {
     return """
     Usage: peerage [GLOBAL] COMMAND [ARGS]
 
-    Moves content between machines without a server in the middle, every byte verified, and
-    rehearses state machines.
+    Moves content between machines without a server in the middle, every byte verified; rehearses
+    and runs state machines, and watches and steers those of other processes.
 
     Commands:
     %s

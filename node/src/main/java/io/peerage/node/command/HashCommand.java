@@ -1,8 +1,10 @@
 package io.peerage.node.command;
 
+import io.peerage.machine.State;
 import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.Figures;
+import io.peerage.node.remote.ShownMachines;
 import io.peerage.swarm.ContentHash;
 import io.peerage.swarm.Hashed;
 import io.peerage.swarm.content.HashFunction;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,14 +53,31 @@ final class HashCommand implements Task {
       description = "sha256 or sha1. Default: ${DEFAULT-VALUE}.")
   private HashFunction hash = HashFunction.SHA_256;
 
+  @Mixin private ShowOptions show = new ShowOptions();
+
+  /// How far a file is.
+  enum Stage implements State {
+    Hashing,
+    Hashed
+  }
+
   @Override
   public int run(Session session) {
-    Failures failures = new Failures(session.console(), files.size());
-    try (NettyCarrier carrier = session.carrier()) {
+    Console console = session.console();
+    Failures failures = new Failures(console, files.size());
+    try (NettyCarrier carrier = session.carrier();
+        ShownMachines shown = show.open(carrier, console)) {
+      int number = 0;
       for (Path file : files) {
+        number++;
+        StagedMachine<Stage> machine =
+            new StagedMachine<>("hash", "hash-" + number, Stage.class, carrier.loop(), shown);
+        machine.reaches(Stage.Hashing);
         try {
-          session.console().event(hashed(session.console(), carrier, file));
+          console.event(hashed(console, carrier, file));
+          machine.reaches(Stage.Hashed);
         } catch (PeerageException failure) {
+          machine.fails(failure);
           failures.add(file.toString(), failure);
         }
       }

@@ -2,36 +2,42 @@ package io.peerage.node.command;
 
 import io.peerage.node.remote.MachineName;
 import io.peerage.node.remote.Neighbours;
-import io.peerage.node.remote.RuntimeDirectory;
 import io.peerage.remote.FollowOptions;
 import io.peerage.remote.NetworkMachine;
-import io.peerage.transport.NettyCarrier;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `peerage inspect`.
 @Command(
     name = "inspect",
-    customSynopsis = "peerage inspect [OPTIONS] MACHINE",
+    customSynopsis = "peerage inspect [OPTIONS] MACHINE [STATE]...",
     description = {
       "Shows one machine of another process: the states that are active, and how often each state",
       "has changed (odd is active)."
     },
     footer = {"", "Example:", "  peerage inspect endpoint"})
-final class InspectCommand implements Task {
+final class InspectCommand extends MachineTask {
   @Parameters(
+      index = "0",
       paramLabel = "MACHINE",
       converter = Converters.MachineNamed.class,
       description = "ID, PROCESS/ID, HOST:PORT or HOST:PORT/ID.")
   private MachineName machine = MachineName.parse("");
 
+  @Parameters(
+      index = "1..*",
+      paramLabel = "STATE",
+      arity = "0..*",
+      description = "Only these states. Default: all.")
+  private List<String> states = new ArrayList<>();
+
   @Override
-  public int run(Session session) {
-    try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()));
-        NetworkMachine mirror =
-            Neighbours.follow(neighbours.find(machine), FollowOptions.DEFAULT)) {
-      session.console().event(Mirrors.looked("result", "executed", mirror));
+  int run(Session session, Neighbours neighbours) {
+    try (NetworkMachine mirror =
+        Neighbours.follow(neighbours.find(machine), FollowOptions.DEFAULT.namesOnly())) {
+      session.console().event(Mirrors.looked("result", "executed", mirror, states));
       return 0;
     }
   }

@@ -79,7 +79,9 @@ final class MachineReplayCommand implements Task {
     Rehearsal rehearsal = new Rehearsal(file, vetoes, reactions);
     rehearsal.findings().forEach(finding -> console.say(schema + ": " + finding));
     try (InputStream in = input()) {
-      return replay(console, rehearsal, new Lines(in));
+      return new TypedMutations(
+              console, rehearsal.blueprint(), mutation -> play(console, rehearsal, mutation))
+          .play(new Lines(in));
     } catch (NoSuchFileException missing) {
       throw new PeerageException(
           ErrorCode.NOT_FOUND, "there is no file " + operations, "", missing);
@@ -97,50 +99,17 @@ final class MachineReplayCommand implements Task {
         : Files.newInputStream(operations);
   }
 
-  /// Carries out all lines, whatever is wrong with some; an unknown state decides the status before
-  /// anything else that is wrong.
-  private static int replay(Console console, Rehearsal rehearsal, Lines lines) throws IOException {
-    int status = 0;
-    Optional<Lines.Line> next = lines.next();
-    while (next.isPresent()) {
-      Optional<PeerageException> failure = replay(console, rehearsal, next.get());
-      if (failure.isPresent()) {
-        console.error(failure.get());
-        ErrorCode code = failure.get().code();
-        status = status == 0 || code == ErrorCode.NOT_FOUND ? code.exit() : status;
-      }
-      next = lines.next();
-    }
-    return status;
-  }
-
-  private static Optional<PeerageException> replay(
-      Console console, Rehearsal rehearsal, Lines.Line line) {
-    String place = "line " + line.number() + ": ";
-    if (!line.whole()) {
-      return Optional.of(
-          new PeerageException(
-              ErrorCode.USAGE,
-              place + "more than " + Lines.CHARS_MAX + " characters, not carried out",
-              ""));
-    }
-    try {
-      Rehearsal.Outcome outcome =
-          rehearsal.play(Mutation.parse(line.text(), rehearsal.blueprint()));
-      console.event(
-          new Event.Rehearsed(
-              outcome.op(),
-              outcome.result(),
-              outcome.active(),
-              outcome.time(),
-              outcome.queueTick(),
-              outcome.handlers()));
-      return outcome
-          .shortfall()
-          .map(why -> new PeerageException(ErrorCode.INCOMPLETE, place + why, ""));
-    } catch (PeerageException wrong) {
-      return Optional.of(
-          new PeerageException(wrong.code(), place + wrong.getMessage(), wrong.hint(), wrong));
-    }
+  private static Optional<PeerageException> play(
+      Console console, Rehearsal rehearsal, Mutation mutation) {
+    Rehearsal.Outcome outcome = rehearsal.play(mutation);
+    console.event(
+        new Event.Rehearsed(
+            outcome.op(),
+            outcome.result(),
+            outcome.active(),
+            outcome.time(),
+            outcome.queueTick(),
+            outcome.handlers()));
+    return outcome.shortfall().map(why -> new PeerageException(ErrorCode.INCOMPLETE, why, ""));
   }
 }

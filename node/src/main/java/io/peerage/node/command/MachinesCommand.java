@@ -1,9 +1,6 @@
 package io.peerage.node.command;
 
-import io.peerage.node.output.Event;
 import io.peerage.node.remote.Neighbours;
-import io.peerage.node.remote.RuntimeDirectory;
-import io.peerage.transport.NettyCarrier;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
@@ -21,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "addresses: process, id, and the states that are active."
     },
     footer = {"", "Example:", "  peerage machines"})
-final class MachinesCommand implements Task {
+final class MachinesCommand extends MachineTask {
   @Parameters(
       paramLabel = "HOST:PORT",
       arity = "0..*",
@@ -30,31 +27,23 @@ final class MachinesCommand implements Task {
   private List<InetSocketAddress> addresses = new ArrayList<>();
 
   @Override
-  public int run(Session session) {
-    try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
-      List<Neighbours.Neighbour> asked =
-          addresses.isEmpty() ? neighbours.own() : addresses.stream().map(neighbours::at).toList();
-      if (asked.isEmpty()) {
-        throw new PeerageException(
-            ErrorCode.NO_PROCESS,
-            "no running process shows its machines",
-            "start one, for instance `peerage share FILE`");
-      }
-      for (Neighbours.Neighbour each : asked) {
-        Neighbours.machines(each)
-            .forEach(found ->
-                session
-                    .console()
-                    .event(
-                        new Event.Machine(
-                            each.process(),
-                            found.machine().id(),
-                            found.machine().states(),
-                            found.machine().active(),
-                            each.address())));
-      }
-      return 0;
+  int run(Session session, Neighbours neighbours) {
+    List<Neighbours.Neighbour> asked =
+        addresses.isEmpty() ? neighbours.all() : addresses.stream().map(neighbours::at).toList();
+    if (asked.isEmpty()) {
+      throw nobody();
     }
+    for (Neighbours.Neighbour each : asked) {
+      neighbours.present(each).forEach(found -> session.console().event(Mirrors.listed(found)));
+    }
+    return 0;
+  }
+
+  /// Nobody is there to be looked at.
+  static PeerageException nobody() {
+    return new PeerageException(
+        ErrorCode.NO_PROCESS,
+        "no running process shows its machines",
+        "start one, for instance `peerage share FILE`");
   }
 }

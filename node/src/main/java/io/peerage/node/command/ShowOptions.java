@@ -6,6 +6,7 @@ import io.peerage.node.remote.RuntimeDirectory;
 import io.peerage.node.remote.ShownMachines;
 import io.peerage.wire.Carrier;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +27,11 @@ final class ShowOptions {
       names = "--no-machines",
       description = "Show the machines of this process to nobody. Default: off.")
   private boolean none;
+
+  /// What a process that this one starts has to be told, to show its machines to nobody, either.
+  List<String> forChildren() {
+    return none ? List.of("--no-machines") : List.of();
+  }
 
   /// Opens what is wished, and says where it is.
   ///

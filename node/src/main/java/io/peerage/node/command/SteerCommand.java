@@ -5,12 +5,10 @@ import io.peerage.machine.State;
 import io.peerage.node.machine.Argument;
 import io.peerage.node.remote.MachineName;
 import io.peerage.node.remote.Neighbours;
-import io.peerage.node.remote.RuntimeDirectory;
 import io.peerage.remote.FollowOptions;
 import io.peerage.remote.NetworkMachine;
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Change;
-import io.peerage.transport.NettyCarrier;
 import io.peerage.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `peerage add`, `remove`, `set` and `toggle`: one mutation of a machine of another process.
-abstract class SteerCommand implements Task {
+abstract class SteerCommand extends MachineTask {
   @Parameters(
       index = "0",
       paramLabel = "MACHINE",
@@ -44,12 +42,10 @@ abstract class SteerCommand implements Task {
   abstract Change change(boolean active);
 
   @Override
-  public int run(Session session) {
+  int run(Session session, Neighbours neighbours) {
     Arguments args = arguments();
-    try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()));
-        NetworkMachine mirror =
-            Neighbours.follow(neighbours.find(machine), FollowOptions.DEFAULT)) {
+    try (NetworkMachine mirror =
+        Neighbours.follow(neighbours.find(machine), FollowOptions.DEFAULT.namesOnly())) {
       List<State> named = states.stream().map(mirror::state).toList();
       Change change = change(mirror.machine().is(named.toArray(State[]::new)));
       long result = Neighbours.answer(mirror.mutate(change, named, args));

@@ -1,5 +1,6 @@
 package io.peerage.node.command;
 
+import io.peerage.machine.State;
 import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.output.JsonObject;
@@ -25,21 +26,37 @@ final class Trial {
   private final Session session;
   private final Console console;
   private final TrialFiles files;
+  private final StagedMachine<Stage> machine;
+  private final ShowOptions show;
   // Completed and filled by the threads that read what the processes say.
   private final CompletableFuture<String> link = new CompletableFuture<>();
   private final CompletableFuture<Event.Tried> complete = new CompletableFuture<>();
   private final Queue<PeerageException> failures = new ConcurrentLinkedQueue<>();
 
-  Trial(Session session, TrialFiles files) {
+  /// @param machine that shows how far it is
+  /// @param show whether the processes show their machines
+  Trial(Session session, TrialFiles files, StagedMachine<Stage> machine, ShowOptions show) {
     this.session = session;
     this.console = session.console();
     this.files = files;
+    this.machine = machine;
+    this.show = show;
+  }
+
+  /// How far it is.
+  enum Stage implements State {
+    Generating,
+    Sharing,
+    Fetching,
+    Comparing,
+    Complete
   }
 
   /// Does it, and says how to do it by hand.
   int run() throws InterruptedException, IOException {
     String original = files.original().toString();
     String copy = files.copy().toString();
+    machine.reaches(Stage.Sharing);
     try (Child sharer = child("sharer", "share", "--watch", "--no-record", original)) {
       waitFor(link, sharer);
       if (!link.isDone()) {
@@ -47,6 +64,7 @@ final class Trial {
       }
       console.say("sharer    " + session.program() + " share " + original);
       console.say("fetcher   " + session.program() + " get " + link.join());
+      machine.reaches(Stage.Fetching);
       try (Child fetcher = child("fetcher", "get", "--watch", "-o", copy, link.join())) {
         waitFor(fetcher.exited(), fetcher);
         console.progress("");
@@ -54,8 +72,10 @@ final class Trial {
           return ended(fetcher);
         }
       }
+      machine.reaches(Stage.Comparing);
       compare();
     }
+    machine.reaches(Stage.Complete);
     console.event(complete.join());
     console.say("");
     console.say("By hand, in two terminals:");
@@ -101,6 +121,7 @@ final class Trial {
   private Child child(String role, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--json", "--quiet", "--no-progress"));
     all.addAll(List.of(arguments));
+    all.addAll(show.forChildren());
     return Child.start(all, line -> said(role, line));
   }
 

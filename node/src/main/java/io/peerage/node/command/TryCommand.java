@@ -1,10 +1,13 @@
 package io.peerage.node.command;
 
 import io.peerage.node.output.Figures;
+import io.peerage.node.remote.ShownMachines;
+import io.peerage.transport.NettyCarrier;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `peerage try`.
@@ -32,15 +35,22 @@ final class TryCommand implements Task {
       description = "How much to transfer. Default: ${DEFAULT-VALUE}.")
   private long size;
 
+  @Mixin private ShowOptions show = new ShowOptions();
+
   @Override
   public int run(Session session) throws InterruptedException {
     session.ending().gracefully();
-    try (TrialFiles files = TrialFiles.create()) {
+    try (NettyCarrier carrier = session.carrier();
+        ShownMachines shown = show.open(carrier, session.console());
+        TrialFiles files = TrialFiles.create()) {
+      StagedMachine<Trial.Stage> machine =
+          new StagedMachine<>("try", "try", Trial.Stage.class, carrier.loop(), shown);
+      machine.reaches(Trial.Stage.Generating);
       if (!files.generate(size, session.ending().asked()::isDone)) {
         return session.ending().asked().join().exit();
       }
       session.console().say("generated " + Figures.bytes(size) + " in " + files.original());
-      return new Trial(session, files).run();
+      return new Trial(session, files, machine, show).run();
     } catch (IOException e) {
       throw new PeerageException(
           ErrorCode.DISK,

@@ -4,13 +4,9 @@ import io.peerage.node.output.Console;
 import io.peerage.node.output.Event;
 import io.peerage.node.remote.MachineName;
 import io.peerage.node.remote.Neighbours;
-import io.peerage.node.remote.RuntimeDirectory;
 import io.peerage.remote.Directory;
 import io.peerage.remote.FollowOptions;
 import io.peerage.remote.MachineWatcher;
-import io.peerage.transport.NettyCarrier;
-import io.peerage.wire.ErrorCode;
-import io.peerage.wire.PeerageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "that begin later included."
     },
     footer = {"", "Example:", "  peerage watch"})
-final class WatchCommand implements Task {
+final class WatchCommand extends MachineTask {
   @Parameters(
       paramLabel = "MACHINE",
       arity = "0..*",
@@ -37,39 +33,35 @@ final class WatchCommand implements Task {
   private List<MachineName> machines = new ArrayList<>();
 
   @Override
-  public int run(Session session) throws InterruptedException {
+  int run(Session session, Neighbours neighbours) throws InterruptedException {
     Console console = session.console();
-    try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
-      List<CompletableFuture<?>> ends = new ArrayList<>();
-      if (machines.isEmpty()) {
-        List<Neighbours.Neighbour> all = neighbours.own();
-        if (all.isEmpty()) {
-          throw new PeerageException(
-              ErrorCode.NO_PROCESS,
-              "no running process shows its machines",
-              "start one, for instance `peerage share FILE`");
-        }
-        all.forEach(each -> {
-          watchAll(console, each);
-          ends.add(each.client().lost());
-        });
-      } else {
-        for (MachineName name : machines) {
-          Neighbours.Found found = neighbours.find(name);
-          begin(console, found.at(), found.machine());
-          ends.add(found.at().client().lost());
-        }
+    List<CompletableFuture<?>> ends = new ArrayList<>();
+    if (machines.isEmpty()) {
+      List<Neighbours.Neighbour> all = neighbours.all();
+      if (all.isEmpty()) {
+        throw MachinesCommand.nobody();
       }
-      session.ending().gracefully();
-      CompletableFuture<Void> allEnded =
-          CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
-      Waiting.forAny(Duration.ofDays(1), () -> {}, allEnded, session.ending().asked());
-      return 0;
+      all.forEach(each -> watchAll(console, each, ends));
     }
+    for (MachineName name : machines) {
+      if (name.id().isEmpty() && name.address().isPresent()) {
+        watchAll(console, neighbours.at(name.address().get()), ends);
+      } else {
+        Neighbours.Found found = neighbours.find(name);
+        begin(console, found.at(), found.machine());
+        ends.add(found.at().client().lost());
+      }
+    }
+    session.ending().gracefully();
+    CompletableFuture<Void> allEnded =
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    Waiting.forAny(Duration.ofDays(1), () -> {}, allEnded, session.ending().asked());
+    return 0;
   }
 
-  private static void watchAll(Console console, Neighbours.Neighbour at) {
+  private static void watchAll(
+      Console console, Neighbours.Neighbour at, List<CompletableFuture<?>> ends) {
+    ends.add(at.client().lost());
     at.client()
         .list(
             new Directory() {
@@ -81,9 +73,7 @@ final class WatchCommand implements Task {
   }
 
   private static void begin(Console console, Neighbours.Neighbour at, Directory.Listing machine) {
-    console.event(
-        new Event.Machine(
-            at.process(), machine.id(), machine.states(), machine.active(), at.address()));
+    console.event(Mirrors.listed(new Neighbours.Found(at, machine)));
     var _ =
         at.client()
             .follow(

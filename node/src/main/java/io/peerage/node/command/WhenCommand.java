@@ -3,10 +3,8 @@ package io.peerage.node.command;
 import io.peerage.machine.State;
 import io.peerage.node.remote.MachineName;
 import io.peerage.node.remote.Neighbours;
-import io.peerage.node.remote.RuntimeDirectory;
 import io.peerage.remote.FollowOptions;
 import io.peerage.remote.NetworkMachine;
-import io.peerage.transport.NettyCarrier;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.PeerageException;
 import java.time.Duration;
@@ -27,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "Waits until states of a machine of another process are active at the same time, and returns."
     },
     footer = {"", "Example:", "  peerage when get-1 Complete --timeout 10s"})
-final class WhenCommand implements Task {
+final class WhenCommand extends MachineTask {
   @Parameters(
       index = "0",
       paramLabel = "MACHINE",
@@ -55,33 +53,30 @@ final class WhenCommand implements Task {
   private @Nullable Duration timeout;
 
   @Override
-  public int run(Session session) throws InterruptedException {
-    try (NettyCarrier carrier = session.carrier();
-        Neighbours neighbours = new Neighbours(carrier, RuntimeDirectory.of(System.getenv()))) {
-      Neighbours.Found found = neighbours.find(machine);
-      try (NetworkMachine mirror = Neighbours.follow(found, FollowOptions.DEFAULT)) {
-        session.ending().gracefully();
-        CompletableFuture<Void> held = held(mirror);
-        CompletableFuture<PeerageException> lost = found.at().client().lost();
-        Duration most = timeout == null ? Duration.ofDays(3650) : timeout;
-        CompletableFuture<Void> late = new CompletableFuture<>();
-        Waiting.forAny(most, () -> late.complete(null), held, lost, late, session.ending().asked());
-        if (mirror.machine().disposed() || lost.isDone()) {
-          throw new PeerageException(
-              ErrorCode.NO_PROCESS, machine + " has ended", "it will not come about any more");
-        }
-        if (held.isDone()) {
-          session.console().event(Mirrors.looked("held", "", mirror));
-          return 0;
-        }
-        if (late.isDone()) {
-          throw new PeerageException(
-              ErrorCode.TIMED_OUT,
-              "%s: %s has not come about".formatted(machine, String.join(" ", states)),
-              "");
-        }
-        throw new PeerageException(ErrorCode.CANCELED, "given up", "");
+  int run(Session session, Neighbours neighbours) throws InterruptedException {
+    Neighbours.Found found = neighbours.find(machine);
+    try (NetworkMachine mirror = Neighbours.follow(found, FollowOptions.DEFAULT.namesOnly())) {
+      session.ending().gracefully();
+      CompletableFuture<Void> held = held(mirror);
+      CompletableFuture<PeerageException> lost = found.at().client().lost();
+      Duration most = timeout == null ? Duration.ofDays(3650) : timeout;
+      CompletableFuture<Void> late = new CompletableFuture<>();
+      Waiting.forAny(most, () -> late.complete(null), held, lost, late, session.ending().asked());
+      if (mirror.machine().disposed() || lost.isDone()) {
+        throw new PeerageException(
+            ErrorCode.NO_PROCESS, machine + " has ended", "it will not come about any more");
       }
+      if (held.isDone()) {
+        session.console().event(Mirrors.looked("held", "", mirror));
+        return 0;
+      }
+      if (late.isDone()) {
+        throw new PeerageException(
+            ErrorCode.TIMED_OUT,
+            "%s: %s has not come about".formatted(machine, String.join(" ", states)),
+            "");
+      }
+      throw new PeerageException(ErrorCode.CANCELED, "given up", "");
     }
   }
 

@@ -64,15 +64,24 @@ public final class Rehearsal {
   /// @throws io.peerage.wire.PeerageException `usage` for a handler that does not exist or has no
   ///   say, and for what is no mutation; `not_found` for a state that does not exist
   public Rehearsal(SchemaFile file, List<String> vetoes, List<String> reactions) {
+    this(file, vetoes, reactions, MachineOptions.DEFAULT);
+  }
+
+  /// The same with a machine that is started so, but for its id.
+  Rehearsal(SchemaFile file, List<String> vetoes, List<String> reactions, MachineOptions options) {
     Blueprint<Rehearsal> blueprint =
         file.<Rehearsal>blueprint().mayEvery(Rehearsal::called).build();
     script = new ScriptReader(blueprint).read(vetoes, reactions);
-    machine = blueprint.start(this, MachineOptions.DEFAULT.withId(file.id()));
+    machine = blueprint.start(this, options.withId(file.id()));
   }
 
   /// What is odd about the schema, in sentences.
   public List<String> findings() {
     return machine.blueprint().findings().stream().map(Finding::toString).toList();
+  }
+
+  Machine machine() {
+    return machine;
   }
 
   /// The states and relations that are rehearsed.
@@ -82,15 +91,25 @@ public final class Rehearsal {
 
   /// Carries out one mutation, and everything that follows from it.
   public Outcome play(Mutation mutation) {
+    begin();
+    long result = mutation.on(machine);
+    return outcome(mutation.text(), Result.name(result));
+  }
+
+  /// Forgets what was called.
+  void begin() {
     called = new ArrayList<>();
     nested = 0;
     handlersCut = false;
-    long result = mutation.on(machine);
+  }
+
+  /// What has come since [#begin], as the outcome of one mutation.
+  Outcome outcome(String op, String result) {
     SequencedMap<String, Long> time = new LinkedHashMap<>();
     machine.time().toMap().forEach((state, tick) -> time.put(state.name(), tick));
     return new Outcome(
-        mutation.text(),
-        Result.name(result),
+        op,
+        result,
         machine.active().stream().map(State::name).toList(),
         time,
         machine.queue().tick(),

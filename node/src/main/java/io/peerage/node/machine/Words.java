@@ -5,10 +5,11 @@ import java.util.List;
 
 /// The words of a line: what stands between blanks, except that a text in double quotes, with
 /// backslashes as JSON has them, is part of its word.
-final class Words {
+public final class Words {
   private Words() {}
 
-  static List<String> split(String line) {
+  /// The words of `line`.
+  public static List<String> split(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean quoted = false;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /// Something that happened, in the two forms of standard output: a JSON object for scripts, and for
 /// readers a line of data, where there is data. Names and keys are a contract.
@@ -258,6 +259,27 @@ public sealed interface Event {
     }
   }
 
+  /// The same for somebody who wants numbers: a state and its tick a line.
+  record Ticks(Looked looked) implements Event {
+    @Override
+    public String name() {
+      return looked.name();
+    }
+
+    @Override
+    public void write(Fields fields) {
+      looked.write(fields);
+    }
+
+    @Override
+    public Optional<String> line() {
+      return Optional.of(
+          looked.time.entrySet().stream()
+              .map(each -> each.getKey() + " " + each.getValue())
+              .collect(Collectors.joining("\n")));
+    }
+  }
+
   /// A machine took a mutation, or refused it.
   ///
   /// @param time state to tick, in schema order
@@ -352,6 +374,26 @@ public sealed interface Event {
         line.append(" and ").append(handlers.size() - shown).append(" more");
       }
       return Optional.of(line.toString());
+    }
+  }
+
+  /// A machine can be reached.
+  ///
+  /// @param codec what is spoken there
+  record Listening(String id, InetSocketAddress address, String codec) implements Event {
+    @Override
+    public String name() {
+      return "listening";
+    }
+
+    @Override
+    public void write(Fields fields) {
+      fields.put("id", id).put("address", Figures.address(address)).put("codec", codec);
+    }
+
+    @Override
+    public Optional<String> line() {
+      return Optional.of(Figures.address(address) + "/" + id);
     }
   }
 

@@ -30,6 +30,15 @@ public record MachineName(Optional<Long> process, Optional<InetSocketAddress> ad
     return new MachineName(Optional.of(number(before)), Optional.empty(), id);
   }
 
+  /// The name of a machine that stands for no other.
+  public static MachineName of(Neighbours.Found found) {
+    Neighbours.Neighbour at = found.at();
+    return new MachineName(
+        at.address().isPresent() ? Optional.empty() : Optional.of(at.process()),
+        at.address(),
+        found.machine().id());
+  }
+
   private static long number(String text) {
     try {
       return Long.parseLong(text);

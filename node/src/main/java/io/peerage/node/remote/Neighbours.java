@@ -12,25 +12,70 @@ import io.peerage.wire.PeerageException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Other processes whose machines can be looked at.
+/// Other processes whose machines can be looked at. A connection stays, for whatever is asked next,
+/// until it is lost or this is closed. For one thread.
 public final class Neighbours implements AutoCloseable {
   private static final long ANSWER_SECONDS = 5;
 
+  /// A process that has just begun may be slow with its first certificates.
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
+
+  /// Names of clients differ within this process.
+  private static final AtomicInteger CLIENTS = new AtomicInteger();
+
   private final Carrier carrier;
   private final RuntimeDirectory directory;
-  private final List<MachineClient> clients = new ArrayList<>();
+  private final Access access;
+  private final Addressed addressed;
+  private final Map<SocketAddress, MachineClient> clients = new HashMap<>();
 
-  public Neighbours(Carrier carrier, RuntimeDirectory directory) {
+  /// Looks in the runtime directory, and where names say.
+  public Neighbours(Carrier carrier, RuntimeDirectory directory, Access access) {
+    this(carrier, directory, access, Addressed.NONE);
+  }
+
+  /// Looks in the runtime directory and at addresses.
+  ///
+  /// @param access to whatever has an address
+  public Neighbours(
+      Carrier carrier, RuntimeDirectory directory, Access access, Addressed addressed) {
     this.carrier = carrier;
     this.directory = directory;
+    this.access = access;
+    this.addressed = addressed;
+  }
+
+  /// Addresses that are looked at besides this user's own processes.
+  public interface Addressed {
+    /// None.
+    Addressed NONE =
+        new Addressed() {
+          @Override
+          public List<InetSocketAddress> now() {
+            return List.of();
+          }
+
+          @Override
+          public void silent(InetSocketAddress address, PeerageException why) {}
+        };
+
+    /// Those there are at this moment.
+    List<InetSocketAddress> now();
+
+    /// Told of one that does not answer.
+    void silent(InetSocketAddress address, PeerageException why);
   }
 
   /// A process that answers.
@@ -43,10 +88,31 @@ public final class Neighbours implements AutoCloseable {
   /// A machine of one of them.
   public record Found(Neighbour at, Directory.Listing machine) {}
 
-  /// All processes of this user that answer. A socket that nobody listens on is passed over.
+  /// All processes of this user that answer, and those at the addresses.
   ///
   /// @throws PeerageException `refused` if none of those that are there lets us in
-  public List<Neighbour> own() {
+  public List<Neighbour> all() {
+    List<InetSocketAddress> addresses = addressed.now();
+    List<Neighbour> all = new ArrayList<>();
+    try {
+      all.addAll(own());
+    } catch (PeerageException refused) {
+      if (addresses.isEmpty()) {
+        throw refused;
+      }
+    }
+    for (InetSocketAddress address : addresses) {
+      try {
+        all.add(at(address));
+      } catch (PeerageException silent) {
+        addressed.silent(address, silent);
+      }
+    }
+    return all;
+  }
+
+  /// A socket that nobody listens on is passed over.
+  private List<Neighbour> own() {
     List<Neighbour> answering = new ArrayList<>();
     Optional<PeerageException> refused = Optional.empty();
     for (RuntimeDirectory.Entry each : directory.processes()) {
@@ -83,12 +149,18 @@ public final class Neighbours implements AutoCloseable {
   }
 
   private MachineClient connect(SocketAddress address) {
+    MachineClient known = clients.get(address);
+    if (known != null && !known.lost().isDone()) {
+      return known;
+    }
+    String name = ProcessHandle.current().pid() + "-" + CLIENTS.getAndIncrement();
+    ClientOptions options =
+        ClientOptions.to(address, name)
+            .withLimits(ClientLimits.DEFAULT.once().withConnTimeout(CONNECTING));
     MachineClient client =
         MachineClient.open(
-            carrier,
-            ClientOptions.to(address, ProcessHandle.current().pid() + "-" + clients.size())
-                .withLimits(ClientLimits.DEFAULT.once()));
-    clients.add(client);
+            carrier, address instanceof InetSocketAddress ? access.onto(options) : options);
+    clients.put(address, client);
     return client;
   }
 
@@ -110,7 +182,21 @@ public final class Neighbours implements AutoCloseable {
                 all.complete(List.copyOf(found));
               }
             });
+    var _ = of.client().lost().thenAccept(all::completeExceptionally);
     return answer(all);
+  }
+
+  /// The machines that one of several processes shows; none if it has just ended.
+  public List<Found> present(Neighbour of) {
+    try {
+      return machines(of);
+    } catch (PeerageException ended) {
+      if (!of.client().lost().isDone()) {
+        throw ended;
+      }
+      of.address().ifPresent(address -> addressed.silent(address, ended));
+      return List.of();
+    }
   }
 
   /// The machine that a user means by `ID`, `PROCESS/ID`, `ADDR` or `ADDR/ID`.
@@ -118,7 +204,7 @@ public final class Neighbours implements AutoCloseable {
   /// @throws PeerageException `not_found` if there is none, `usage` if there are several,
   ///   `no_process` if there is no such process
   public Found find(MachineName name) {
-    List<Neighbour> asked = name.address().isPresent() ? List.of(at(name.address().get())) : own();
+    List<Neighbour> asked = name.address().isPresent() ? List.of(at(name.address().get())) : all();
     if (name.process().isPresent()) {
       long pid = name.process().get();
       asked = asked.stream().filter(each -> each.process() == pid).toList();
@@ -131,7 +217,7 @@ public final class Neighbours implements AutoCloseable {
     }
     List<Found> found =
         asked.stream()
-            .flatMap(each -> machines(each).stream())
+            .flatMap(each -> present(each).stream())
             .filter(each -> name.id().isEmpty() || each.machine().id().equals(name.id()))
             .toList();
     if (found.isEmpty()) {
@@ -145,10 +231,7 @@ public final class Neighbours implements AutoCloseable {
           ErrorCode.USAGE,
           "%d machines are called %s".formatted(found.size(), name),
           "say which: "
-              + found.stream()
-                  .limit(5)
-                  .map(each -> each.at().process() + "/" + each.machine().id())
-                  .toList());
+              + found.stream().limit(5).map(each -> MachineName.of(each).toString()).toList());
     }
     return found.getFirst();
   }
@@ -177,8 +260,10 @@ public final class Neighbours implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.forEach(client -> {
-      var _ = client.closeAsync();
-    });
+    clients
+        .values()
+        .forEach(client -> {
+          var _ = client.closeAsync();
+        });
   }
 }

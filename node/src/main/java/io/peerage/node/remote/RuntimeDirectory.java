@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +28,17 @@ public final class RuntimeDirectory {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
+  private static final Set<PosixFilePermission> WRITABLE =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
   private final Path path;
 
-  private RuntimeDirectory(Path path) {
+  /// Where everybody may make directories, one of this name proves nothing.
+  private final boolean amongOthers;
+
+  private RuntimeDirectory(Path path, boolean amongOthers) {
     this.path = path;
+    this.amongOthers = amongOthers;
   }
 
   /// A process that shows its machines.
@@ -41,11 +50,15 @@ public final class RuntimeDirectory {
   public static RuntimeDirectory of(Map<String, String> environment) {
     String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
     if (!runtime.isEmpty()) {
-      return new RuntimeDirectory(Path.of(runtime, "peerage"));
+      return new RuntimeDirectory(Path.of(runtime, "peerage"), false);
     }
+    return among(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
+  /// The directory of this user in one where others have theirs.
+  static RuntimeDirectory among(Path shared) {
     String user = System.getProperty("user.name", "nobody").replaceAll("[^A-Za-z0-9._-]", "_");
-    return new RuntimeDirectory(
-        Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "peerage-" + user));
+    return new RuntimeDirectory(shared.resolve("peerage-" + user), true);
   }
 
   /// Where it is.
@@ -86,6 +99,12 @@ public final class RuntimeDirectory {
             path + " belongs to somebody else",
             "set XDG_RUNTIME_DIR to a directory of yours");
       }
+      if (amongOthers
+          && !Collections.disjoint(
+              Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS), WRITABLE)) {
+        throw new PeerageException(
+            ErrorCode.REFUSED, "others may write to " + path, "chmod 700 " + path);
+      }
     } catch (IOException failed) {
       throw new PeerageException(
           ErrorCode.DISK, "cannot look at " + path + ": " + failed.getMessage(), "", failed);
@@ -101,11 +120,18 @@ public final class RuntimeDirectory {
   /// The processes whose sockets are there, by their ids. One that was killed may have left its
   /// socket.
   ///
-  /// @throws PeerageException `refused` if it may not be read
+  /// A directory that somebody else has made in the place of ours is not believed: whatever listens
+  /// there would be taken for a process of this user. In `$XDG_RUNTIME_DIR` nobody else can make
+  /// one; whoever sets it to a place of others is left to them, who refuse.
+  ///
+  /// @throws PeerageException `refused` if it may not be read, or is not ours
   public List<Entry> processes() {
     List<Entry> processes = new ArrayList<>();
-    if (Files.notExists(path)) {
+    if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
       return processes;
+    }
+    if (amongOthers) {
+      requireOwn();
     }
     try (Stream<Path> files = Files.list(path)) {
       files.forEach(file -> process(file).ifPresent(processes::add));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// The machines of this process, shown to other processes of the user: on a socket in the runtime
 /// directory, and at an address if one is given.
@@ -66,8 +67,17 @@ public final class ShownMachines implements Consumer<MachineView>, AutoCloseable
   /// @return where, with the real port
   /// @throws PeerageException `refused` when the address cannot be had
   public InetSocketAddress openAt(InetSocketAddress address) {
+    return openAt(address, options -> options);
+  }
+
+  /// Shows them at an address, too.
+  ///
+  /// @param how what is spoken there, and who is let in
+  /// @return where, with the real port
+  /// @throws PeerageException `refused` when the address cannot be had
+  public InetSocketAddress openAt(InetSocketAddress address, UnaryOperator<ServerOptions> how) {
     MachineServer server =
-        MachineServer.open(carrier, options(address, ProcessHandle.current().pid()));
+        MachineServer.open(carrier, how.apply(options(address, ProcessHandle.current().pid())));
     servers.add(server);
     return (InetSocketAddress) server.local();
   }
@@ -79,15 +89,23 @@ public final class ShownMachines implements Consumer<MachineView>, AutoCloseable
   /// Shows a machine from now on, until it has ended. In the loop.
   @Override
   public void accept(MachineView machine) {
-    Source source = Source.commands(machine, carrier.loop()::execute);
-    List<AutoCloseable> offers = new ArrayList<>();
-    for (MachineServer server : servers) {
-      offers.add(server.offer(source, Permit.COMMANDS));
-    }
+    List<AutoCloseable> offers =
+        offer(Source.commands(machine, carrier.loop()::execute), Permit.COMMANDS);
     machine.states().stream()
         .filter(state -> state.name().equals(GONE))
         .findFirst()
         .ifPresent(gone -> untilGone(machine, gone, offers));
+  }
+
+  /// Shows a machine that may be changed by others as far as `permit` goes.
+  ///
+  /// @return what ends that
+  public List<AutoCloseable> offer(Source source, Permit permit) {
+    List<AutoCloseable> offers = new ArrayList<>();
+    for (MachineServer server : servers) {
+      offers.add(server.offer(source, permit));
+    }
+    return offers;
   }
 
   private static void untilGone(MachineView machine, State gone, List<AutoCloseable> offers) {

@@ -88,6 +88,12 @@ class CommandLineReaderTest {
             + " machine replay --help` shows how it is used",
         "machine draw --format dot x | --format: 'dot' is none of mermaid, d2 | `peerage machine"
             + " draw --help` shows how it is used",
+        "machine run | SCHEMA is missing | `peerage machine run --help` shows how it is used",
+        "machine run a --codec xml | --codec: 'xml' is none of compact, gob | `peerage machine run"
+            + " --help` shows how it is used",
+        "time | MACHINE is missing | `peerage time --help` shows how it is used",
+        "inspect x --tokenfile | there is no option --tokenfile | did you mean --token-file? `peerage"
+            + " inspect --help` shows how it is used",
         "share --limit-rate 0 x | --limit-rate: '0' lets nothing through | `peerage share --help`"
             + " shows how it is used",
         "hash --chunk-size 2GiB x | --chunk-size: '2GiB' is no size of a chunk | `peerage hash"
@@ -134,6 +140,13 @@ class CommandLineReaderTest {
     assertThat(task(Map.of("PEERAGE_MACHINE_DRAW_FORMAT", "d2"), "machine", "draw", "x"))
         .extracting("format")
         .isEqualTo(DiagramFormat.D2);
+    assertThat(task(Map.of("PEERAGE_INSPECT_CA", "ca.pem"), "inspect", "x"))
+        .extracting("access")
+        .extracting("authorities")
+        .hasToString("ca.pem");
+    assertThat(task(Map.of("PEERAGE_MACHINE_RUN_ALLOW", "A,B"), "machine", "run", "x"))
+        .extracting("allowed")
+        .isEqualTo(List.of("A", "B"));
     assertThat(task(Map.of("PEERAGE_HASH_CHUNK_SIZE", "1"), "share", "x"))
         .extracting("chunkSize")
         .isEqualTo(1024);
@@ -270,7 +283,7 @@ class CommandLineReaderTest {
   void the_help_of_a_group_lists_its_commands(String words) {
     assertThat(text(words.split(" ", -1)))
         .startsWith("Usage: peerage machine COMMAND")
-        .contains("  machine replay  ", "  machine draw    ")
+        .contains("  machine replay  ", "  machine run     ", "  machine draw    ")
         .doesNotContain("hash");
   }
 

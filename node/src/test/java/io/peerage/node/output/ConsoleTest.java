@@ -56,6 +56,11 @@ class ConsoleTest {
     console.event(
         new Event.Transition(
             1, "m", "add Open", "executed", List.of("Open"), time, 5, List.of("OpenState")));
+    Event.Looked looked = new Event.Looked("result", "executed", List.of("Open"), time);
+    console.event(looked);
+    console.event(new Event.Ticks(looked));
+    console.event(new Event.Looked("held", "", List.of("Open"), time));
+    console.event(new Event.Listening("door", local, "compact"));
     console.error(failure);
     assertThat(out())
         .isEqualTo(
@@ -70,9 +75,29 @@ class ConsoleTest {
             {"event":"hash","path":"ä","bytes":1,"root":"00ff","chunk_size":1024,"hash":"sha1"}
             {"event":"machine","process":1,"id":"m","states":["Open","Closed"],"active":["Open"],"address":null}
             {"event":"transition","machine":"m","process":1,"op":"add Open","result":"executed","active":["Open"],"time":{"Open":3,"Closed":2},"queue_tick":5,"handlers":["OpenState"]}
+            {"event":"result","result":"executed","active":["Open"],"time":{"Open":3,"Closed":2}}
+            {"event":"result","result":"executed","active":["Open"],"time":{"Open":3,"Closed":2}}
+            {"event":"held","active":["Open"],"time":{"Open":3,"Closed":2}}
+            {"event":"listening","id":"door","address":"127.0.0.1:7","codec":"compact"}
             {"event":"error","code":"not_found","exit":3,"message":"no file \\"x\\"","hint":"look elsewhere"}
             """);
     assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void machines_in_lines_can_be_pasted_and_counted() {
+    Console console = console(Style.PLAIN);
+    LinkedHashMap<String, Long> time = new LinkedHashMap<>();
+    time.put("Open", 3L);
+    time.put("Closed", 2L);
+    Event.Looked looked = new Event.Looked("result", "executed", List.of("Open"), time);
+    console.event(new Event.Ticks(looked));
+    console.event(looked);
+    console.event(
+        new Event.Listening(
+            "door", new InetSocketAddress(InetAddress.ofLiteral("::1"), 7), "compact"));
+    assertThat(out())
+        .isEqualTo("Open 3\nClosed 2\nexecuted  (Open:3) [Closed:2]\n[0:0:0:0:0:0:0:1]:7/door\n");
   }
 
   @Test

@@ -6,15 +6,14 @@ import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
-import io.peerage.remote.compact.CompactLimits;
-import io.peerage.remote.compact.ReplyReader;
-import io.peerage.remote.compact.RequestWriter;
+import io.peerage.remote.codec.Codec;
+import io.peerage.remote.delivery.Deliveries;
 import io.peerage.remote.message.Clock;
-import io.peerage.remote.message.ClockChange;
+import io.peerage.remote.message.Delivery;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
 import io.peerage.wire.Core;
-import io.peerage.wire.Counter;
 import io.peerage.wire.Decoded;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoEffect;
@@ -22,17 +21,13 @@ import io.peerage.wire.IoInput;
 import io.peerage.wire.Meters;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
-import io.peerage.wire.StreamOptions;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /// Follows machines of one server, over one connection after another.
 ///
@@ -50,23 +45,23 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
           .require(Basic.Ready, ClientState.HandshakeDone)
           .build();
 
-  private final SocketAddress server;
   private final String id;
   private final long key;
   private final String token;
   private final ClientLimits limits;
   private final Machine machine;
-  private final Counter resyncs;
-  private final Map<Integer, Followed> followed = new LinkedHashMap<>();
+  private final Following following;
+  private final Deliveries deliveries;
   private final Calls calls;
   private final Retries retries;
-  private RequestWriter writer = new RequestWriter(CompactLimits.FRAME_MIN);
-  private ReplyReader reader;
-  private int channel;
+  private final Connection connection;
+  private final Reasons reasons;
   private boolean wantsList;
-  private boolean welcomed;
+
+  /// Whether calls have to be made again as soon as everything is open again.
+  private boolean repeating;
+
   private boolean over;
-  private int reopening;
   private long nextCall = 1;
   private long epoch;
 
@@ -74,32 +69,38 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   private long answeredMax;
 
   private boolean hasEpoch;
-  private long heardAt;
-  private long connectBy = Long.MAX_VALUE;
-  private boolean pinged;
 
   /// @param id of the client, as the server and people see it
   /// @param key chosen by chance
   /// @param token to be shown; empty if there is none
+  /// @param codecs one for each connection
   public ClientCore(
       SocketAddress server,
       String id,
       long key,
       String token,
       ClientLimits limits,
+      Supplier<Codec<ToClient, ToServer>> codecs,
       Meters meters,
       MachineOptions machines,
       Consumer<Machine> observer) {
-    this.server = server;
+    this.reasons = new Reasons(server);
+    this.connection = new Connection(server, limits, codecs);
     this.id = id;
     this.key = key;
     this.token = token;
     this.limits = limits;
     this.calls = new Calls(limits.callsMax());
     this.retries = new Retries(limits);
-    this.reader = new ReplyReader(limits.wire());
-    this.resyncs = meters.counter("peerage.remote.resyncs");
+    this.deliveries =
+        new Deliveries(
+            server.toString(),
+            limits.payloads(),
+            limits.wire(),
+            delivery -> connection.write(new ToServer.Deliver(delivery)));
     this.machine = BLUEPRINT.start(this, machines.withId(id));
+    this.following =
+        new Following(connection, reasons, machine, meters.counter("peerage.remote.resyncs"));
     observer.accept(machine);
   }
 
@@ -117,12 +118,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
 
   private void connect(long now, Outbox<ClientEffect> out) {
     machine.add(ClientState.Connecting);
-    channel++;
-    welcomed = false;
-    reader = new ReplyReader(limits.wire());
-    writer = new RequestWriter(CompactLimits.FRAME_MIN);
-    connectBy = now + limits.connTimeout().toNanos();
-    out.put(new ClientEffect.Io(new IoEffect.Connect(channel, server, StreamOptions.DEFAULT)));
+    connection.open(now, out);
   }
 
   // What the owner wants
@@ -130,21 +126,18 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   /// Follows a machine.
   public void open(ToServer.Open wish, Outbox<ClientEffect> out) {
     if (over) {
-      out.put(new ClientEffect.OpenFailed(wish.subscription(), ended()));
+      out.put(new ClientEffect.OpenFailed(wish.subscription(), reasons.ended()));
       return;
     }
-    followed.put(wish.subscription(), new Followed(wish));
-    if (welcomed) {
-      say(wish);
-    }
+    following.add(wish, out);
   }
 
   /// Follows a machine no longer.
   public void leave(int subscription, Outbox<ClientEffect> out) {
-    if (followed.remove(subscription) != null) {
-      fail(calls.dropOf(subscription), gone(), out);
-      if (welcomed) {
-        say(new ToServer.Leave(subscription));
+    if (following.remove(subscription)) {
+      fail(calls.dropOf(subscription), reasons.gone(), out);
+      if (connection.isLetIn()) {
+        connection.say(new ToServer.Leave(subscription));
       }
     }
   }
@@ -155,18 +148,12 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   /// @return the number; what comes of it is told later
   public long call(LongFunction<ToServer> call, Outbox<ClientEffect> out) {
     long number = nextCall++;
+    ToServer message = call.apply(number);
     if (over) {
-      out.put(new ClientEffect.CallFailed(number, ended()));
-    } else if (calls.isFull()) {
-      out.put(
-          new ClientEffect.CallFailed(
-              number,
-              new PeerageException(
-                  ErrorCode.REFUSED,
-                  limits.callsMax() + " calls are under way",
-                  "wait for answers first")));
+      out.put(new ClientEffect.CallFailed(number, reasons.ended()));
+    } else if (calls.isFull(message)) {
+      out.put(new ClientEffect.CallFailed(number, reasons.busy(limits.callsMax())));
     } else {
-      ToServer message = call.apply(number);
       calls.made(number, message);
       if (isCalling()) {
         send(number, message, out);
@@ -175,36 +162,64 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     return number;
   }
 
+  /// What comes of a call is no longer of interest. A change is not undone by that.
+  public void forget(long call) {
+    if (calls.isWait(call)) {
+      boolean _ = calls.ended(call);
+      if (isCalling()) {
+        connection.say(new ToServer.Forget(call));
+      }
+    }
+  }
+
   /// Says something that wants no answer; lost if there is no connection.
   public void tell(ToServer message) {
     if (isCalling()) {
-      say(message);
+      connection.say(message);
+    }
+  }
+
+  /// Hands a payload to the server; [ClientEffect.Delivered] tells what became of it. Without a
+  /// connection it fails at once, and it is not sent again when the connection is lost.
+  public void deliver(long ticket, Payload payload, long now, Outbox<ClientEffect> out) {
+    if (connection.isLetIn()) {
+      deliveries.send(ticket, payload, now);
+    } else {
+      out.put(new ClientEffect.Delivered(ticket, Optional.of(reasons.notConnected())));
+    }
+  }
+
+  /// A payload was taken, or was not.
+  public void taken(int channel, int number, Optional<PeerageException> failure) {
+    if (channel == connection.channel()) {
+      failure.ifPresent(why -> machine.addError(ClientState.ErrDelivery, why));
+      deliveries.taken(number, failure);
     }
   }
 
   /// Wants to know of all machines.
   public void list() {
     wantsList = true;
-    if (welcomed) {
-      say(new ToServer.ListMachines());
+    if (connection.isLetIn()) {
+      connection.say(new ToServer.ListMachines());
     }
   }
 
   /// Leaves; [ClientEffect.Closed] follows.
-  public void close(Outbox<ClientEffect> out) {
+  public void close(long now, Outbox<ClientEffect> out) {
     if (over) {
       return;
     }
     over = true;
     machine.add(ClientState.Disconnecting);
     machine.remove(Basic.Start);
-    fail(calls.dropAll(), gone(), out);
-    if (welcomed) {
-      say(new ToServer.Bye());
-      flush(out);
-      out.put(new ClientEffect.Io(new IoEffect.Close(channel)));
-    } else if (connectBy != Long.MAX_VALUE) {
-      out.put(new ClientEffect.Io(new IoEffect.Reset(channel)));
+    fail(calls.dropAll(), reasons.gone(), out);
+    if (connection.isLetIn()) {
+      connection.say(new ToServer.Bye());
+      connection.flush(now, out);
+      connection.close(out);
+    } else if (connection.isOpening()) {
+      connection.reset(out);
     } else {
       closed(out);
     }
@@ -216,7 +231,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   }
 
   private boolean isCalling() {
-    return welcomed && reopening == 0;
+    return connection.isLetIn() && following.isWhole();
   }
 
   // Inputs
@@ -224,18 +239,20 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   @Override
   public void receive(IoInput input, long now, Outbox<ClientEffect> out) {
     switch (input) {
-      case IoInput.Connected(int number, _, _) when number == channel -> connected(now);
-      case IoInput.ConnectFailed(int number, PeerageException cause) when number == channel ->
+      case IoInput.Connected(int number, _, _) when number == connection.channel() ->
+          connected(now);
+      case IoInput.ConnectFailed(int number, PeerageException cause)
+          when number == connection.channel() ->
           lost(cause, ClientState.ErrConnecting, now, out);
-      case IoInput.Read(int number, ByteBuffer bytes) when number == channel ->
+      case IoInput.Read(int number, ByteBuffer bytes) when number == connection.channel() ->
           received(bytes, now, out);
-      case IoInput.Finished(int number) when number == channel ->
+      case IoInput.Finished(int number) when number == connection.channel() ->
           out.put(new ClientEffect.Io(new IoEffect.Close(number)));
-      case IoInput.Broken(int number, PeerageException cause) when number == channel ->
+      case IoInput.Broken(int number, PeerageException cause) when number == connection.channel() ->
           lost(cause, Basic.ErrNetwork, now, out);
-      case IoInput.Closed(int number) when number == channel ->
-          lost(ended(), Basic.ErrNetwork, now, out);
-      case IoInput.TurnEnded() -> turnEnded(out);
+      case IoInput.Closed(int number) when number == connection.channel() ->
+          lost(reasons.ended(), Basic.ErrNetwork, now, out);
+      case IoInput.TurnEnded() -> turnEnded(now, out);
       // Of a connection that was given up.
       default -> {}
     }
@@ -243,181 +260,122 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
 
   private void connected(long now) {
     machine.add(ClientState.Connected);
-    heardAt = now;
-    say(new ToServer.Hello(VERSION, VERSION, limits.wire().frameMax(), id, key, token));
+    connection.heard(now);
+    connection.say(new ToServer.Hello(VERSION, VERSION, limits.wire().frameMax(), id, key, token));
   }
 
   private void received(ByteBuffer bytes, long now, Outbox<ClientEffect> out) {
     int count = bytes.remaining();
-    int from = channel;
-    heardAt = now;
-    pinged = false;
-    reader.feed(bytes);
-    while (from == channel && !over) {
-      switch (reader.next()) {
+    int from = connection.channel();
+    connection.heard(now);
+    connection.feed(bytes);
+    if (hear(now, out)) {
+      out.put(new ClientEffect.Io(new IoEffect.Credit(from, count)));
+    }
+  }
+
+  /// Hears everything that the codec has.
+  ///
+  /// @return whether the connection goes on
+  private boolean hear(long now, Outbox<ClientEffect> out) {
+    int from = connection.channel();
+    while (from == connection.channel() && !over) {
+      switch (connection.next()) {
         case Decoded.Value<ToClient>(ToClient message) -> heard(message, now, out);
         case Decoded.NeedMore<ToClient> _ -> {
-          out.put(new ClientEffect.Io(new IoEffect.Credit(from, count)));
-          return;
+          return true;
         }
         case Decoded.Malformed<ToClient>(String why) -> violation(why, out);
       }
     }
+    return false;
   }
 
   /// The server says what nobody may say.
   private void violation(String why, Outbox<ClientEffect> out) {
-    out.put(new ClientEffect.Io(new IoEffect.Reset(channel)));
-    giveUp(
-        new PeerageException(ErrorCode.REMOTE_ERROR, server + ": " + why, ""),
-        ClientState.ErrRpc,
-        out);
+    PeerageException cause = connection.isLetIn() ? reasons.violation(why) : reasons.stranger(why);
+    connection.reset(out);
+    giveUp(cause, ClientState.ErrRpc, out);
   }
 
   private void heard(ToClient message, long now, Outbox<ClientEffect> out) {
     switch (message) {
       case ToClient.Welcome welcome -> welcomed(welcome, now, out);
       case ToClient.Refusal(String code, String text) -> {
-        out.put(new ClientEffect.Io(new IoEffect.Close(channel)));
-        giveUp(
-            new PeerageException(code(code), server + " refuses: " + text, ""),
-            ClientState.ErrRpc,
-            out);
+        connection.close(out);
+        giveUp(reasons.refusal(code, text), ClientState.ErrRpc, out);
       }
-      case ToClient.Opened opened -> opened(opened, out);
+      case ToClient.Opened opened -> {
+        following.opened(opened, out);
+        repeatCalls(out);
+      }
       case ToClient.Changed(int sub, long answers, var change, var checksum) -> {
-        changed(sub, change, checksum, out);
+        following.changed(sub, change, checksum, out);
         if (answers != 0) {
           answered(answers, Result.EXECUTED, out);
         }
       }
       case ToClient.Synced(int sub, long call, Clock clock) -> {
-        synced(sub, clock, out);
+        following.synced(sub, clock, out);
         if (call != 0) {
           answered(call, Result.EXECUTED, out);
         }
       }
-      case ToClient.Transitioned told -> transitioned(told, out);
+      case ToClient.Transitioned told -> {
+        if (!following.transitioned(told, out)) {
+          violation("a transition of states that are not followed", out);
+        }
+      }
       case ToClient.Missed(int sub, long count) -> out.put(new ClientEffect.Missed(sub, count));
       case ToClient.Answered(long call, long result) -> answered(call, result, out);
       case ToClient.Failed(int sub, long call, String code, String text) ->
-          failed(sub, call, new PeerageException(code(code), text, ""), out);
+          failed(sub, call, reasons.failure(code, text), out);
       case ToClient.Ended(int sub) -> {
-        followed.remove(sub);
-        fail(calls.dropOf(sub), gone(), out);
+        boolean _ = following.remove(sub);
+        fail(calls.dropOf(sub), reasons.gone(), out);
         out.put(new ClientEffect.Ended(sub));
       }
       case ToClient.Erred(int sub, String text) -> out.put(new ClientEffect.Erred(sub, text));
       case ToClient.Listed listed -> out.put(new ClientEffect.Listed(listed));
       case ToClient.ListEnds() -> out.put(new ClientEffect.ListEnds());
       case ToClient.Gone(int number) -> out.put(new ClientEffect.Gone(number));
+      case ToClient.Deliver(Delivery delivery) -> delivery(delivery, now, out);
       case ToClient.Pong _ -> {}
-      case ToClient.Bye() -> out.put(new ClientEffect.Io(new IoEffect.Close(channel)));
-    }
-  }
-
-  private static ErrorCode code(String text) {
-    try {
-      return ErrorCode.valueOf(text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException unknown) {
-      return ErrorCode.REMOTE_ERROR;
+      case ToClient.Bye() -> connection.close(out);
     }
   }
 
   private void welcomed(ToClient.Welcome welcome, long now, Outbox<ClientEffect> out) {
-    welcomed = true;
-    connectBy = Long.MAX_VALUE;
+    connection.letIn();
     retries.begin(now);
-    writer.frameMax(welcome.frameMax());
     machine.add(ClientState.HandshakeDone);
     // A server that has other clients in mind may have forgotten this one.
     boolean forgotten = welcome.epoch() != epoch || welcome.seen() < answeredMax;
     if (hasEpoch && forgotten) {
       answeredMax = 0;
-      fail(calls.dropChanging(), unknown(), out);
+      fail(calls.dropChanging(), reasons.unknown(), out);
     }
     hasEpoch = true;
     epoch = welcome.epoch();
     out.put(new ClientEffect.Ready(welcome.process()));
     if (wantsList) {
-      say(new ToServer.ListMachines());
+      connection.say(new ToServer.ListMachines());
     }
-    reopening = followed.size();
-    followed.values().forEach(each -> say(each.wish()));
+    following.reopen(out);
+    repeating = true;
     if (!calls.isEmpty()) {
       machine.add(ClientState.RetryingCall);
     }
-    repeatCalls();
+    repeatCalls(out);
   }
 
   /// Makes the calls again that have no answer, in their order; not before everything that was open
   /// is open again.
-  private void repeatCalls() {
-    if (reopening == 0) {
+  private void repeatCalls(Outbox<ClientEffect> out) {
+    if (repeating && following.isWhole()) {
+      repeating = false;
       machine.remove(ClientState.RetryingCall);
-      for (ToServer message : calls.all()) {
-        say(message);
-      }
-    }
-  }
-
-  private void opened(ToClient.Opened opened, Outbox<ClientEffect> out) {
-    Followed known = followed.get(opened.subscription());
-    if (known == null) {
-      return;
-    }
-    boolean first = !known.isOpen();
-    known.synced(opened.clock());
-    opened.schema().ifPresent(schema -> known.knows(schema.hash()));
-    machine.add(ClientState.MetricSync);
-    out.put(new ClientEffect.Opened(opened));
-    reopened(first);
-  }
-
-  private void reopened(boolean counts) {
-    if (counts && reopening > 0) {
-      reopening--;
-      repeatCalls();
-    }
-  }
-
-  private void changed(
-      int sub, ClockChange change, Optional<Long> checksum, Outbox<ClientEffect> out) {
-    Followed known = followed.get(sub);
-    if (known != null) {
-      Optional<Clock> clock = known.changed(change, checksum);
-      clock.ifPresentOrElse(
-          after -> out.put(new ClientEffect.Followed(sub, after)), () -> resync(sub));
-    }
-  }
-
-  private void resync(int sub) {
-    resyncs.increment();
-    say(new ToServer.Sync(sub, 0));
-  }
-
-  private void synced(int sub, Clock clock, Outbox<ClientEffect> out) {
-    Followed known = followed.get(sub);
-    if (known != null) {
-      known.synced(clock);
-      machine.add(ClientState.MetricSync);
-      out.put(new ClientEffect.Followed(sub, clock));
-    }
-  }
-
-  private void transitioned(ToClient.Transitioned told, Outbox<ClientEffect> out) {
-    Followed known = followed.get(told.subscription());
-    if (known == null) {
-      return;
-    }
-    if (known.has(told.called())) {
-      known
-          .changed(told.clock(), Optional.empty())
-          .ifPresentOrElse(
-              after -> out.put(new ClientEffect.Transitioned(told, after)),
-              () -> resync(told.subscription()));
-    } else {
-      violation("a transition of states that are not followed", out);
+      calls.all().forEach((number, message) -> send(number, message, out));
     }
   }
 
@@ -430,11 +388,9 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
 
   private void failed(int sub, long call, PeerageException cause, Outbox<ClientEffect> out) {
     if (call == 0) {
-      Followed failed = followed.remove(sub);
-      if (failed != null) {
+      if (following.failed(sub, cause, out)) {
         fail(calls.dropOf(sub), cause, out);
-        out.put(new ClientEffect.OpenFailed(sub, cause));
-        reopened(!failed.isOpen());
+        repeatCalls(out);
       }
     } else if (calls.ended(call)) {
       out.put(new ClientEffect.CallFailed(call, cause));
@@ -445,45 +401,40 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     dropped.forEach(call -> out.put(new ClientEffect.CallFailed(call, cause)));
   }
 
+  // Payloads
+
+  private void delivery(Delivery delivery, long now, Outbox<ClientEffect> out) {
+    if (delivery instanceof Delivery.Begin) {
+      machine.add(ClientState.ServerDelivering);
+    }
+    deliveries.heard(delivery, now).ifPresent(why -> violation(why, out));
+  }
+
+  private void tellOfDeliveries(Outbox<ClientEffect> out) {
+    for (var next = deliveries.arrival(); next.isPresent(); next = deliveries.arrival()) {
+      Deliveries.Arrival arrival = next.get();
+      machine.add(ClientState.ServerPayload);
+      out.put(new ClientEffect.Arrived(connection.channel(), arrival.number(), arrival.payload()));
+    }
+    for (var next = deliveries.outcome(); next.isPresent(); next = deliveries.outcome()) {
+      Deliveries.Outcome outcome = next.get();
+      outcome.failure().ifPresent(why -> machine.addError(ClientState.ErrDelivery, why));
+      out.put(new ClientEffect.Delivered(outcome.ticket(), outcome.failure()));
+    }
+  }
+
   // Ends
-
-  private PeerageException gone() {
-    return new PeerageException(
-        ErrorCode.CANCELED, "the machine is no longer followed at " + server, "");
-  }
-
-  private PeerageException ended() {
-    return new PeerageException(
-        ErrorCode.CONNECTION_REFUSED, server + " has ended the connection", "");
-  }
-
-  /// It was closed before anything was said, as whoever may not even say HELLO is treated.
-  private PeerageException closedUnheard(PeerageException cause) {
-    return server instanceof UnixDomainSocketAddress
-        ? new PeerageException(
-            ErrorCode.REFUSED,
-            server + " closes the connection unheard",
-            "it may belong to a process of another user",
-            cause)
-        : cause;
-  }
-
-  private PeerageException unknown() {
-    return new PeerageException(
-        ErrorCode.REMOTE_ERROR,
-        server + " was started again: what became of the call is not known",
-        "look at the machine before you call again");
-  }
 
   /// The connection is lost, or did not come about.
   private void lost(PeerageException cause, State as, long now, Outbox<ClientEffect> out) {
-    boolean wasIn = welcomed;
+    boolean wasIn = connection.isLetIn();
     boolean unwanted = !wasIn && machine.is(ClientState.Connected);
-    PeerageException why = unwanted && !over ? closedUnheard(cause) : cause;
-    welcomed = false;
-    connectBy = Long.MAX_VALUE;
-    reopening = 0;
-    followed.values().forEach(Followed::lost);
+    PeerageException why = unwanted && !over ? reasons.closedUnheard(cause) : cause;
+    connection.lost();
+    repeating = false;
+    following.lost();
+    deliveries.lost();
+    tellOfDeliveries(out);
     if (over) {
       if (!machine.is(ClientState.ConnRetryFailed)) {
         closed(out);
@@ -493,7 +444,9 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     machine.addError(as, why);
     machine.remove(Basic.Exception);
     machine.add(ClientState.Disconnected);
-    boolean again = wasIn ? limits.reconnects() : limits.connRetries() > 0;
+    // Whoever refuses would do so again.
+    boolean again =
+        wasIn ? limits.reconnects() : limits.connRetries() > 0 && cause.code() != ErrorCode.REFUSED;
     if (!again || !retries.next(now)) {
       giveUp(why, as, out);
       return;
@@ -506,15 +459,15 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
 
   private void giveUp(PeerageException cause, State as, Outbox<ClientEffect> out) {
     over = true;
-    welcomed = false;
-    connectBy = Long.MAX_VALUE;
+    connection.lost();
     if (!machine.is(as)) {
       machine.addError(as, cause);
     }
     machine.add(ClientState.ConnRetryFailed);
     fail(calls.dropAll(), cause, out);
-    List.copyOf(followed.keySet()).forEach(sub -> out.put(new ClientEffect.OpenFailed(sub, cause)));
-    followed.clear();
+    deliveries.lost();
+    tellOfDeliveries(out);
+    following.giveUp(cause, out);
     out.put(new ClientEffect.Lost(Optional.of(cause)));
   }
 
@@ -525,48 +478,32 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     if (over) {
       return;
     }
-    if (connectBy != Long.MAX_VALUE && now >= connectBy) {
-      out.put(new ClientEffect.Io(new IoEffect.Reset(channel)));
-      forsake(now, out);
-    } else if (welcomed && pinged && now >= pingDeadline()) {
-      out.put(new ClientEffect.Io(new IoEffect.Reset(channel)));
-      forsake(now, out);
-    } else if (welcomed && !pinged && now >= pingAt()) {
-      pinged = true;
-      say(new ToServer.Ping(now));
-    } else if (machine.is(ClientState.RetryingConn) && now >= retries.at()) {
-      connect(now, out);
+    deliveries.expire(now);
+    switch (connection.due(now)) {
+      case LOST -> {
+        connection.forsake(out);
+        lost(reasons.silent(), ClientState.ErrNetworkTimeout, now, out);
+      }
+      case PING -> connection.ping(now);
+      case NOTHING -> {
+        if (isWaiting() && now >= retries.at()) {
+          connect(now, out);
+        }
+      }
     }
   }
 
-  /// Waits no longer for a connection, whatever comes from it.
-  private void forsake(long now, Outbox<ClientEffect> out) {
-    channel++;
-    lost(
-        new PeerageException(ErrorCode.CONNECTION_REFUSED, server + " does not answer", ""),
-        ClientState.ErrNetworkTimeout,
-        now,
-        out);
+  /// Whether it waits to connect again.
+  private boolean isWaiting() {
+    return !over && !connection.isOpening() && machine.is(ClientState.RetryingConn);
   }
 
-  private long pingAt() {
-    return heardAt + limits.pingInterval().toNanos();
-  }
-
-  private long pingDeadline() {
-    return pingAt() + limits.pingTimeout().toNanos();
-  }
-
-  private void turnEnded(Outbox<ClientEffect> out) {
-    flush(out);
-    long deadline = Long.MAX_VALUE;
-    if (connectBy != Long.MAX_VALUE) {
-      deadline = connectBy;
-    } else if (welcomed) {
-      deadline = pinged ? pingDeadline() : pingAt();
-    } else if (!over && machine.is(ClientState.RetryingConn)) {
-      deadline = retries.at();
-    }
+  private void turnEnded(long now, Outbox<ClientEffect> out) {
+    boolean _ = hear(now, out);
+    tellOfDeliveries(out);
+    connection.flush(now, out);
+    long deadline =
+        isWaiting() ? retries.at() : Math.min(connection.deadline(), deliveries.deadline());
     out.put(
         new ClientEffect.Io(
             deadline == Long.MAX_VALUE
@@ -575,29 +512,9 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   }
 
   private void send(long call, ToServer message, Outbox<ClientEffect> out) {
-    if (!writer.write(message)) {
+    if (!connection.write(message)) {
       calls.ended(call);
-      out.put(
-          new ClientEffect.CallFailed(
-              call,
-              new PeerageException(
-                  ErrorCode.USAGE, "a call that is longer than " + server + " takes", "")));
+      out.put(new ClientEffect.CallFailed(call, reasons.tooLong()));
     }
-  }
-
-  private void say(ToServer message) {
-    if (!writer.write(message)) {
-      throw new IllegalStateException("longer than a frame: " + message);
-    }
-  }
-
-  private void flush(Outbox<ClientEffect> out) {
-    int size = writer.size();
-    for (int from = 0; from < size; ) {
-      ByteBuffer piece = out.buffer(Math.min(size - from, Outbox.BUFFER_BYTES_MAX));
-      from += writer.copy(from, piece);
-      out.put(new ClientEffect.Io(new IoEffect.Write(channel, piece.flip())));
-    }
-    writer.clear();
   }
 }

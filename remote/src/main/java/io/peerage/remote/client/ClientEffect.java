@@ -1,6 +1,7 @@
 package io.peerage.remote.client;
 
 import io.peerage.remote.message.Clock;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.ToClient;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.PeerageException;
@@ -51,6 +52,15 @@ public sealed interface ClientEffect {
 
   /// A call has failed.
   record CallFailed(long call, PeerageException cause) implements ClientEffect {}
+
+  /// Somebody shall take a payload that the server has sent; then [ClientCore#taken].
+  ///
+  /// @param channel the connection
+  /// @param number the payload's, there
+  record Arrived(int channel, int number, Payload payload) implements ClientEffect {}
+
+  /// The server has taken a payload, or has not.
+  record Delivered(long ticket, Optional<PeerageException> failure) implements ClientEffect {}
 
   /// There is a machine.
   record Listed(ToClient.Listed machine) implements ClientEffect {}

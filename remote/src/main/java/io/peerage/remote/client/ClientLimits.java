@@ -1,6 +1,7 @@
 package io.peerage.remote.client;
 
 import io.peerage.remote.compact.CompactLimits;
+import io.peerage.remote.message.PayloadLimits;
 import java.time.Duration;
 
 /// How long a client tries, and how much it keeps.
@@ -14,6 +15,7 @@ import java.time.Duration;
 /// @param reconnects whether it connects again when a connection has ended
 /// @param pingInterval silence after which it asks whether the server is there
 /// @param pingTimeout time for the server to say so
+/// @param payloads what is handed over beside machines, each way
 /// @param wire what is kept of the server's words
 public record ClientLimits(
     int callsMax,
@@ -25,6 +27,7 @@ public record ClientLimits(
     boolean reconnects,
     Duration pingInterval,
     Duration pingTimeout,
+    PayloadLimits payloads,
     CompactLimits wire) {
   /// 256 calls; 3 s to connect, 15 attempts, 100 ms to 3 s apart, a minute in all; a ping after 15
   /// s, 5 s for its answer.
@@ -39,12 +42,29 @@ public record ClientLimits(
           true,
           Duration.ofSeconds(15),
           Duration.ofSeconds(5),
+          PayloadLimits.DEFAULT,
           CompactLimits.DEFAULT);
 
   public ClientLimits {
     if (callsMax < 1 || connRetries < 0) {
       throw new IllegalArgumentException(callsMax + " calls, " + connRetries + " retries");
     }
+  }
+
+  /// The same with so much time to connect and to be let in.
+  public ClientLimits withConnTimeout(Duration timeout) {
+    return new ClientLimits(
+        callsMax,
+        timeout,
+        connRetries,
+        connRetryDelay,
+        connRetryBackoff,
+        connRetryTimeout,
+        reconnects,
+        pingInterval,
+        pingTimeout,
+        payloads,
+        wire);
   }
 
   /// The same with a single attempt to connect, and none to connect again: for a command that says
@@ -60,6 +80,7 @@ public record ClientLimits(
         false,
         pingInterval,
         pingTimeout,
+        payloads,
         wire);
   }
 }

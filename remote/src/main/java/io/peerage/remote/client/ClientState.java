@@ -32,6 +32,10 @@ public enum ClientState implements Related {
   Handshaking,
   /// It was let in.
   HandshakeDone,
+  /// A payload is on its way from the server; counts them.
+  ServerDelivering,
+  /// A payload has come from the server; counts them.
+  ServerPayload,
   /// A whole clock has come; counts them.
   MetricSync,
   /// The server did not answer in time.
@@ -39,7 +43,9 @@ public enum ClientState implements Related {
   /// The server said what nobody may say, or refused.
   ErrRpc,
   /// It could not connect.
-  ErrConnecting;
+  ErrConnecting,
+  /// The server did not take a payload.
+  ErrDelivery;
 
   @Override
   public void relate(BlueprintBuilder<?> states) {
@@ -58,8 +64,10 @@ public enum ClientState implements Related {
       case RetryingConn, RetryingCall -> states.require(this, Basic.Start);
       case ConnRetryFailed -> states.remove(this, Basic.Start);
       case CallRetryFailed -> states.remove(this, RetryingCall);
+      case ServerDelivering, ServerPayload -> states.multi(this).require(this, Connected);
       case MetricSync -> states.multi(this);
-      case ErrNetworkTimeout, ErrRpc, ErrConnecting -> states.require(this, Basic.Exception);
+      case ErrNetworkTimeout, ErrRpc, ErrConnecting, ErrDelivery ->
+          states.require(this, Basic.Exception);
     }
   }
 }

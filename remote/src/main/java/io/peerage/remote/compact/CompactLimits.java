@@ -30,6 +30,11 @@ public record CompactLimits(
     }
   }
 
+  /// The same with another limit on texts.
+  public CompactLimits withTextMax(int bytes) {
+    return new CompactLimits(frameMax, statesMax, nameMax, bytes, listMax, depthMax);
+  }
+
   /// The same with another limit on frames.
   public CompactLimits withFrameMax(int bytes) {
     return new CompactLimits(bytes, statesMax, nameMax, textMax, listMax, depthMax);

@@ -79,6 +79,7 @@ public final class ReplyReader {
               new ToClient.Failed(subscription(in), call(in), in.name(), in.remark());
           case ReplyType.ERRED -> new ToClient.Erred(subscription(in), in.remark());
           case ReplyType.PONG -> new ToClient.Pong(in.varint());
+          case ReplyType.DELIVER -> new ToClient.Deliver(DeliveryType.read(in));
           case ReplyType.BYE -> new ToClient.Bye();
           default -> throw new MalformedException("a reply of type " + type);
         };
@@ -144,12 +145,12 @@ public final class ReplyReader {
     List<String> states = in.names(limits.statesMax());
     Optional<Schema> schema = in.flag() ? Optional.of(values.schema(in)) : Optional.empty();
     Indexes mutable = within(states, values.indexes(in));
+    List<String> arguments = in.names();
     Clock clock = values.clock(in);
     if (clock.count() != states.size()) {
-      throw new MalformedException(
-          "%d ticks of %d states".formatted(clock.count(), states.size()));
+      throw new MalformedException("%d ticks of %d states".formatted(clock.count(), states.size()));
     }
-    return new ToClient.Opened(sub, id, tags, states, schema, mutable, clock);
+    return new ToClient.Opened(sub, id, tags, states, schema, mutable, arguments, clock);
   }
 
   private static Indexes within(List<String> states, Indexes indexes) throws MalformedException {

@@ -18,6 +18,9 @@ final class ReplyType {
   static final int PONG = 0x0e;
   static final int BYE = 0x0f;
 
+  /// About a payload; see [DeliveryType].
+  static final int DELIVER = 0x10;
+
   /// The clock has gone on; the low bits say what else is in it.
   static final int CHANGED = 0x40;
 

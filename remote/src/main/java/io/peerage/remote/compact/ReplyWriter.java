@@ -2,6 +2,7 @@ package io.peerage.remote.compact;
 
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.ClockChange;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
 import java.nio.ByteBuffer;
@@ -65,6 +66,8 @@ public final class ReplyWriter {
       case ToClient.Refusal(String code, String text) ->
           out.octet(ReplyType.REFUSAL).string(code).string(text);
       case ToClient.Pong(long nonce) -> out.octet(ReplyType.PONG).varint(nonce);
+      case ToClient.Deliver(Delivery delivery) ->
+          DeliveryType.write(delivery, out.octet(ReplyType.DELIVER));
       case ToClient.Bye() -> out.octet(ReplyType.BYE);
     }
     int length = out.end();
@@ -122,7 +125,7 @@ public final class ReplyWriter {
     opened.schema().ifPresent(schema -> Values.write(schema, out));
     Indexes mutable = opened.mutable();
     Values.write(mutable, out);
-    Values.write(opened.clock(), out);
+    Values.write(opened.clock(), out.names(opened.arguments()));
   }
 
   /// Bytes that wait.

@@ -11,7 +11,6 @@ import io.peerage.wire.MalformedException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Reads what a client says on one connection, in whatever pieces it comes. Belongs to whoever owns
 /// that. After a malformed frame nothing more is to be read.
@@ -77,8 +76,14 @@ public final class RequestReader {
                   call(in),
                   in.count(limits.statesMax(), "state") - 1,
                   in.text(),
-                  in.text());
+                  in.text(),
+                  Values.source(in));
+          case RequestType.AWAIT ->
+              new ToServer.Await(
+                  subscription(in), call(in), values.index(in), values.arguments(in));
+          case RequestType.FORGET -> new ToServer.Forget(call(in));
           case RequestType.PING -> new ToServer.Ping(in.varint());
+          case RequestType.DELIVER -> new ToServer.Deliver(DeliveryType.read(in));
           case RequestType.BYE -> new ToServer.Bye();
           default -> throw new MalformedException("a request of type " + type);
         };
@@ -129,17 +134,16 @@ public final class RequestReader {
     }
     Indexes states;
     Arguments arguments = Arguments.NONE;
-    @Nullable Cause source = null;
+    Optional<Cause> source = Optional.empty();
     if ((type & RequestType.IS_LONG) != 0) {
       states = values.indexes(in);
       arguments = values.arguments(in);
-      source = in.flag() ? Values.cause(in) : null;
+      source = Values.source(in);
       in.end();
     } else {
       states = rest(in);
     }
-    return new ToServer.Mutate(
-        subscription, id, change, states, arguments, Optional.ofNullable(source));
+    return new ToServer.Mutate(subscription, id, change, states, arguments, source);
   }
 
   private Indexes rest(Fields in) throws MalformedException {

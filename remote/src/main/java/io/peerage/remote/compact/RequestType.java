@@ -11,6 +11,11 @@ final class RequestType {
   static final int REPORT = 0x07;
   static final int PING = 0x08;
   static final int BYE = 0x09;
+  static final int AWAIT = 0x0a;
+  static final int FORGET = 0x0b;
+
+  /// About a payload; see [DeliveryType].
+  static final int DELIVER = 0x0c;
 
   /// A mutation; the low bits say what it leaves out.
   static final int MUTATE = 0x40;

@@ -2,6 +2,7 @@ package io.peerage.remote.compact;
 
 import io.peerage.remote.message.Arguments;
 import io.peerage.remote.message.Change;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.ToServer;
 import java.nio.ByteBuffer;
@@ -46,14 +47,18 @@ public final class RequestWriter {
         Values.write(states, out);
         Values.write(arguments, out);
       }
-      case ToServer.Report(int sub, long id, int state, String text, String trace) ->
-          out.octet(RequestType.REPORT)
-              .varint(sub)
-              .varint(id)
-              .varint(state + 1L)
-              .string(text)
-              .string(trace);
+      case ToServer.Report(int sub, long id, int state, String text, String trace, var source) -> {
+        out.octet(RequestType.REPORT).varint(sub).varint(id).varint(state + 1L);
+        out.string(text).string(trace);
+        Values.write(source, out);
+      }
+      case ToServer.Await(int sub, long id, int state, Arguments arguments) ->
+          Values.write(
+              arguments, out.octet(RequestType.AWAIT).varint(sub).varint(id).varint(state));
+      case ToServer.Forget(long id) -> out.octet(RequestType.FORGET).varint(id);
       case ToServer.Ping(long nonce) -> out.octet(RequestType.PING).varint(nonce);
+      case ToServer.Deliver(Delivery delivery) ->
+          DeliveryType.write(delivery, out.octet(RequestType.DELIVER));
       case ToServer.Bye() -> out.octet(RequestType.BYE);
     }
     int length = out.end();
@@ -90,8 +95,7 @@ public final class RequestWriter {
     if (isLong) {
       Values.write(mutate.states(), out);
       Values.write(arguments, out);
-      out.flag(mutate.source().isPresent());
-      mutate.source().ifPresent(source -> Values.write(source, out));
+      Values.write(mutate.source(), out);
     } else {
       for (int i = 0; i < mutate.states().count(); i++) {
         out.varint(mutate.states().at(i));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// What several messages have in them, both ways.
@@ -124,7 +125,7 @@ final class Values {
     arguments.values().forEach((name, value) -> writeValue(value, out.string(name)));
   }
 
-  private static void writeValue(Object value, Output out) {
+  static void writeValue(Object value, Output out) {
     switch (value) {
       case Boolean flag -> out.octet(flag ? TRUE : FALSE);
       case Long number -> out.octet(INTEGER).varint(number << 1 ^ number >> 63);
@@ -147,11 +148,15 @@ final class Values {
     SequencedMap<String, Object> values = LinkedHashMap.newLinkedHashMap(count);
     for (int i = 0; i < count; i++) {
       String name = in.name();
-      if (values.put(name, value(in, limits.depthMax())) != null) {
+      if (values.put(name, value(in)) != null) {
         throw new MalformedException("an argument comes twice");
       }
     }
     return new Arguments(values);
+  }
+
+  Object value(Fields in) throws MalformedException {
+    return value(in, limits.depthMax());
   }
 
   private Object value(Fields in, int depth) throws MalformedException {
@@ -183,12 +188,14 @@ final class Values {
 
   // The rest
 
-  static void write(Cause cause, Output out) {
-    out.string(cause.machine()).string(cause.transition()).string(cause.handler());
+  static void write(Optional<Cause> source, Output out) {
+    out.flag(source.isPresent());
+    source.ifPresent(
+        cause -> out.string(cause.machine()).string(cause.transition()).string(cause.handler()));
   }
 
-  static Cause cause(Fields in) throws MalformedException {
-    return new Cause(in.name(), in.name(), in.name());
+  static Optional<Cause> source(Fields in) throws MalformedException {
+    return in.flag() ? Optional.of(new Cause(in.name(), in.name(), in.name())) : Optional.empty();
   }
 
   static void write(Schema schema, Output out) {

@@ -46,6 +46,7 @@ public sealed interface ToClient {
   /// @param states those that are tracked: positions are positions in here
   /// @param schema of all states; empty if it was not wanted or is the one the client has
   /// @param mutable those of them that this client may change
+  /// @param arguments names of the arguments that the machine's handlers know
   record Opened(
       int subscription,
       String id,
@@ -53,11 +54,13 @@ public sealed interface ToClient {
       List<String> states,
       Optional<Schema> schema,
       Indexes mutable,
+      List<String> arguments,
       Clock clock)
       implements ToClient {
     public Opened {
       tags = List.copyOf(tags);
       states = List.copyOf(states);
+      arguments = List.copyOf(arguments);
     }
   }
 
@@ -113,6 +116,9 @@ public sealed interface ToClient {
 
   /// I am here.
   record Pong(long nonce) implements ToClient {}
+
+  /// About a payload, either way.
+  record Deliver(Delivery delivery) implements ToClient {}
 
   /// The server leaves; the connection ends.
   record Bye() implements ToClient {}

@@ -72,14 +72,28 @@ public sealed interface ToServer {
   /// @param state to be added with it; −1 for none
   /// @param text what went wrong
   /// @param trace where, for people; may be empty
-  record Report(int subscription, long call, int state, String text, String trace)
+  /// @param source where it came from, if the client says so
+  record Report(
+      int subscription, long call, int state, String text, String trace, Optional<Cause> source)
       implements ToServer {}
+
+  /// Answer when a state is activated by a mutation that carries all of these arguments.
+  ///
+  /// The wait stays with the server while the connection is lost: over the next one the client
+  /// makes the call again, and hears of what has happened in between.
+  record Await(int subscription, long call, int state, Arguments arguments) implements ToServer {}
+
+  /// A wait is no longer of interest.
+  record Forget(long call) implements ToServer {}
 
   /// Tell me the whole clock.
   record Sync(int subscription, long call) implements ToServer {}
 
   /// Are you there?
   record Ping(long nonce) implements ToServer {}
+
+  /// About a payload, either way.
+  record Deliver(Delivery delivery) implements ToServer {}
 
   /// I leave.
   record Bye() implements ToServer {}

@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 /// One client, as long as its calls are remembered: over which connection it can be reached, and
 /// what it has called.
 final class ClientCalls {
+  /// Those that change something.
   final Memory memory;
+
+  /// Those that wait for something.
+  final Memory waits;
+
   private @Nullable Session session;
   private int underWay;
 
   ClientCalls(int callsMax) {
     memory = new Memory(callsMax);
+    waits = new Memory(callsMax);
   }
 
   /// The connection it has now.

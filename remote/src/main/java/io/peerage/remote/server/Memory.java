@@ -68,6 +68,13 @@ final class Memory {
     }
   }
 
+  /// A call that was under way is no longer of interest.
+  void forgotten(long call) {
+    if (calls.remove(call) != null) {
+      underWay--;
+    }
+  }
+
   /// Lets go of the oldest answers beyond what may be asked for again.
   private void forget() {
     var oldest = calls.entrySet().iterator();

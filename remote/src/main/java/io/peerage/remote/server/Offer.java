@@ -31,6 +31,7 @@ public final class Offer implements Tracer {
   private final Predicate<State> mayChange;
   private final Runnable news;
   private final int notesMax;
+  private final List<String> arguments;
 
   // Shared between the two.
   private final AtomicBoolean told = new AtomicBoolean();
@@ -45,14 +46,21 @@ public final class Offer implements Tracer {
   private List<State> states = List.of();
   private final Map<String, Integer> byName = new HashMap<>();
 
+  /// @param arguments names of those that its handlers know
   /// @param mayChange which states clients may change
   /// @param news told, on the machine's thread, that the loop shall look; not again before it has
   /// @param notesMax transitions that may wait for the loop
-  public Offer(MachineView machine, Predicate<State> mayChange, Runnable news, int notesMax) {
+  public Offer(
+      MachineView machine,
+      List<String> arguments,
+      Predicate<State> mayChange,
+      Runnable news,
+      int notesMax) {
     this.machine = machine;
     this.mayChange = mayChange;
     this.news = news;
     this.notesMax = notesMax;
+    this.arguments = List.copyOf(arguments);
     this.settled = machine.queue().tick();
     refresh();
   }
@@ -79,6 +87,10 @@ public final class Offer implements Tracer {
 
   Optional<Integer> index(String state) {
     return Optional.ofNullable(byName.get(state));
+  }
+
+  List<String> arguments() {
+    return arguments;
   }
 
   boolean mayChange(State state) {

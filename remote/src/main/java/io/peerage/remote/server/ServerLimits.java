@@ -1,6 +1,7 @@
 package io.peerage.remote.server;
 
 import io.peerage.remote.compact.CompactLimits;
+import io.peerage.remote.message.PayloadLimits;
 import java.time.Duration;
 
 /// How much a server takes on.
@@ -16,6 +17,7 @@ import java.time.Duration;
 /// @param helloTimeout time to say HELLO
 /// @param silenceTimeout time without a byte after which a client counts as gone
 /// @param pushInterval least time between two pushes of one machine; answers do not wait
+/// @param payloads what is handed over beside machines, each way
 /// @param wire what is kept of a client's words
 public record ServerLimits(
     int sessionsMax,
@@ -27,6 +29,7 @@ public record ServerLimits(
     Duration helloTimeout,
     Duration silenceTimeout,
     Duration pushInterval,
+    PayloadLimits payloads,
     CompactLimits wire) {
   /// 256 connections of 1,024 machines and 256 calls; 1,024 clients remembered; 256 KiB held; 1,024
   /// transitions; 10 s, 60 s and 10 ms.
@@ -41,6 +44,7 @@ public record ServerLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofMillis(10),
+          PayloadLimits.DEFAULT,
           CompactLimits.DEFAULT);
 
   public ServerLimits {
@@ -66,6 +70,7 @@ public record ServerLimits(
         helloTimeout,
         silenceTimeout,
         pushInterval,
+        payloads,
         wire);
   }
 
@@ -81,6 +86,7 @@ public record ServerLimits(
         helloTimeout,
         silenceTimeout,
         pushInterval,
+        payloads,
         wire);
   }
 
@@ -96,6 +102,7 @@ public record ServerLimits(
         helloTimeout,
         silenceTimeout,
         pushInterval,
+        payloads,
         wire);
   }
 }

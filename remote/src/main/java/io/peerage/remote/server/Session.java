@@ -4,16 +4,19 @@ import io.peerage.machine.Basic;
 import io.peerage.machine.Blueprint;
 import io.peerage.machine.Machine;
 import io.peerage.machine.MachineOptions;
-import io.peerage.remote.compact.CompactLimits;
-import io.peerage.remote.compact.ReplyWriter;
-import io.peerage.remote.compact.RequestReader;
+import io.peerage.remote.codec.Codec;
+import io.peerage.remote.delivery.Deliveries;
+import io.peerage.remote.message.Delivery;
+import io.peerage.remote.message.Payload;
 import io.peerage.remote.message.RemoteError;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
+import io.peerage.wire.Counter;
 import io.peerage.wire.Decoded;
 import io.peerage.wire.ErrorCode;
 import io.peerage.wire.IoEffect;
 import io.peerage.wire.Outbox;
+import io.peerage.wire.PeerageException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -33,59 +36,58 @@ final class Session {
   final int channel;
   private final Machine machine;
   private final ServerLimits limits;
-  private final Sessions sessions;
-  private final RequestReader reader;
-  private final ReplyWriter writer = new ReplyWriter(CompactLimits.FRAME_MIN);
+  private final Clients clients;
+  private final Offers offers;
+  private final Requests requests;
+  private final Counter refused;
+  private final Codec<ToServer, ToClient> codec;
+  private final Deliveries deliveries;
   private final Map<Integer, Subscription> subscriptions = new HashMap<>();
   private @Nullable ClientCalls client;
+  private String clientId = "";
   private boolean lists;
   private boolean closing;
+
+  /// It may look, and change nothing.
+  private boolean observes;
+
   private boolean held;
+  private boolean newsFlows;
+
+  /// When news may flow; not known before the client takes them.
+  private long newsAt = Long.MAX_VALUE;
+
   private boolean overflowed;
   private int creditOwed;
   private long pending;
   private long heardAt;
   private final long helloBy;
 
-  /// What a session needs of its server.
-  interface Sessions {
-    /// Lets a client in.
-    ///
-    /// @return why not, or empty
-    Optional<ToClient.Refusal> admit(ToServer.Hello hello);
-
-    /// What the server says to a client that it lets in.
-    ToClient.Welcome welcome(ToServer.Hello hello);
-
-    /// The client's calls.
-    ClientCalls client(ToServer.Hello hello);
-
-    /// The machine of this id, or the only one.
-    Optional<Offer> find(String machine);
-
-    /// What is offered, as a list.
-    List<ToClient.Listed> list();
-
-    /// A message about a machine.
-    void ask(Session session, Subscription about, ToServer message, Outbox<ServerEffect> out);
-
-    /// Somebody has done what nobody may do.
-    void refused();
-  }
-
   Session(
       int channel,
       String id,
       ServerLimits limits,
-      Sessions sessions,
+      Clients clients,
+      Offers offers,
+      Requests requests,
+      Counter refused,
+      Codec<ToServer, ToClient> codec,
       MachineOptions options,
       long now) {
     this.channel = channel;
     this.limits = limits;
-    this.sessions = sessions;
-    this.reader = new RequestReader(limits.wire());
-    this.reader.frameMax(CompactLimits.FRAME_MIN);
+    this.clients = clients;
+    this.offers = offers;
+    this.requests = requests;
+    this.refused = refused;
+    this.codec = codec;
     this.machine = BLUEPRINT.start(this, options.withId(id));
+    this.deliveries =
+        new Deliveries(
+            "the client",
+            limits.payloads(),
+            limits.wire(),
+            delivery -> codec.write(new ToClient.Deliver(delivery)));
     this.heardAt = now;
     this.helloBy = now + limits.helloTimeout().toNanos();
     machine.add(Basic.Start, SessionState.ClientConnected);
@@ -103,12 +105,18 @@ final class Session {
   void received(ByteBuffer bytes, long now, Outbox<ServerEffect> out) {
     int count = bytes.remaining();
     heardAt = now;
-    reader.feed(bytes);
+    codec.feed(bytes);
+    hear(out);
+    settle(now);
+    creditOwed += count;
+  }
+
+  /// Hears everything that the codec has.
+  private void hear(Outbox<ServerEffect> out) {
     while (!closing) {
-      switch (reader.next()) {
+      switch (codec.next()) {
         case Decoded.Value<ToServer>(ToServer message) -> heard(message, out);
         case Decoded.NeedMore<ToServer> _ -> {
-          creditOwed += count;
           return;
         }
         case Decoded.Malformed<ToServer>(String why) -> violation(why, out);
@@ -131,17 +139,17 @@ final class Session {
       violation("a second HELLO", out);
       return;
     }
-    Optional<ToClient.Refusal> refusal = sessions.admit(hello);
+    Optional<ToClient.Refusal> refusal = clients.admit(hello);
     if (refusal.isPresent()) {
-      sessions.refused();
+      refused.increment();
       say(refusal.get());
       end(out);
       return;
     }
-    writer.frameMax(Math.min(hello.frameMax(), limits.wire().frameMax()));
-    reader.frameMax(limits.wire().frameMax());
-    client = sessions.client(hello);
-    say(sessions.welcome(hello));
+    clientId = hello.client();
+    client = clients.client(hello, gone -> requests.forgetAll(gone, out));
+    observes = clients.isObserver(hello);
+    say(clients.welcome(client));
     client.at(this);
     machine.add(SessionState.HandshakeDone);
   }
@@ -150,17 +158,27 @@ final class Session {
     switch (message) {
       case ToServer.ListMachines() -> {
         lists = true;
-        sessions.list().forEach(this::say);
+        offers.list().forEach(this::say);
         say(new ToClient.ListEnds());
       }
       case ToServer.Open open -> open(open);
-      case ToServer.Leave(int number) -> leave(number);
+      case ToServer.Leave(int number) -> {
+        leave(number);
+        requests.forgetAll(client(), number, out);
+      }
       case ToServer.Mutate mutate -> about(mutate.subscription(), mutate.call(), message, out);
       case ToServer.Ask ask -> about(ask.subscription(), ask.call(), message, out);
       case ToServer.Report report -> about(report.subscription(), report.call(), message, out);
+      case ToServer.Await await -> about(await.subscription(), await.call(), message, out);
+      case ToServer.Forget(long call) -> requests.forget(client(), call, out);
       case ToServer.Sync sync -> about(sync.subscription(), sync.call(), message, out);
       case ToServer.Ping(long nonce) -> say(new ToClient.Pong(nonce));
-      case ToServer.Bye() -> end(out);
+      case ToServer.Deliver(Delivery delivery) ->
+          deliveries.heard(delivery, heardAt).ifPresent(why -> violation(why, out));
+      case ToServer.Bye() -> {
+        requests.forgetAll(client(), out);
+        end(out);
+      }
       case ToServer.Hello _ -> throw new IllegalStateException("was answered before");
     }
   }
@@ -168,17 +186,17 @@ final class Session {
   private void open(ToServer.Open open) {
     int number = open.subscription();
     if (subscriptions.containsKey(number) || subscriptions.size() == limits.subscriptionsMax()) {
-      sessions.refused();
+      refused.increment();
       fail(number, 0, ErrorCode.REFUSED, "too many subscriptions, or two of one number");
       return;
     }
-    Optional<Offer> found = sessions.find(open.machine());
+    Optional<Offer> found = offers.find(open.machine());
     if (found.isEmpty()) {
       fail(number, 0, ErrorCode.NOT_FOUND, "no machine " + open.machine());
       return;
     }
     Subscription subscription =
-        new Subscription(open, found.get(), this::say, limits.wire().listMax());
+        new Subscription(open, found.get(), observes, this::say, limits.wire().listMax());
     subscriptions.put(number, subscription);
     if (subscription.followsTransitions()) {
       found.get().followed();
@@ -199,7 +217,7 @@ final class Session {
     if (subscription == null) {
       fail(number, call, ErrorCode.NOT_FOUND, "no subscription " + number);
     } else {
-      sessions.ask(this, subscription, message, out);
+      requests.ask(this, subscription, message, out);
     }
   }
 
@@ -220,6 +238,33 @@ final class Session {
   void fail(int subscription, long call, ErrorCode code, String message) {
     if (call != 0 || !subscriptions.containsKey(subscription)) {
       say(new ToClient.Failed(subscription, call, code.text(), message));
+    }
+  }
+
+  // Payloads
+
+  /// The id of whoever is at the other end; empty before HELLO.
+  String clientId() {
+    return clientId;
+  }
+
+  void deliver(long ticket, Payload payload, long now) {
+    deliveries.send(ticket, payload, now);
+  }
+
+  void taken(int number, Optional<PeerageException> failure) {
+    deliveries.taken(number, failure);
+  }
+
+  private void tellOfDeliveries(Outbox<ServerEffect> out) {
+    for (var next = deliveries.arrival(); next.isPresent(); next = deliveries.arrival()) {
+      Deliveries.Arrival arrival = next.get();
+      out.put(new ServerEffect.Arrived(channel, arrival.number(), clientId, arrival.payload()));
+    }
+    for (var next = deliveries.outcome(); next.isPresent(); next = deliveries.outcome()) {
+      Deliveries.Outcome outcome = next.get();
+      outcome.failure().ifPresent(why -> machine.addError(SessionState.ErrDelivery, why));
+      out.put(new ServerEffect.Delivered(outcome.ticket(), outcome.failure()));
     }
   }
 
@@ -273,25 +318,50 @@ final class Session {
     return each.followsTransitions() ? notes : List.of();
   }
 
+  /// Lets news flow as soon as the client takes them without losing any.
+  void settle(long now) {
+    if (!codec.takesNews()) {
+      newsFlows = false;
+      newsAt = Long.MAX_VALUE;
+      return;
+    }
+    if (newsFlows) {
+      return;
+    }
+    if (newsAt == Long.MAX_VALUE) {
+      newsAt = now + codec.newsDelay().toNanos();
+    }
+    if (now >= newsAt) {
+      newsFlows = true;
+      if (held && !isFull()) {
+        catchUp();
+      }
+    }
+  }
+
+  private void catchUp() {
+    held = false;
+    List.copyOf(subscriptions.values()).forEach(each -> each.push(List.of(), 0));
+  }
+
   private boolean isFull() {
-    return pending + writer.size() > limits.heldBytes();
+    return !newsFlows || pending + codec.size() > limits.heldBytes();
   }
 
   /// The kernel has taken so many bytes.
   void written(int bytes) {
     pending -= bytes;
-    if (held && pending <= limits.heldBytes() / 2) {
-      held = false;
-      subscriptions.values().forEach(each -> each.push(List.of(), 0));
+    if (held && newsFlows && pending <= limits.heldBytes() / 2) {
+      catchUp();
     }
   }
 
   // Ends and bytes
 
   void say(ToClient message) {
-    if (!writer.write(message)) {
-      sessions.refused();
-      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _)) {
+    if (!codec.write(message)) {
+      refused.increment();
+      if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _, _)) {
         leave(number);
         say(
             new ToClient.Failed(
@@ -303,7 +373,7 @@ final class Session {
   }
 
   private void violation(String why, Outbox<ServerEffect> out) {
-    sessions.refused();
+    refused.increment();
     machine.addError(SessionState.ErrRpc, new RemoteError(why, ""));
     say(new ToClient.Refusal(ErrorCode.REFUSED.text(), why));
     end(out);
@@ -325,7 +395,11 @@ final class Session {
 
   /// It has to end because it has said nothing for too long.
   boolean expire(long now, Outbox<ServerEffect> out) {
-    if (closing || now < deadline()) {
+    if (closing) {
+      return false;
+    }
+    deliveries.expire(now);
+    if (now < deadline()) {
       return false;
     }
     machine.addError(SessionState.ErrNetworkTimeout, new RemoteError("nothing was heard", ""));
@@ -339,12 +413,23 @@ final class Session {
     if (closing) {
       return Long.MAX_VALUE;
     }
-    return isReady() ? heardAt + limits.silenceTimeout().toNanos() : helloBy;
+    if (!isReady()) {
+      return helloBy;
+    }
+    return codec.keepsTalking() ? heardAt + limits.silenceTimeout().toNanos() : Long.MAX_VALUE;
+  }
+
+  /// When it has something to do.
+  long wakeAt() {
+    long own = Math.min(deadline(), closing ? Long.MAX_VALUE : deliveries.deadline());
+    return newsFlows ? own : Math.min(own, newsAt);
   }
 
   /// The connection has ended.
-  void ended() {
+  void ended(Outbox<ServerEffect> out) {
     closing = true;
+    deliveries.lost();
+    tellOfDeliveries(out);
     List.copyOf(subscriptions.keySet()).forEach(this::leave);
     if (client != null) {
       client.left(this);
@@ -356,6 +441,8 @@ final class Session {
   /// Sends what was said in this turn, and lets the client go on, unless much of what it asked for
   /// is still to be done.
   void turnEnded(Outbox<ServerEffect> out) {
+    hear(out);
+    tellOfDeliveries(out);
     if (overflowed && !closing) {
       violation("what is to be said does not fit into your frames", out);
     }
@@ -368,13 +455,13 @@ final class Session {
   }
 
   private void flush(Outbox<ServerEffect> out) {
-    int size = writer.size();
+    int size = codec.size();
     for (int from = 0; from < size; ) {
       ByteBuffer piece = out.buffer(Math.min(size - from, Outbox.BUFFER_BYTES_MAX));
-      from += writer.copy(from, piece);
+      from += codec.copy(from, piece);
       out.put(new ServerEffect.Io(new IoEffect.Write(channel, piece.flip())));
     }
     pending += size;
-    writer.clear();
+    codec.clear();
   }
 }

@@ -17,7 +17,9 @@ public enum SessionState implements Related {
   /// It took too long.
   ErrNetworkTimeout,
   /// It said what nobody may say.
-  ErrRpc;
+  ErrRpc,
+  /// It did not take a payload.
+  ErrDelivery;
 
   @Override
   public void relate(BlueprintBuilder<?> states) {
@@ -26,6 +28,7 @@ public enum SessionState implements Related {
       case Handshaking -> states.require(this, ClientConnected).remove(this, HandshakeDone);
       case HandshakeDone -> states.require(this, ClientConnected).remove(this, Handshaking);
       case MetricSync -> states.multi(this);
+      case ErrDelivery -> states.require(this, Basic.Exception);
       case ErrNetworkTimeout, ErrRpc ->
           states.require(this, Basic.Exception).remove(this, ClientConnected);
     }

@@ -28,6 +28,7 @@ final class Subscription {
 
   final int number;
   final Offer offer;
+  private final boolean observes;
   private final ToServer.Open wish;
   private final Consumer<ToClient> out;
   private final int listMax;
@@ -37,12 +38,15 @@ final class Subscription {
   private long missed;
   private String lastError = "";
 
+  /// @param observes whether the client may change nothing
   /// @param out takes what is to be sent
   /// @param listMax entries of a list of tags or handlers that the client takes
-  Subscription(ToServer.Open wish, Offer offer, Consumer<ToClient> out, int listMax) {
+  Subscription(
+      ToServer.Open wish, Offer offer, boolean observes, Consumer<ToClient> out, int listMax) {
     this.number = wish.subscription();
     this.wish = wish;
     this.offer = offer;
+    this.observes = observes;
     this.out = out;
     this.listMax = listMax;
   }
@@ -65,6 +69,7 @@ final class Subscription {
             names(),
             news ? Optional.of(schema) : Optional.empty(),
             mutable(),
+            offer.arguments().stream().limit(listMax).toList(),
             clock));
     known = clock;
     missed = 0;
@@ -100,7 +105,7 @@ final class Subscription {
     int[] mutable = new int[tracked.length];
     int count = 0;
     for (int i = 0; i < tracked.length; i++) {
-      if (offer.mayChange(offer.states().get(tracked[i]))) {
+      if (mayChange(offer.states().get(tracked[i]))) {
         mutable[count++] = i;
       }
     }
@@ -122,7 +127,11 @@ final class Subscription {
 
   /// Whether the client may change all of these.
   boolean mayChange(Indexes inMachine) {
-    return offer.states(inMachine).stream().allMatch(offer::mayChange);
+    return offer.states(inMachine).stream().allMatch(this::mayChange);
+  }
+
+  boolean mayChange(State state) {
+    return !observes && offer.mayChange(state);
   }
 
   private Clock tracked(Clock all) {

@@ -86,9 +86,11 @@ class CompactCodecTest {
   void a_message_longer_than_the_other_side_takes_is_not_said() {
     RequestWriter writer = new RequestWriter(1024);
     // Type, subscription, call, state, two lengths of 2 and 1 bytes: 7 bytes beside the text.
-    assertThat(writer.write(new ToServer.Report(0, 1, -1, "x".repeat(1017), ""))).isTrue();
+    assertThat(writer.write(new ToServer.Report(0, 1, -1, "x".repeat(1016), "", Optional.empty())))
+        .isTrue();
     int size = writer.size();
-    assertThat(writer.write(new ToServer.Report(0, 1, -1, "x".repeat(1018), ""))).isFalse();
+    assertThat(writer.write(new ToServer.Report(0, 1, -1, "x".repeat(1017), "", Optional.empty())))
+        .isFalse();
     assertThat(writer.size()).isEqualTo(size);
     assertThat(writer.write(new ToServer.Ping(1))).isTrue();
     RequestReader reader = new RequestReader(LIMITS);
@@ -100,18 +102,18 @@ class CompactCodecTest {
   @Test
   void a_frame_of_the_limit_is_read_and_one_above_is_not() {
     CompactLimits small = LIMITS.withFrameMax(1024);
-    byte[] text = new byte[1024 - 7];
+    byte[] text = new byte[1024 - 8];
     assertThat(decode(small, frame(report(text)))).isInstanceOf(Decoded.Value.class);
-    byte[] longer = new byte[1025 - 7];
+    byte[] longer = new byte[1025 - 8];
     assertThat(decode(small, frame(report(longer))))
         .isEqualTo(new Decoded.Malformed<>("a frame of 1025 bytes, 1 to 1024"));
   }
 
   private static byte[] report(byte[] text) {
-    ByteBuffer body = ByteBuffer.allocate(text.length + 7);
+    ByteBuffer body = ByteBuffer.allocate(text.length + 8);
     body.put((byte) RequestType.REPORT).put((byte) 0).put((byte) 1).put((byte) 0);
     body.put((byte) ((text.length & 0x7f) | 0x80)).put((byte) (text.length >>> 7));
-    return body.put(text).put((byte) 0).array();
+    return body.put(text).put((byte) 0).put((byte) 0).array();
   }
 
   private static byte[] frame(byte[] body) {

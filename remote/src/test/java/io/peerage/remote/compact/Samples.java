@@ -8,6 +8,7 @@ import io.peerage.remote.message.Cause;
 import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.ClockChange;
+import io.peerage.remote.message.Delivery;
 import io.peerage.remote.message.Detail;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
@@ -66,10 +67,15 @@ final class Samples {
         new ToServer.Mutate(4, 3, Change.REMOVE, Indexes.of(0), arguments(), cause),
         new ToServer.Mutate(4, 300, Change.ADD, Indexes.of(0), arguments(), Optional.empty()),
         new ToServer.Ask(3, 301, Change.REMOVE, Indexes.of(1, 2), arguments()),
-        new ToServer.Report(3, 302, -1, "it broke", "here"),
-        new ToServer.Report(3, 303, 7, "", ""),
+        new ToServer.Report(3, 302, -1, "it broke", "here", cause),
+        new ToServer.Report(3, 303, 7, "", "", Optional.empty()),
+        new ToServer.Await(3, 305, 2, arguments()),
+        new ToServer.Forget(305),
         new ToServer.Sync(3, 304),
         new ToServer.Ping(Long.MAX_VALUE),
+        new ToServer.Deliver(new Delivery.Begin(0, "log", cause, 70_000)),
+        new ToServer.Deliver(new Delivery.Credit(2, 1000)),
+        new ToServer.Deliver(new Delivery.Cut(0)),
         new ToServer.Leave(3),
         new ToServer.Bye());
   }
@@ -91,6 +97,7 @@ final class Samples {
             List.of("Open", "Closed", "Lit"),
             Optional.of(schema()),
             Indexes.of(0, 2),
+            List.of("stream", "n"),
             clock),
         new ToClient.Opened(
             0,
@@ -99,6 +106,7 @@ final class Samples {
             List.of(),
             Optional.empty(),
             Indexes.NONE,
+            List.of(),
             Clock.of(new long[0], 1, 0)),
         new ToClient.Changed(3, 1, one, Optional.empty()),
         new ToClient.Changed(3, 0, more, Optional.of(-5L)),
@@ -113,6 +121,10 @@ final class Samples {
         new ToClient.Failed(3, 12, "not_found", "no such state"),
         new ToClient.Erred(3, "it broke"),
         new ToClient.Ended(3),
+        new ToClient.Deliver(new Delivery.Begin(1, "log", Optional.empty(), 1)),
+        new ToClient.Deliver(new Delivery.Part(1, Bytes.ofHex("00"))),
+        new ToClient.Deliver(new Delivery.Taken(1, "", "")),
+        new ToClient.Deliver(new Delivery.Taken(2, "refused", "too much")),
         new ToClient.Gone(1),
         new ToClient.Pong(5),
         new ToClient.Bye());
