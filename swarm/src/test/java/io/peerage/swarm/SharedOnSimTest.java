@@ -7,6 +7,7 @@ import io.peerage.swarm.peer.FetchState;
 import io.peerage.wire.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Downloads that are given on after they are complete.
@@ -43,6 +44,22 @@ final class SharedOnSimTest {
     net.runFor(Duration.ofSeconds(1));
     assertThat(keeper.stats().bytesSent()).isGreaterThanOrEqualTo(BYTES);
     assertThat(keeper.ended()).isNotDone();
+  }
+
+  @Test
+  void who_was_served_before_it_was_complete_is_served_afterwards() {
+    world.sharer("sharer");
+    world.known("sharer").uplink().bandwidth(4_000_000, Duration.ofMillis(500));
+    Download keeper = world.fetcher("keeper", KEEP);
+    net.runFor(Duration.ofSeconds(2));
+    world.known("keeper").uplink().bandwidth(2_000_000, Duration.ofMillis(500));
+    Download follower = fetchesFromKeeper("follower");
+    world.complete(keeper);
+    assertThat(follower.progress().bytesDone()).isBetween(1L, BYTES - 1L);
+    world.known("sharer").crash();
+
+    world.runUntilDone(List.of(follower), Duration.ofSeconds(12));
+    assertThat(follower.result()).as("all of it takes the line 12 s").isCompleted();
   }
 
   @Test

@@ -470,7 +470,8 @@ final class Transfer implements Swarm {
     if (machine.is(DiskFull)) {
       earliest = Math.min(earliest, diskWait.deadline());
     }
-    if (machine.is(Contacting) || machine.is(Transferring)) {
+    // Who is heard of when all is proven and not yet in the file is not connected to any more.
+    if ((machine.is(Contacting) || machine.is(Transferring)) && !content.isProven()) {
       earliest = Math.min(earliest, Math.min(contacts.deadline(), silence.deadline()));
       earliest = Math.min(earliest, content.isWithheld() ? withheldUntil : Long.MAX_VALUE);
     }

@@ -41,6 +41,10 @@ public final class FetchedContent {
   private final RangeSet written = new RangeSet(RUNS_MAX);
   private final RangeSet servable = new RangeSet(RUNS_MAX);
   private @Nullable ServedContent served;
+
+  /// The same, while its file is being closed.
+  private @Nullable ServedContent stopped;
+
   private long bytesProven;
   private long bytesRecalled;
   private boolean sizeCertain;
@@ -94,7 +98,13 @@ public final class FetchedContent {
       HashTree tree = verification.tree();
       RunCache runs =
           serving.open(certain, tree, run -> servable.contains(run << RunTree.RUN_LAYER));
-      served = new ServedContent(certain, tree, runs, servable);
+      ServedContent earlier = stopped;
+      if (earlier == null) {
+        served = new ServedContent(certain, tree, runs, servable);
+      } else {
+        earlier.reopen(runs);
+        served = earlier;
+      }
     }
     return served;
   }
@@ -257,7 +267,10 @@ public final class FetchedContent {
   /// Gives on again what is here: the file stays open for a while.
   public void serveAgain() {
     ending = false;
+    stopped = served;
     served = null;
+    // Channels that serve it go on with the same one.
+    var _ = served();
   }
 
   /// Forgets what waits for its neighbours, and reads nothing more: the file is about to go.

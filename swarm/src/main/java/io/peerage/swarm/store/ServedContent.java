@@ -17,7 +17,7 @@ public final class ServedContent {
 
   private final SwarmMetadata metadata;
   private final HashTree tree;
-  private final RunCache runs;
+  private RunCache runs;
   private final RangeSet available;
   private final long length;
   private final MessageFormat format;
@@ -92,6 +92,11 @@ public final class ServedContent {
   /// when it has come.
   public @Nullable LoadedRun run(long run, long now, Outbox<SwarmEffect> out) {
     return runs.get(run, now, out);
+  }
+
+  /// Reads from another file from now on: channels that have this content go on.
+  void reopen(RunCache others) {
+    runs = others;
   }
 
   /// Serves nothing more: the file is about to be closed.
