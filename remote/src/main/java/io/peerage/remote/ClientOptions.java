@@ -3,6 +3,7 @@ package io.peerage.remote;
 import io.peerage.machine.Machine;
 import io.peerage.remote.client.ClientLimits;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,6 +30,24 @@ public record ClientOptions(
     Optional<TlsSettings> tls,
     PayloadConsumer consumer,
     Consumer<Machine> observer) {
+  private static final int NAME_MAX = 256;
+  private static final int TOKEN_MAX = 512;
+
+  /// Checks what the first message has to hold.
+  ///
+  /// @throws IllegalArgumentException if name or token is longer than 256 or 512 bytes
+  public ClientOptions {
+    if (bytes(name) > NAME_MAX || bytes(token) > TOKEN_MAX) {
+      throw new IllegalArgumentException(
+          "a name of %d bytes, a token of %d; at most %d and %d"
+              .formatted(bytes(name), bytes(token), NAME_MAX, TOKEN_MAX));
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   /// For this server, with the limits by default and nothing to show.
   public static ClientOptions to(SocketAddress server, String name) {
     return new ClientOptions(

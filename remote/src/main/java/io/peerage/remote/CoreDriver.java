@@ -27,6 +27,9 @@ final class CoreDriver<C extends Core<IoInput, E>, E> {
   private final Carrier carrier;
   private final Driver<Carried<C, E>> driver;
 
+  /// A mistake of ours has ended it: what it is told is heard by nobody.
+  private volatile boolean broken;
+
   /// A message to the core.
   interface Message<C, E> {
     void deliver(C core, long now, Outbox<E> out);
@@ -44,13 +47,24 @@ final class CoreDriver<C extends Core<IoInput, E>, E> {
       Consumer<Throwable> failed) {
     this.what = what;
     this.carrier = carrier;
-    this.driver = new Driver<>(carrier, new Carried<>(core, securing, carryOut), failed);
+    this.driver =
+        new Driver<>(
+            carrier,
+            new Carried<>(core, securing, carryOut),
+            mistake -> {
+              broken = true;
+              failed.accept(mistake);
+            });
   }
 
   /// Leaves a message.
   ///
-  /// @throws PeerageException `refused` if there are too many
+  /// @throws PeerageException `refused` if there are too many, `internal` after a mistake of ours
   void tell(Message<C, E> message) {
+    if (broken) {
+      throw new PeerageException(
+          ErrorCode.INTERNAL, what + " has failed before", "please report what it said then");
+    }
     if (!offer(message)) {
       throw new PeerageException(
           ErrorCode.REFUSED, what + " has too much to do", "try again in a moment");

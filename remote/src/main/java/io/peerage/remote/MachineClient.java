@@ -36,6 +36,12 @@ import java.util.function.LongFunction;
 ///
 /// Any thread. Blocking calls are refused in the loop. Futures complete on the carrier's workers.
 public final class MachineClient implements AutoCloseable {
+  /// Numbers of subscriptions are not used again.
+  private static final int FOLLOWED_MAX = 0xffff;
+
+  /// Machines of a server that are told of; further ones are not.
+  private static final int LISTED_MAX = 1 << 16;
+
   private final Carrier carrier;
   private final ClientOptions options;
   private final CoreDriver<ClientCore, ClientEffect> driver;
@@ -116,6 +122,12 @@ public final class MachineClient implements AutoCloseable {
   /// @param id of the machine; empty for the only one there is
   public CompletableFuture<NetworkMachine> follow(String id, FollowOptions how) {
     int subscription = subscriptions.getAndIncrement();
+    if (subscription < 0 || subscription > FOLLOWED_MAX) {
+      throw new PeerageException(
+          ErrorCode.REFUSED,
+          "a client follows no more than %d machines in its life".formatted(FOLLOWED_MAX + 1),
+          "open another one");
+    }
     NetworkMachine mirror =
         new NetworkMachine(
             this, subscription, "rnm-%s-%d".formatted(options.name(), subscription), how);
@@ -179,7 +191,7 @@ public final class MachineClient implements AutoCloseable {
 
   /// Nobody waits for an answer any longer.
   private void forget(long call) {
-    tell((core, _, _) -> {
+    driver.insist((core, _, _) -> {
       calls.remove(call);
       core.forget(call);
     });
@@ -214,7 +226,7 @@ public final class MachineClient implements AutoCloseable {
   }
 
   void leave(int subscription) {
-    tell((core, _, out) -> {
+    driver.insist((core, _, out) -> {
       followed.remove(subscription);
       core.leave(subscription, out);
     });
@@ -304,6 +316,7 @@ public final class MachineClient implements AutoCloseable {
       case ClientEffect.Delivered(long ticket, var failure) -> delivered.ended(ticket, failure);
       case ClientEffect.CallFailed(long call, PeerageException cause) ->
           ended(call, answer -> answer.completeExceptionally(cause));
+      case ClientEffect.Listed(ToClient.Listed told) when listed.size() == LISTED_MAX -> {}
       case ClientEffect.Listed(ToClient.Listed told) -> {
         listed.put(told.number(), told.id());
         Directory.Listing listing = listing(told);

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread. Futures, waits and handlers run on the carrier's workers, one at a time.
 public final class NetworkMachine implements Source, AutoCloseable {
+  /// So many fit into the shortest frame that a server may want.
+  private static final int QUIET_MAX = 256;
+
   private final MachineClient client;
   private final int subscription;
   private final FollowOptions options;
@@ -193,7 +196,12 @@ public final class NetworkMachine implements Source, AutoCloseable {
   }
 
   /// Adds states there without waiting for an answer; lost if there is no connection.
+  ///
+  /// @throws IllegalArgumentException for more than 256 states
   public void addQuietly(State... states) {
+    if (states.length > QUIET_MAX) {
+      throw new IllegalArgumentException(states.length + " states at once, at most " + QUIET_MAX);
+    }
     Indexes named = indexes(List.of(states));
     client.tell(
         new ToServer.Mutate(subscription, 0, Change.ADD, named, Arguments.NONE, Optional.empty()));

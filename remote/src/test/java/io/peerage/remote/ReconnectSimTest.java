@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
 import io.peerage.remote.client.ClientLimits;
+import io.peerage.remote.client.ClientState;
+import io.peerage.remote.message.Arguments;
 import io.peerage.simnet.SimHost;
 import io.peerage.simnet.SimNet;
 import io.peerage.testkit.Draw;
@@ -111,7 +113,9 @@ class ReconnectSimTest {
   void of_a_call_that_a_restart_cut_off_nobody_knows(long seed) {
     Draw draw = Draw.seeded(seed);
     RemoteWorld world = world(seed);
-    NetworkMachine mirror = world.mirror();
+    MachineClient client = world.client();
+    NetworkMachine mirror =
+        world.await(client.follow("door", FollowOptions.DEFAULT.as(DoorState.BLUEPRINT)));
     CompletableFuture<Long> call = mirror.add(Knocked);
     // Not long enough for an answer.
     world.net.runFor(Duration.ofNanos(draw.between(0, 1_900_000)));
@@ -130,8 +134,53 @@ class ReconnectSimTest {
               assertThat(unknown.code()).isEqualTo(ErrorCode.REMOTE_ERROR);
               assertThat(unknown).hasMessageContaining("not known");
             });
+    assertThat(client.machine().is(ClientState.CallRetryFailed)).isTrue();
     world.settle(mirror);
     assertThat(world.await(mirror.add(Closed))).isEqualTo(Result.EXECUTED);
+  }
+
+  @SeededTest(seeds = 100)
+  void mirrors_that_are_closed_while_all_is_opened_again_hold_nobody_up(long seed) {
+    Draw draw = Draw.seeded(seed);
+    RemoteWorld world = world(seed);
+    SimHost host = world.host();
+    FragileCarrier fragile = new FragileCarrier(host);
+    MachineClient client =
+        world.await(
+            MachineClient.openAsync(
+                fragile, ClientOptions.to(world.there.at(RemoteWorld.PORT), host.name())));
+    FollowOptions how = FollowOptions.DEFAULT.as(DoorState.BLUEPRINT);
+    NetworkMachine kept = world.await(client.follow("door", how));
+    NetworkMachine closed = world.await(client.follow("door", how));
+    fragile.breakStreams();
+    world.net.after(Duration.ofMillis(draw.between(0, 250)), closed::close);
+    world.net.runFor(Duration.ofSeconds(1));
+    assertThat(world.await(kept.add(Knocked))).isEqualTo(Result.EXECUTED);
+  }
+
+  @SeededTest(seeds = 50)
+  void waits_that_are_given_up_without_a_connection_leave_nothing_behind(long seed) {
+    RemoteWorld world = world(seed);
+    SimHost host = world.host();
+    FragileCarrier fragile = new FragileCarrier(host);
+    MachineClient client =
+        world.await(
+            MachineClient.openAsync(
+                fragile, ClientOptions.to(world.there.at(RemoteWorld.PORT), host.name())));
+    NetworkMachine mirror =
+        world.await(client.follow("door", FollowOptions.DEFAULT.as(DoorState.BLUEPRINT)));
+    for (int round = 0; round < 2; round++) {
+      List<CompletableFuture<Void>> waits = new ArrayList<>();
+      for (int i = 0; i < ClientLimits.DEFAULT.callsMax(); i++) {
+        waits.add(mirror.whenArgs(Knocked, Arguments.NONE));
+      }
+      world.net.runFor(Duration.ofSeconds(1));
+      assertThat(waits).noneMatch(CompletableFuture::isDone);
+      fragile.breakStreams();
+      world.net.runFor(Duration.ofMillis(1));
+      waits.forEach(wait -> wait.cancel(false));
+      world.net.runFor(Duration.ofSeconds(1));
+    }
   }
 
   @SeededTest(seeds = 5)

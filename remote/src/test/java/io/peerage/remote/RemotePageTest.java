@@ -25,7 +25,8 @@ class RemotePageTest {
   @Test
   void every_member_and_test_of_the_tables_exists() {
     List<String> missing = new ArrayList<>();
-    List<String[]> rows = PageTables.rows("reference/remote.md");
+    List<String[]> rows =
+        PageTables.rows("reference/remote.md").stream().filter(row -> row.length == 3).toList();
     for (String[] cells : rows) {
       Stream<String> members = PageTables.names(cells[1]).filter(OURS);
       members

@@ -23,6 +23,7 @@ import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,8 +59,14 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   private final Reasons reasons;
   private boolean wantsList;
 
+  /// Waits that ended while there was no connection.
+  private final List<Long> toForget = new ArrayList<>();
+
   /// Whether calls have to be made again as soon as everything is open again.
   private boolean repeating;
+
+  /// When it waits no longer for the connection to end.
+  private long closeBy = Long.MAX_VALUE;
 
   private boolean over;
   private long nextCall = 1;
@@ -135,9 +142,13 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   /// Follows a machine no longer.
   public void leave(int subscription, Outbox<ClientEffect> out) {
     if (following.remove(subscription)) {
-      fail(calls.dropOf(subscription), reasons.gone(), out);
+      List<Long> dropped = calls.dropOf(subscription);
+      fail(dropped, reasons.gone(), out);
       if (connection.isLetIn()) {
         connection.say(new ToServer.Leave(subscription));
+        repeatCalls(out);
+      } else {
+        dropped.forEach(this::forgetLater);
       }
     }
   }
@@ -166,9 +177,18 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   public void forget(long call) {
     if (calls.isWait(call)) {
       boolean _ = calls.ended(call);
-      if (isCalling()) {
+      if (connection.isLetIn()) {
         connection.say(new ToServer.Forget(call));
+      } else {
+        forgetLater(call);
       }
+    }
+  }
+
+  /// The server may know of the wait from an earlier connection.
+  private void forgetLater(long call) {
+    if (toForget.size() < limits.callsMax()) {
+      toForget.add(call);
     }
   }
 
@@ -215,6 +235,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     machine.remove(Basic.Start);
     fail(calls.dropAll(), reasons.gone(), out);
     if (connection.isLetIn()) {
+      closeBy = now + limits.connTimeout().toNanos();
       connection.say(new ToServer.Bye());
       connection.flush(now, out);
       connection.close(out);
@@ -306,8 +327,11 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
         giveUp(reasons.refusal(code, text), ClientState.ErrRpc, out);
       }
       case ToClient.Opened opened -> {
-        following.opened(opened, out);
-        repeatCalls(out);
+        if (following.opened(opened, out)) {
+          repeatCalls(out);
+        } else {
+          violation("a machine with another number of ticks than of states", out);
+        }
       }
       case ToClient.Changed(int sub, long answers, var change, var checksum) -> {
         following.changed(sub, change, checksum, out);
@@ -316,8 +340,9 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
         }
       }
       case ToClient.Synced(int sub, long call, Clock clock) -> {
-        following.synced(sub, clock, out);
-        if (call != 0) {
+        if (!following.synced(sub, clock, out)) {
+          violation("a clock that cannot be that of the machine", out);
+        } else if (call != 0) {
           answered(call, Result.EXECUTED, out);
         }
       }
@@ -350,10 +375,15 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     retries.begin(now);
     machine.add(ClientState.HandshakeDone);
     // A server that has other clients in mind may have forgotten this one.
-    boolean forgotten = welcome.epoch() != epoch || welcome.seen() < answeredMax;
+    boolean forgotten =
+        welcome.epoch() != epoch || welcome.seen() < 0 || welcome.seen() < answeredMax;
     if (hasEpoch && forgotten) {
       answeredMax = 0;
-      fail(calls.dropChanging(), reasons.unknown(), out);
+      List<Long> unknown = calls.dropChanging();
+      if (!unknown.isEmpty()) {
+        machine.add(ClientState.CallRetryFailed);
+      }
+      fail(unknown, reasons.unknown(), out);
     }
     hasEpoch = true;
     epoch = welcome.epoch();
@@ -361,6 +391,8 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     if (wantsList) {
       connection.say(new ToServer.ListMachines());
     }
+    toForget.forEach(call -> connection.say(new ToServer.Forget(call)));
+    toForget.clear();
     following.reopen(out);
     repeating = true;
     if (!calls.isEmpty()) {
@@ -411,16 +443,16 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   }
 
   private void tellOfDeliveries(Outbox<ClientEffect> out) {
-    for (var next = deliveries.arrival(); next.isPresent(); next = deliveries.arrival()) {
-      Deliveries.Arrival arrival = next.get();
-      machine.add(ClientState.ServerPayload);
-      out.put(new ClientEffect.Arrived(connection.channel(), arrival.number(), arrival.payload()));
-    }
-    for (var next = deliveries.outcome(); next.isPresent(); next = deliveries.outcome()) {
-      Deliveries.Outcome outcome = next.get();
-      outcome.failure().ifPresent(why -> machine.addError(ClientState.ErrDelivery, why));
-      out.put(new ClientEffect.Delivered(outcome.ticket(), outcome.failure()));
-    }
+    deliveries.tell(
+        arrival -> {
+          machine.add(ClientState.ServerPayload);
+          out.put(
+              new ClientEffect.Arrived(connection.channel(), arrival.number(), arrival.payload()));
+        },
+        outcome -> {
+          outcome.failure().ifPresent(why -> machine.addError(ClientState.ErrDelivery, why));
+          out.put(new ClientEffect.Delivered(outcome.ticket(), outcome.failure()));
+        });
   }
 
   // Ends
@@ -476,6 +508,10 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
   @Override
   public void timer(int timer, long now, Outbox<ClientEffect> out) {
     if (over) {
+      if (now >= closeBy) {
+        closeBy = Long.MAX_VALUE;
+        connection.reset(out);
+      }
       return;
     }
     deliveries.expire(now);
@@ -493,6 +529,13 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     }
   }
 
+  private long deadline() {
+    if (over) {
+      return closeBy;
+    }
+    return isWaiting() ? retries.at() : Math.min(connection.deadline(), deliveries.deadline());
+  }
+
   /// Whether it waits to connect again.
   private boolean isWaiting() {
     return !over && !connection.isOpening() && machine.is(ClientState.RetryingConn);
@@ -502,8 +545,7 @@ public final class ClientCore implements Core<IoInput, ClientEffect> {
     boolean _ = hear(now, out);
     tellOfDeliveries(out);
     connection.flush(now, out);
-    long deadline =
-        isWaiting() ? retries.at() : Math.min(connection.deadline(), deliveries.deadline());
+    long deadline = deadline();
     out.put(
         new ClientEffect.Io(
             deadline == Long.MAX_VALUE

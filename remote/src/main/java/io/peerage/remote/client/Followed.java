@@ -43,6 +43,11 @@ final class Followed {
             wish.skipped());
   }
 
+  /// Whether this can be its clock. While it is not open, none can.
+  boolean fits(Clock whole) {
+    return clock != null && whole.count() == clock.count() && whole.isSound();
+  }
+
   void synced(Clock whole) {
     clock = whole;
   }

@@ -8,10 +8,12 @@ import io.peerage.remote.message.ToServer;
 import io.peerage.wire.Counter;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The machines that a client follows: what is wanted of each, and what is known of its clock.
 final class Following {
@@ -22,7 +24,7 @@ final class Following {
   private final Map<Integer, Followed> followed = new LinkedHashMap<>();
 
   /// Those that were followed over an earlier connection, and are not open again.
-  private int reopening;
+  private final Set<Integer> reopening = new HashSet<>();
 
   /// @param machine of the client
   /// @param resyncs counts clocks that had to be asked for whole
@@ -35,7 +37,7 @@ final class Following {
 
   /// Whether everything that was open is open again.
   boolean isWhole() {
-    return reopening == 0;
+    return reopening.isEmpty();
   }
 
   void add(ToServer.Open wish, Outbox<ClientEffect> out) {
@@ -49,15 +51,18 @@ final class Following {
   ///
   /// @return whether it was followed
   boolean remove(int subscription) {
+    reopening.remove(subscription);
     return followed.remove(subscription) != null;
   }
 
   /// Asks for everything again over a new connection.
   void reopen(Outbox<ClientEffect> out) {
     List<Followed> wanted = List.copyOf(followed.values());
-    reopening = 0;
+    reopening.clear();
     for (Followed each : wanted) {
-      reopening += ask(each.wish(), out) ? 1 : 0;
+      if (ask(each.wish(), out)) {
+        reopening.add(each.wish().subscription());
+      }
     }
   }
 
@@ -72,7 +77,7 @@ final class Following {
 
   /// The connection is lost.
   void lost() {
-    reopening = 0;
+    reopening.clear();
     followed.values().forEach(Followed::lost);
   }
 
@@ -84,16 +89,23 @@ final class Following {
 
   // What the server says
 
-  void opened(ToClient.Opened opened, Outbox<ClientEffect> out) {
+  /// It is open, again or with other states.
+  ///
+  /// @return false if what is said of it cannot be
+  boolean opened(ToClient.Opened opened, Outbox<ClientEffect> out) {
     Followed known = followed.get(opened.subscription());
     if (known == null) {
-      return;
+      return true;
     }
-    settled(known);
+    reopening.remove(opened.subscription());
+    if (opened.clock().count() != opened.states().size() || !opened.clock().isSound()) {
+      return false;
+    }
     known.synced(opened.clock());
     opened.schema().ifPresent(schema -> known.knows(schema.hash()));
     machine.add(ClientState.MetricSync);
     out.put(new ClientEffect.Opened(opened));
+    return true;
   }
 
   /// It could not be opened.
@@ -104,15 +116,9 @@ final class Following {
     if (failed == null) {
       return false;
     }
-    settled(failed);
+    reopening.remove(subscription);
     out.put(new ClientEffect.OpenFailed(subscription, cause));
     return true;
-  }
-
-  private void settled(Followed answered) {
-    if (!answered.isOpen() && reopening > 0) {
-      reopening--;
-    }
   }
 
   void changed(int sub, ClockChange change, Optional<Long> checksum, Outbox<ClientEffect> out) {
@@ -125,13 +131,21 @@ final class Following {
     }
   }
 
-  void synced(int sub, Clock clock, Outbox<ClientEffect> out) {
+  /// Its whole clock.
+  ///
+  /// @return false if that cannot be the clock of this machine
+  boolean synced(int sub, Clock clock, Outbox<ClientEffect> out) {
     Followed known = followed.get(sub);
-    if (known != null) {
-      known.synced(clock);
-      machine.add(ClientState.MetricSync);
-      out.put(new ClientEffect.Followed(sub, clock));
+    if (known == null) {
+      return true;
     }
+    if (!known.fits(clock)) {
+      return false;
+    }
+    known.synced(clock);
+    machine.add(ClientState.MetricSync);
+    out.put(new ClientEffect.Followed(sub, clock));
+    return true;
   }
 
   /// It has made a transition.

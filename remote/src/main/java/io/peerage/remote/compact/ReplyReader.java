@@ -59,7 +59,7 @@ public final class ReplyReader {
                   in.frameMax(),
                   in.fixed64(),
                   in.name(),
-                  in.number(Long.MAX_VALUE - 1, "call"));
+                  in.number(Long.MAX_VALUE - 1, "call") - 1);
           case ReplyType.REFUSAL -> new ToClient.Refusal(in.name(), in.remark());
           case ReplyType.LISTED -> listed(in);
           case ReplyType.LIST_ENDS -> new ToClient.ListEnds();

@@ -62,7 +62,7 @@ public final class ReplyWriter {
               .varint(frame)
               .fixed64(epoch)
               .string(process)
-              .varint(seen);
+              .varint(seen + 1);
       case ToClient.Refusal(String code, String text) ->
           out.octet(ReplyType.REFUSAL).string(code).string(text);
       case ToClient.Pong(long nonce) -> out.octet(ReplyType.PONG).varint(nonce);

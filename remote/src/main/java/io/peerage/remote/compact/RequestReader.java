@@ -78,9 +78,7 @@ public final class RequestReader {
                   in.text(),
                   in.text(),
                   Values.source(in));
-          case RequestType.AWAIT ->
-              new ToServer.Await(
-                  subscription(in), call(in), values.index(in), values.arguments(in));
+          case RequestType.AWAIT -> await(in);
           case RequestType.FORGET -> new ToServer.Forget(call(in));
           case RequestType.PING -> new ToServer.Ping(in.varint());
           case RequestType.DELIVER -> new ToServer.Deliver(DeliveryType.read(in));
@@ -161,6 +159,16 @@ public final class RequestReader {
       states[count++] = values.index(in);
     }
     return Indexes.of(Arrays.copyOf(states, count));
+  }
+
+  private ToServer await(Fields in) throws MalformedException {
+    int sub = subscription(in);
+    long id = call(in);
+    int state = values.index(in);
+    if (id == 0 || in.left() > RequestType.WAIT_BYTES_MAX) {
+      throw new MalformedException("a wait without a call, or for %d bytes".formatted(in.left()));
+    }
+    return new ToServer.Await(sub, id, state, values.arguments(in));
   }
 
   private static int subscription(Fields in) throws MalformedException {

@@ -12,6 +12,10 @@ final class RequestType {
   static final int PING = 0x08;
   static final int BYE = 0x09;
   static final int AWAIT = 0x0a;
+
+  /// The longest arguments that can be waited for: they are kept as long as it takes.
+  static final int WAIT_BYTES_MAX = 4096;
+
   static final int FORGET = 0x0b;
 
   /// About a payload; see [DeliveryType].

@@ -62,13 +62,18 @@ public final class RequestWriter {
       case ToServer.Bye() -> out.octet(RequestType.BYE);
     }
     int length = out.end();
-    if (length > frameMax) {
+    if (length > frameMax || isLongWait(message, length)) {
       out.drop(length);
       subscription = subscriptionBefore;
       call = callBefore;
       return false;
     }
     return true;
+  }
+
+  private static boolean isLongWait(ToServer message, int length) {
+    // The rest of such a frame takes up to 20 bytes.
+    return message instanceof ToServer.Await && length > RequestType.WAIT_BYTES_MAX;
   }
 
   private void mutate(ToServer.Mutate mutate) {

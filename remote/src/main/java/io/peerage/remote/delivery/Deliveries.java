@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// All payloads of one connection. Belongs to whoever owns that.
@@ -24,7 +25,7 @@ import java.util.function.Predicate;
 /// end has given credit for. So neither end keeps more than that many, however slowly they are
 /// taken; those beyond wait with the sender, and beyond a limit are refused.
 ///
-/// What has happened is kept until it is asked for: [#arrival()] and [#outcome()], after each call.
+/// What has happened is kept until it is asked for, with [#tell].
 public final class Deliveries {
   private static final int PART_MAX = 16 << 10;
   private static final int PART_MIN = 512;
@@ -45,6 +46,10 @@ public final class Deliveries {
   private final Queue<Arrival> arrivals = new ArrayDeque<>();
   private final Queue<Outcome> outcomes = new ArrayDeque<>();
   private int next;
+
+  /// When something was last under way that those that wait may hope for.
+  private long movedAt;
+
   private int partMax = PART_MAX;
 
   /// @param other who is at the other end, for messages
@@ -58,14 +63,14 @@ public final class Deliveries {
     this.say = say;
   }
 
-  /// What has come, one after the other.
-  public Optional<Arrival> arrival() {
-    return Optional.ofNullable(arrivals.poll());
-  }
-
-  /// What became of those that were sent, one after the other.
-  public Optional<Outcome> outcome() {
-    return Optional.ofNullable(outcomes.poll());
+  /// Tells what has come and what became of those that were sent since it was told last.
+  public void tell(Consumer<Arrival> arrived, Consumer<Outcome> ended) {
+    for (var next = arrivals.poll(); next != null; next = arrivals.poll()) {
+      arrived.accept(next);
+    }
+    for (var next = outcomes.poll(); next != null; next = outcomes.poll()) {
+      ended.accept(next);
+    }
   }
 
   // To the other end
@@ -85,6 +90,7 @@ public final class Deliveries {
                       "wait until some were taken"))));
       return;
     }
+    movedAt = waiting.isEmpty() ? now : movedAt;
     waiting.add(new Outgoing(ticket, payload, ValueBytes.write(payload.data())));
     pump(now);
   }
@@ -140,7 +146,7 @@ public final class Deliveries {
         yield Optional.empty();
       }
       case Delivery.Cut(int number) -> {
-        coming.remove(number);
+        cut(number);
         yield Optional.empty();
       }
     };
@@ -199,6 +205,16 @@ public final class Deliveries {
     }
   }
 
+  /// What somebody here has already stays one of those under way until he has taken it.
+  private void cut(int number) {
+    Incoming incoming = coming.get(number);
+    if (incoming != null && incoming.isWhole()) {
+      incoming.cut = true;
+    } else if (incoming != null) {
+      taken(number, Optional.of(new PeerageException(ErrorCode.CANCELED, "it was given up", "")));
+    }
+  }
+
   /// A payload was taken, or was not.
   public void taken(int number, Optional<PeerageException> failure) {
     if (coming.remove(number) != null) {
@@ -223,6 +239,7 @@ public final class Deliveries {
       return Optional.of("more credit for a payload than may be given");
     }
     outgoing.deadline = deadline(now);
+    movedAt = now;
     move(outgoing);
     return Optional.empty();
   }
@@ -230,6 +247,11 @@ public final class Deliveries {
   private void ended(int number, String code, String text, long now) {
     Outgoing outgoing = sending.remove(number);
     if (outgoing == null) {
+      return;
+    }
+    movedAt = now;
+    if (outgoing.cut) {
+      pump(now);
       return;
     }
     if (code.isEmpty()) {
@@ -244,24 +266,31 @@ public final class Deliveries {
 
   /// When something is given up; [Long#MAX_VALUE] if nothing is under way.
   public long deadline() {
-    return sending.values().stream().mapToLong(each -> each.deadline).min().orElse(Long.MAX_VALUE);
+    long first = waiting.isEmpty() ? Long.MAX_VALUE : deadline(movedAt);
+    return sending.values().stream()
+        .filter(each -> !each.cut)
+        .mapToLong(each -> each.deadline)
+        .reduce(first, Math::min);
   }
 
   /// Gives up what has made no progress for too long.
   public void expire(long now) {
-    List<Outgoing> late = sending.values().stream().filter(each -> now >= each.deadline).toList();
+    List<Outgoing> late =
+        sending.values().stream().filter(each -> !each.cut && now >= each.deadline).toList();
     for (Outgoing each : late) {
-      sending.remove(each.number);
+      each.cut = true;
       boolean _ = say.test(new Delivery.Cut(each.number));
       failed(each, ErrorCode.TIMED_OUT, "%s does not take it in time");
     }
-    if (!late.isEmpty()) {
-      pump(now);
+    if (!waiting.isEmpty() && now >= deadline(movedAt)) {
+      waiting.forEach(each -> failed(each, ErrorCode.TIMED_OUT, "%s takes none in time"));
+      waiting.clear();
     }
   }
 
   /// The connection is lost. What became of those that were under way is not known.
   public void lost() {
+    sending.values().removeIf(each -> each.cut);
     sending
         .values()
         .forEach(each ->

@@ -13,6 +13,9 @@ final class Incoming {
   private int count;
   private int credit = Delivery.WINDOW;
 
+  /// The sender has given it up, but somebody here has it already.
+  boolean cut;
+
   Incoming(Delivery.Begin begin) {
     this.begin = begin;
   }

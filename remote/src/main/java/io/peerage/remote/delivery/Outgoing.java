@@ -11,6 +11,10 @@ final class Outgoing {
   final Bytes bytes;
   int number = -1;
   long deadline;
+
+  /// It was given up; the other end has to say that it knows.
+  boolean cut;
+
   private int sent;
   private int credit = Delivery.WINDOW;
 

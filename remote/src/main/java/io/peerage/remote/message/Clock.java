@@ -101,6 +101,15 @@ public final class Clock {
     return new Clock(later, queueTick + change.queueTicks(), machineTick + change.machineTicks());
   }
 
+  /// Whether a machine can have it: no number of it is below where it begins.
+  public boolean isSound() {
+    boolean sound = queueTick > 0;
+    for (long tick : ticks) {
+      sound &= tick >= 0;
+    }
+    return sound;
+  }
+
   /// By which two sides find out whether they mean the same: every tick counts, and where it
   /// stands. No protection against anybody.
   public long checksum() {

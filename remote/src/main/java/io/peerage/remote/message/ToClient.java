@@ -13,7 +13,8 @@ public sealed interface ToClient {
   /// @param frameMax longest frame that the server takes
   /// @param epoch chosen by chance for the life of the server: another one has forgotten all calls
   /// @param process who serves, for people: a process id, say
-  /// @param seen the highest call of this client that has come in before
+  /// @param seen the highest call of this client that has come in before; −1 if nothing is known of
+  ///   the client
   record Welcome(int version, int frameMax, long epoch, String process, long seen)
       implements ToClient {}
 

@@ -13,11 +13,23 @@ final class ClientCalls {
   final Memory waits;
 
   private @Nullable Session session;
+  private boolean returns;
   private int underWay;
 
   ClientCalls(int callsMax) {
     memory = new Memory(callsMax);
     waits = new Memory(callsMax);
+  }
+
+  /// Whether it has been here before, and is known.
+  boolean returns() {
+    return returns;
+  }
+
+  /// It is here again.
+  ClientCalls again() {
+    returns = true;
+    return this;
   }
 
   /// The connection it has now.

@@ -63,7 +63,11 @@ final class Clients {
   /// What the server says to a client that it lets in.
   ToClient.Welcome welcome(ClientCalls client) {
     return new ToClient.Welcome(
-        ServerCore.VERSION, limits.wire().frameMax(), epoch, process, client.memory.seen());
+        ServerCore.VERSION,
+        limits.wire().frameMax(),
+        epoch,
+        process,
+        client.returns() ? client.memory.seen() : -1);
   }
 
   /// The calls of a client that says hello.
@@ -72,7 +76,7 @@ final class Clients {
   ClientCalls client(ToServer.Hello hello, Consumer<ClientCalls> forgotten) {
     ClientKey key = new ClientKey(hello.client(), hello.key());
     ClientCalls before = known.remove(key);
-    ClientCalls its = before == null ? new ClientCalls(limits.callsMax()) : before;
+    ClientCalls its = before == null ? new ClientCalls(limits.callsMax()) : before.again();
     if (known.size() >= limits.clientsMax()) {
       forgetOne(forgotten);
     }

@@ -2,6 +2,7 @@ package io.peerage.remote.server;
 
 import io.peerage.machine.Basic;
 import io.peerage.machine.State;
+import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Indexes;
 import io.peerage.remote.message.ToClient;
 import io.peerage.remote.message.ToServer;
@@ -56,6 +57,11 @@ final class Requests {
           session.fail(number, call, ErrorCode.NOT_FOUND, "a state that is not followed");
           return;
         }
+        if (!about.permits(change, inMachine.get())) {
+          refused.increment();
+          session.fail(number, call, ErrorCode.REFUSED, refusal(about, change, inMachine.get()));
+          return;
+        }
         long ticket = ticket(session, about, call, Kind.QUESTION);
         out.put(new ServerEffect.Ask(ticket, about.offer, change, inMachine.get(), arguments));
       }
@@ -77,20 +83,9 @@ final class Requests {
     Optional<Indexes> states = about.inMachine(mutate.states());
     if (states.isEmpty()) {
       end(session, call, number, ErrorCode.NOT_FOUND, "a state that is not followed");
-    } else if (!about.mayChange(states.get())) {
+    } else if (!about.permits(mutate.change(), states.get())) {
       refused.increment();
-      end(
-          session,
-          call,
-          number,
-          ErrorCode.REFUSED,
-          "%s does not let clients change %s"
-              .formatted(
-                  about.offer.machine().id(),
-                  about.offer.states(states.get()).stream()
-                      .filter(state -> !about.mayChange(state))
-                      .map(State::name)
-                      .toList()));
+      end(session, call, number, ErrorCode.REFUSED, refusal(about, mutate.change(), states.get()));
     } else {
       long ticket = ticket(session, about, call, call == 0 ? Kind.QUESTION : Kind.CHANGE);
       out.put(
@@ -104,6 +99,15 @@ final class Requests {
     }
   }
 
+  private static String refusal(Subscription about, Change change, Indexes states) {
+    List<State> concerned =
+        change == Change.SET ? about.offer.states() : about.offer.states(states);
+    return "%s does not let this client change %s"
+        .formatted(
+            about.offer.machine().id(),
+            concerned.stream().filter(state -> !about.mayChange(state)).map(State::name).toList());
+  }
+
   private void report(
       Session session, Subscription about, ToServer.Report report, Outbox<ServerEffect> out) {
     int number = report.subscription();
@@ -115,7 +119,7 @@ final class Requests {
     Optional<Indexes> states = about.inMachine(named);
     if (states.isEmpty()) {
       end(session, call, number, ErrorCode.NOT_FOUND, "a state that is not followed");
-    } else if (!about.mayChange(states.get()) || !about.mayChange(Basic.Exception)) {
+    } else if (!about.permits(Change.ADD, states.get()) || !about.mayChange(Basic.Exception)) {
       refused.increment();
       end(session, call, number, ErrorCode.REFUSED, "errors are not taken from clients");
     } else {

@@ -161,9 +161,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
       long ticket, String client, Payload payload, long now, Outbox<ServerEffect> out) {
     // The one that came last: an earlier connection of the same client may not have ended yet.
     Optional<Session> session =
-        sessions.values().stream()
-            .filter(each -> each.isReady() && each.clientId().equals(client))
-            .reduce((_, later) -> later);
+        sessions.values().stream().filter(each -> each.isOf(client)).reduce((_, later) -> later);
     session.ifPresentOrElse(
         found -> found.deliver(ticket, payload, now),
         () ->
@@ -226,7 +224,12 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
           ended(channel, out);
         }
       }
-      case IoInput.Connected _ -> {}
+      case IoInput.Connected(int channel, _, _) -> {
+        Session session = sessions.get(channel);
+        if (session != null) {
+          session.connected();
+        }
+      }
       case IoInput.TurnEnded() -> turnEnded(now, out);
       default -> throw new IllegalStateException("unexpected " + input);
     }

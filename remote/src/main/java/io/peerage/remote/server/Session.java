@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a server: lets the client in, keeps what it follows, and sends no more than it
 /// reads.
 final class Session {
+  /// What may be said in one turn, before it is looked whether the client reads.
+  private static final int TURN_BYTES_MAX = 4 << 20;
+
   private static final Blueprint<Session> BLUEPRINT =
       Blueprint.<Session>of("rs", Basic.class, SessionState.class)
           .auto(Basic.Ready)
@@ -58,6 +61,9 @@ final class Session {
   private long newsAt = Long.MAX_VALUE;
 
   private boolean overflowed;
+  private boolean connected;
+  private boolean ending;
+  private long closeBy = Long.MAX_VALUE;
   private int creditOwed;
   private long pending;
   private long heardAt;
@@ -113,7 +119,7 @@ final class Session {
 
   /// Hears everything that the codec has.
   private void hear(Outbox<ServerEffect> out) {
-    while (!closing) {
+    while (!closing && !overflowed) {
       switch (codec.next()) {
         case Decoded.Value<ToServer>(ToServer message) -> heard(message, out);
         case Decoded.NeedMore<ToServer> _ -> {
@@ -173,6 +179,13 @@ final class Session {
       case ToServer.Forget(long call) -> requests.forget(client(), call, out);
       case ToServer.Sync sync -> about(sync.subscription(), sync.call(), message, out);
       case ToServer.Ping(long nonce) -> say(new ToClient.Pong(nonce));
+      case ToServer.Deliver(Delivery.Begin begin) when observes -> {
+        refused.increment();
+        say(
+            new ToClient.Deliver(
+                new Delivery.Taken(
+                    begin.number(), ErrorCode.REFUSED.text(), "nothing is taken without a token")));
+      }
       case ToServer.Deliver(Delivery delivery) ->
           deliveries.heard(delivery, heardAt).ifPresent(why -> violation(why, out));
       case ToServer.Bye() -> {
@@ -243,9 +256,10 @@ final class Session {
 
   // Payloads
 
-  /// The id of whoever is at the other end; empty before HELLO.
-  String clientId() {
-    return clientId;
+  /// Whether it may be handed payloads for the client of this id. That id is what it says of
+  /// itself, so that where a token is wanted only those who show it are believed.
+  boolean isOf(String id) {
+    return isReady() && !observes && clientId.equals(id);
   }
 
   void deliver(long ticket, Payload payload, long now) {
@@ -257,15 +271,14 @@ final class Session {
   }
 
   private void tellOfDeliveries(Outbox<ServerEffect> out) {
-    for (var next = deliveries.arrival(); next.isPresent(); next = deliveries.arrival()) {
-      Deliveries.Arrival arrival = next.get();
-      out.put(new ServerEffect.Arrived(channel, arrival.number(), clientId, arrival.payload()));
-    }
-    for (var next = deliveries.outcome(); next.isPresent(); next = deliveries.outcome()) {
-      Deliveries.Outcome outcome = next.get();
-      outcome.failure().ifPresent(why -> machine.addError(SessionState.ErrDelivery, why));
-      out.put(new ServerEffect.Delivered(outcome.ticket(), outcome.failure()));
-    }
+    deliveries.tell(
+        arrival -> {
+          out.put(new ServerEffect.Arrived(channel, arrival.number(), clientId, arrival.payload()));
+        },
+        outcome -> {
+          outcome.failure().ifPresent(why -> machine.addError(SessionState.ErrDelivery, why));
+          out.put(new ServerEffect.Delivered(outcome.ticket(), outcome.failure()));
+        });
   }
 
   // News of machines
@@ -320,6 +333,10 @@ final class Session {
 
   /// Lets news flow as soon as the client takes them without losing any.
   void settle(long now) {
+    if (closing && !ending) {
+      ending = true;
+      closeBy = now + limits.helloTimeout().toNanos();
+    }
     if (!codec.takesNews()) {
       newsFlows = false;
       newsAt = Long.MAX_VALUE;
@@ -359,7 +376,13 @@ final class Session {
   // Ends and bytes
 
   void say(ToClient message) {
-    if (!codec.write(message)) {
+    if (overflowed) {
+      return;
+    }
+    if (codec.size() > TURN_BYTES_MAX) {
+      refused.increment();
+      overflowed = true;
+    } else if (!codec.write(message)) {
       refused.increment();
       if (message instanceof ToClient.Opened(int number, _, _, _, _, _, _, _)) {
         leave(number);
@@ -375,15 +398,21 @@ final class Session {
   private void violation(String why, Outbox<ServerEffect> out) {
     refused.increment();
     machine.addError(SessionState.ErrRpc, new RemoteError(why, ""));
-    say(new ToClient.Refusal(ErrorCode.REFUSED.text(), why));
+    boolean _ = codec.write(new ToClient.Refusal(ErrorCode.REFUSED.text(), why));
     end(out);
   }
 
   /// Says goodbye and ends.
   void bye(Outbox<ServerEffect> out) {
-    if (!closing) {
+    if (closing) {
+      return;
+    }
+    if (connected) {
       say(new ToClient.Bye());
       end(out);
+    } else {
+      closing = true;
+      out.put(new ServerEffect.Io(new IoEffect.Reset(channel)));
     }
   }
 
@@ -393,19 +422,28 @@ final class Session {
     out.put(new ServerEffect.Io(new IoEffect.Close(channel)));
   }
 
-  /// It has to end because it has said nothing for too long.
-  boolean expire(long now, Outbox<ServerEffect> out) {
+  /// The stream is open, and may be written to.
+  void connected() {
+    connected = true;
+  }
+
+  /// It has to end because it has said nothing for too long, or does not read what it was told
+  /// last.
+  void expire(long now, Outbox<ServerEffect> out) {
     if (closing) {
-      return false;
+      if (now >= closeBy) {
+        closeBy = Long.MAX_VALUE;
+        out.put(new ServerEffect.Io(new IoEffect.Reset(channel)));
+      }
+      return;
     }
     deliveries.expire(now);
     if (now < deadline()) {
-      return false;
+      return;
     }
     machine.addError(SessionState.ErrNetworkTimeout, new RemoteError("nothing was heard", ""));
     closing = true;
     out.put(new ServerEffect.Io(new IoEffect.Reset(channel)));
-    return true;
   }
 
   /// When it has to have said something.
@@ -421,7 +459,10 @@ final class Session {
 
   /// When it has something to do.
   long wakeAt() {
-    long own = Math.min(deadline(), closing ? Long.MAX_VALUE : deliveries.deadline());
+    if (closing) {
+      return closeBy;
+    }
+    long own = Math.min(deadline(), deliveries.deadline());
     return newsFlows ? own : Math.min(own, newsAt);
   }
 
@@ -444,7 +485,7 @@ final class Session {
     hear(out);
     tellOfDeliveries(out);
     if (overflowed && !closing) {
-      violation("what is to be said does not fit into your frames", out);
+      violation("what is to be said does not fit into your frames, or is too much at once", out);
     }
     flush(out);
     boolean isBusy = client != null && client.underWay() >= limits.callsMax();

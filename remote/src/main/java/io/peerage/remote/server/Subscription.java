@@ -3,6 +3,7 @@ package io.peerage.remote.server;
 import io.peerage.machine.Result;
 import io.peerage.machine.State;
 import io.peerage.machine.schema.Schema;
+import io.peerage.remote.message.Change;
 import io.peerage.remote.message.Clock;
 import io.peerage.remote.message.ClockChange;
 import io.peerage.remote.message.Detail;
@@ -125,9 +126,10 @@ final class Subscription {
     return Optional.of(Indexes.of(states));
   }
 
-  /// Whether the client may change all of these.
-  boolean mayChange(Indexes inMachine) {
-    return offer.states(inMachine).stream().allMatch(this::mayChange);
+  /// Whether the client may ask for this change. What sets states changes all others, too.
+  boolean permits(Change change, Indexes inMachine) {
+    List<State> concerned = change == Change.SET ? offer.states() : offer.states(inMachine);
+    return !observes && concerned.stream().allMatch(this::mayChange);
   }
 
   boolean mayChange(State state) {

@@ -27,6 +27,19 @@ class DeliveriesTest {
     return fits;
   }
 
+  private List<Deliveries.Arrival> arrivals() {
+    List<Deliveries.Arrival> arrivals = new ArrayList<>();
+    deliveries.tell(arrivals::add, _ -> {});
+    return arrivals;
+  }
+
+  /// The tickets of those that have ended.
+  private List<Long> outcomes() {
+    List<Long> ended = new ArrayList<>();
+    deliveries.tell(_ -> {}, outcome -> ended.add(outcome.ticket()));
+    return ended;
+  }
+
   private static Delivery.Begin begin(int number, long length) {
     return new Delivery.Begin(number, "n", Optional.empty(), length);
   }
@@ -105,10 +118,45 @@ class DeliveriesTest {
   }
 
   @Test
+  void what_somebody_has_already_stays_under_way_when_it_is_cut() {
+    for (int i = 0; i < Delivery.AT_ONCE; i++) {
+      assertThat(heard(begin(i, 1))).isEmpty();
+      assertThat(heard(new Delivery.Part(i, ValueBytes.write(true)))).isEmpty();
+      assertThat(heard(new Delivery.Cut(i))).isEmpty();
+    }
+    assertThat(arrivals()).hasSize(Delivery.AT_ONCE);
+    assertThat(said).isEmpty();
+    assertThat(heard(begin(9, 1))).isPresent();
+    deliveries.taken(2, Optional.empty());
+    assertThat(said).containsExactly(new Delivery.Taken(2, "", ""));
+    assertThat(heard(begin(9, 1))).isEmpty();
+  }
+
+  @Test
+  void what_was_given_up_keeps_its_place_until_the_other_end_knows() {
+    long timeout = PayloadLimits.DEFAULT.timeout().toNanos();
+    for (int i = 0; i <= Delivery.AT_ONCE; i++) {
+      deliveries.send(i, Payload.of("n", true), 1);
+    }
+    deliveries.expire(timeout);
+    assertThat(outcomes()).isEmpty();
+    said.clear();
+    deliveries.expire(timeout + 1);
+    assertThat(said).hasOnlyElementsOfType(Delivery.Cut.class).hasSize(Delivery.AT_ONCE);
+    assertThat(outcomes()).containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(deliveries.deadline()).isEqualTo(Long.MAX_VALUE);
+    deliveries.send(9, Payload.of("n", true), timeout + 2);
+    assertThat(said).hasSize(Delivery.AT_ONCE);
+    assertThat(heard(new Delivery.Taken(0, "canceled", ""))).isEmpty();
+    assertThat(said).contains(begin(4, 1));
+    assertThat(outcomes()).isEmpty();
+  }
+
+  @Test
   void what_is_no_value_is_not_taken() {
     assertThat(heard(begin(0, 1))).isEmpty();
     assertThat(heard(new Delivery.Part(0, Bytes.ofHex("07")))).isEmpty();
-    assertThat(deliveries.arrival()).isEmpty();
+    assertThat(arrivals()).isEmpty();
     assertThat(said).containsExactly(new Delivery.Taken(0, "refused", "a value of type 7"));
   }
 
@@ -119,7 +167,7 @@ class DeliveriesTest {
     assertThat(heard(part(0, 100))).isEmpty();
     assertThat(heard(begin(1, 1))).isEmpty();
     assertThat(heard(new Delivery.Part(1, ValueBytes.write(true)))).isEmpty();
-    assertThat(deliveries.arrival()).contains(new Deliveries.Arrival(1, Payload.of("n", true)));
+    assertThat(arrivals()).containsExactly(new Deliveries.Arrival(1, Payload.of("n", true)));
   }
 
   @Test
@@ -128,13 +176,10 @@ class DeliveriesTest {
     deliveries.send(7, Payload.of("n", true), 0);
     assertThat(deliveries.deadline()).isEqualTo(timeout);
     deliveries.expire(timeout - 1);
-    assertThat(deliveries.outcome()).isEmpty();
+    assertThat(outcomes()).isEmpty();
     deliveries.expire(timeout);
     assertThat(said).endsWith(new Delivery.Cut(0));
-    assertThat(deliveries.outcome())
-        .get()
-        .isInstanceOfSatisfying(
-            Deliveries.Outcome.class, late -> assertThat(late.ticket()).isEqualTo(7));
+    assertThat(outcomes()).singleElement().isEqualTo(7L);
     assertThat(deliveries.deadline()).isEqualTo(Long.MAX_VALUE);
   }
 }

@@ -26,8 +26,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ServerCoreTest implements Outbox<ServerEffect> {
@@ -232,6 +234,72 @@ class ServerCoreTest implements Outbox<ServerEffect> {
         .containsExactly(
             new ToClient.Failed(0, 1, "canceled", "lamp is offered no longer"),
             new ToClient.Ended(0));
+  }
+
+  @Test
+  void a_wait_that_wants_no_answer_is_a_violation() {
+    says(hello(1024), open(), await(0));
+    assertThat(asked(ServerEffect.Await.class)).isEmpty();
+    assertThat(closes()).isTrue();
+  }
+
+  @Test
+  void a_client_that_may_not_change_all_states_may_not_set_any() {
+    withdrawAndOffer(state -> state == Lamp.Lit);
+    says(
+        hello(1024),
+        open(),
+        new ToServer.Mutate(0, 1, Change.SET, Indexes.of(0), Arguments.NONE, Optional.empty()),
+        new ToServer.Mutate(0, 2, Change.SET, Indexes.NONE, Arguments.NONE, Optional.empty()),
+        new ToServer.Mutate(0, 0, Change.SET, Indexes.NONE, Arguments.NONE, Optional.empty()));
+    assertThat(asked(ServerEffect.Mutate.class)).isEmpty();
+    assertThat(meters.snapshot()).containsEntry("peerage.remote.refused", 3L);
+    says(new ToServer.Mutate(0, 3, Change.ADD, Indexes.of(0), Arguments.NONE, Optional.empty()));
+    assertThat(asked(ServerEffect.Mutate.class)).hasSize(1);
+  }
+
+  @Test
+  void whoever_may_change_nothing_does_not_ask_the_handlers_either() {
+    withdrawAndOffer(_ -> false);
+    says(
+        hello(1024),
+        open(),
+        new ToServer.Ask(0, 1, Change.ADD, Indexes.of(0), Arguments.NONE),
+        new ToServer.Report(0, 2, -1, "it broke", "", Optional.empty()));
+    assertThat(asked(ServerEffect.Ask.class)).isEmpty();
+    assertThat(asked(ServerEffect.Report.class)).isEmpty();
+    assertThat(meters.snapshot()).containsEntry("peerage.remote.refused", 2L);
+  }
+
+  private void withdrawAndOffer(Predicate<State> mayChange) {
+    core.withdraw(offer, this);
+    Offer other = new Offer(lamp, List.of(), mayChange, () -> {}, 8);
+    lamp.trace(other);
+    core.offer(other, this);
+  }
+
+  @Test
+  void more_than_a_turn_may_say_ends_the_connection() {
+    says(hello(1 << 20));
+    ToServer[] many = new ToServer[2000];
+    Arrays.fill(many, new ToServer.ListMachines());
+    StringBuilder tag = new StringBuilder();
+    withdrawAndOfferTagged(tag.repeat("x", 4000).toString());
+    says(many);
+    assertThat(closes()).isTrue();
+    int written =
+        effects.stream()
+            .mapToInt(effect ->
+                effect instanceof ServerEffect.Io(IoEffect.Write(_, ByteBuffer bytes))
+                    ? bytes.capacity()
+                    : 0)
+            .sum();
+    assertThat(written).isLessThan(5 << 20);
+  }
+
+  private void withdrawAndOfferTagged(String tag) {
+    Machine tagged = LAMP.start(this, MachineOptions.DEFAULT.withId("tagged").withTags(tag));
+    core.offer(new Offer(tagged, List.of(), _ -> false, () -> {}, 8), this);
   }
 
   @Test

@@ -88,18 +88,19 @@ final class ComingPayloads {
   }
 
   private void answer() {
-    for (var next = onward.outcome(); next.isPresent(); next = onward.outcome()) {
-      RpcPacket.Request request = waiting.remove(next.get().ticket());
-      Optional<PeerageException> failure = next.get().failure();
-      if (request != null && failure.isEmpty()) {
-        rpc.answer(request, new RpcMessage.Empty());
-      } else if (request != null) {
-        ErrorCode code = failure.get().code();
-        rpc.refuse(
-            request,
-            RpcErrors.shown(
-                RpcErrors.said(code.text(), String.valueOf(failure.get().getMessage()))));
-      }
+    onward.tell(_ -> {}, this::answer);
+  }
+
+  private void answer(Deliveries.Outcome outcome) {
+    RpcPacket.Request request = waiting.remove(outcome.ticket());
+    Optional<PeerageException> failure = outcome.failure();
+    if (request != null && failure.isEmpty()) {
+      rpc.answer(request, new RpcMessage.Empty());
+    } else if (request != null) {
+      ErrorCode code = failure.get().code();
+      rpc.refuse(
+          request,
+          RpcErrors.shown(RpcErrors.said(code.text(), String.valueOf(failure.get().getMessage()))));
     }
   }
 }

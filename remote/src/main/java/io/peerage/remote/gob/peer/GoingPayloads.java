@@ -47,20 +47,36 @@ final class GoingPayloads {
   /// @param client the id of the client
   /// @param isIn whether it takes any
   void heard(Delivery message, String client, boolean isIn) {
-    if (message instanceof Delivery.Cut(int number) && calls.containsValue(number)) {
-      calls.values().removeIf(each -> each == number);
+    if (message instanceof Delivery.Cut(int number)) {
+      cut(number);
     }
     Optional<String> wrong = parts.heard(message, 0);
     if (wrong.isPresent()) {
       throw new IllegalStateException(wrong.get());
     }
-    for (var next = parts.arrival(); next.isPresent(); next = parts.arrival()) {
-      if (isIn) {
-        send(next.get(), client);
-      } else {
-        parts.taken(next.get().number(), failure(ErrorCode.CANCELED, RpcErrors.NOT_CONNECTED));
-      }
-    }
+    parts.tell(
+        arrival -> {
+          if (isIn) {
+            send(arrival, client);
+          } else {
+            parts.taken(arrival.number(), failure(ErrorCode.CANCELED, RpcErrors.NOT_CONNECTED));
+          }
+        },
+        _ -> {});
+  }
+
+  /// The client may still answer, but nobody waits for it.
+  private void cut(int number) {
+    calls
+        .entrySet()
+        .removeIf(each -> {
+          boolean over = each.getValue() == number;
+          if (over) {
+            rpc.forget(each.getKey());
+            parts.taken(number, failure(ErrorCode.CANCELED, "it was given up"));
+          }
+          return over;
+        });
   }
 
   private void send(Deliveries.Arrival arrival, String client) {

@@ -9,6 +9,7 @@ import io.peerage.wire.MalformedException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a server says of its machine, checked.
 ///
@@ -38,6 +39,10 @@ record Greeting(String id, List<String> names, Optional<Schema> schema, Clock cl
       GobArguments.sized("the id of the machine", machine.id(), limits.nameMax());
       for (String name : names) {
         GobArguments.sized("the name of a state", name, limits.nameMax());
+      }
+      if (Stream.concat(Stream.of(machine.id()), names.stream())
+          .anyMatch(name -> name.codePoints().anyMatch(Character::isISOControl))) {
+        throw new MalformedException("a control character in a name");
       }
       Optional<Schema> schema =
           hello.schema().isEmpty()

@@ -33,6 +33,14 @@ final class RpcErrors {
   }
 
   static String shown(String error) {
-    return error.substring(0, Math.min(error.length(), SHOWN_MAX));
+    int end = Math.min(error.length(), SHOWN_MAX);
+    // Half a character cannot be written.
+    int whole = end > 0 && Character.isHighSurrogate(error.charAt(end - 1)) ? end - 1 : end;
+    return error
+        .substring(0, whole)
+        .codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }
