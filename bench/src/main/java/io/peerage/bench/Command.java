@@ -40,7 +40,8 @@ public final class Command {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "--add-modules=io.peerage.swarm,io.peerage.transport," + nativeModule(),
+                "--add-modules=io.peerage.remote,io.peerage.swarm,io.peerage.transport,"
+                    + nativeModule(),
                 "--enable-native-access=io.netty.common",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--module-path",

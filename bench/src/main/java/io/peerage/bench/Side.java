@@ -1,6 +1,7 @@
 package io.peerage.bench;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ public final class Side implements AutoCloseable {
   ///
   /// @param jvm further options
   /// @param command module path, main class and arguments
-  static Side start(List<String> jvm, List<String> command) throws IOException {
+  public static Side start(List<String> jvm, List<String> command) throws IOException {
     return start(List.of(), jvm, command);
   }
 
@@ -61,6 +62,13 @@ public final class Side implements AutoCloseable {
     words.add("-Xmx128m");
     words.addAll(jvm);
     words.addAll(command);
+    return program(words);
+  }
+
+  /// Starts a program of any kind.
+  ///
+  /// @param words its path and its arguments
+  public static Side program(List<String> words) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(name -> name.startsWith("PEERAGE_"));
     return new Side(builder.start());
@@ -97,6 +105,14 @@ public final class Side implements AutoCloseable {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Says a line on its standard input.
+  public void say(String line) throws IOException {
+    BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8);
+    in.write(line);
+    in.write('\n');
+    in.flush();
   }
 
   /// The next event of this name; others before it are skipped.

@@ -266,11 +266,11 @@ public final class Deliveries {
 
   /// When something is given up; [Long#MAX_VALUE] if nothing is under way.
   public long deadline() {
-    long first = waiting.isEmpty() ? Long.MAX_VALUE : deadline(movedAt);
-    return sending.values().stream()
-        .filter(each -> !each.cut)
-        .mapToLong(each -> each.deadline)
-        .reduce(first, Math::min);
+    long deadline = waiting.isEmpty() ? Long.MAX_VALUE : deadline(movedAt);
+    for (Outgoing each : sending.values()) {
+      deadline = each.cut ? deadline : Math.min(deadline, each.deadline);
+    }
+    return deadline;
   }
 
   /// Gives up what has made no progress for too long.
