@@ -244,7 +244,11 @@ public final class Deliveries {
 
   /// When something is given up; [Long#MAX_VALUE] if nothing is under way.
   public long deadline() {
-    return sending.values().stream().mapToLong(each -> each.deadline).min().orElse(Long.MAX_VALUE);
+    long deadline = Long.MAX_VALUE;
+    for (Outgoing each : sending.values()) {
+      deadline = Math.min(deadline, each.deadline);
+    }
+    return deadline;
   }
 
   /// Gives up what has made no progress for too long.

@@ -5,7 +5,6 @@ import io.peerage.remote.message.ToClient;
 import io.peerage.wire.Counter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +18,11 @@ final class Offers {
   private final Collection<Session> sessions;
   private final Counter pushes;
   private final Map<Integer, Offer> offers = new LinkedHashMap<>();
-  private final Map<Offer, Long> pushedAt = new HashMap<>();
   private final Set<Offer> dirty = new LinkedHashSet<>();
+
+  /// When the next push may be; [Long#MIN_VALUE] before the first.
+  private long pushFrom = Long.MIN_VALUE;
+
   private int next = 1;
 
   /// @param sessions those that are open, at any time
@@ -45,7 +47,6 @@ final class Offers {
         int number = each.getKey();
         offers.remove(number);
         dirty.remove(offer);
-        pushedAt.remove(offer);
         offer.machine().untrace(offer);
         sessions.forEach(session -> session.withdrawn(offer, number));
         return;
@@ -99,17 +100,20 @@ final class Offers {
     dirty.add(offer);
   }
 
-  /// Tells of those machines that have changed and whose time has come.
+  /// Tells of those machines that have changed, if it is time: of all of them together, so that a
+  /// client of many machines gets one write, not one for each.
   void push(long now) {
+    boolean due = now >= pushFrom;
+    if (dirty.isEmpty()) {
+      return;
+    }
     for (Offer offer : List.copyOf(dirty)) {
-      Long last = pushedAt.get(offer);
-      boolean due = last == null || now - last >= pushNanos();
       if (!due && !offer.isFollowed()) {
         continue;
       }
       if (due) {
         dirty.remove(offer);
-        pushedAt.put(offer, now);
+        pushFrom = now + pushNanos();
       }
       look(offer, due);
       if (offer.hasEnded()) {
@@ -118,13 +122,9 @@ final class Offers {
     }
   }
 
-  /// When a push is due next.
-  long deadline(long now) {
-    long deadline = Long.MAX_VALUE;
-    for (Offer waiting : dirty) {
-      deadline = Math.min(deadline, pushedAt.getOrDefault(waiting, now) + pushNanos());
-    }
-    return deadline;
+  /// When a push is due next; [Long#MAX_VALUE] if nothing is to be told.
+  long deadline() {
+    return dirty.isEmpty() ? Long.MAX_VALUE : pushFrom;
   }
 
   private long pushNanos() {

@@ -62,6 +62,11 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   private boolean closing;
   private boolean listening;
 
+  /// Whether this turn has brought more than word of bytes that are out. Such a word comes for each
+  /// connection that was written to, in a turn of its own, and as a rule changes nothing: with many
+  /// connections, looking at all of them each time would be most of the work.
+  private boolean stirred;
+
   /// @param name part of the ids of its machines
   /// @param admission who is let in
   /// @param process told to clients
@@ -103,12 +108,14 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
 
   /// Begins to listen.
   public void start(long now, Outbox<ServerEffect> out) {
+    stirred = true;
     machine.add(Basic.Start);
     out.put(new ServerEffect.Io(new IoEffect.Listen(LISTENER, address, listen)));
   }
 
   /// Says goodbye to everybody and ends; [ServerEffect.Closed] follows.
   public void close(long now, Outbox<ServerEffect> out) {
+    stirred = true;
     if (closing) {
       return;
     }
@@ -131,18 +138,21 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
 
   /// Offers a machine. One of the same id is offered no longer.
   public void offer(Offer offer, Outbox<ServerEffect> out) {
+    stirred = true;
     offers.named(offer.machine().id()).ifPresent(before -> withdraw(before, out));
     offers.offer(offer);
   }
 
   /// Offers a machine no longer.
   public void withdraw(Offer offer, Outbox<ServerEffect> out) {
+    stirred = true;
     requests.withdrawn(offer, out);
     offers.withdraw(offer);
   }
 
   /// A machine that is offered has news.
   public void changed(Offer offer) {
+    stirred = true;
     offers.changed(offer);
   }
 
@@ -151,6 +161,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   /// @param result of a mutation, or as the effect says
   /// @param failure why it could not be done, if so
   public void applied(long ticket, long result, Optional<PeerageException> failure) {
+    stirred = true;
     requests.applied(ticket, result, failure);
   }
 
@@ -159,6 +170,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
   /// @param client its id
   public void deliver(
       long ticket, String client, Payload payload, long now, Outbox<ServerEffect> out) {
+    stirred = true;
     // The one that came last: an earlier connection of the same client may not have ended yet.
     Optional<Session> session =
         sessions.values().stream()
@@ -177,6 +189,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
 
   /// A payload was taken, or was not.
   public void taken(int channel, int number, Optional<PeerageException> failure) {
+    stirred = true;
     Session session = sessions.get(channel);
     if (session != null) {
       session.taken(number, failure);
@@ -187,6 +200,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
 
   @Override
   public void receive(IoInput input, long now, Outbox<ServerEffect> out) {
+    stirred |= !(input instanceof IoInput.Written) && !(input instanceof IoInput.TurnEnded);
     switch (input) {
       case IoInput.Listening(_, SocketAddress local) -> {
         listening = true;
@@ -212,7 +226,7 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
       case IoInput.Written(int channel, int bytes) -> {
         Session session = sessions.get(channel);
         if (session != null) {
-          session.written(bytes);
+          stirred |= session.written(bytes);
         }
       }
       case IoInput.Finished(int channel) ->
@@ -270,12 +284,17 @@ public final class ServerCore implements Core<IoInput, ServerEffect> {
 
   @Override
   public void timer(int key, long now, Outbox<ServerEffect> out) {
+    stirred = true;
     sessions.values().forEach(session -> session.expire(now, out));
   }
 
   private void turnEnded(long now, Outbox<ServerEffect> out) {
+    if (!stirred) {
+      return;
+    }
+    stirred = false;
     offers.push(now);
-    long deadline = offers.deadline(now);
+    long deadline = offers.deadline();
     for (Session session : sessions.values()) {
       session.settle(now);
       session.turnEnded(out);

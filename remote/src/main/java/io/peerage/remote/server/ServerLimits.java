@@ -16,7 +16,8 @@ import java.time.Duration;
 /// @param transitionsMax transitions of one machine that wait for those who follow each one
 /// @param helloTimeout time to say HELLO
 /// @param silenceTimeout time without a byte after which a client counts as gone
-/// @param pushInterval least time between two pushes of one machine; answers do not wait
+/// @param pushInterval least time between two pushes, each of all machines that have changed;
+///   answers do not wait
 /// @param payloads what is handed over beside machines, each way
 /// @param wire what is kept of a client's words
 public record ServerLimits(

@@ -18,6 +18,7 @@ import io.peerage.wire.IoEffect;
 import io.peerage.wire.Outbox;
 import io.peerage.wire.PeerageException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -298,11 +299,7 @@ final class Session {
   ///
   /// @param all whether those are told, too, who follow only its clock
   void changed(Offer offer, boolean grown, boolean all, List<Note> notes, long lost) {
-    // A copy: one that has grown too large for the client is left on the way.
-    for (Subscription each : List.copyOf(subscriptions.values())) {
-      if (!each.offer.equals(offer)) {
-        continue;
-      }
+    for (Subscription each : about(offer)) {
       if (grown) {
         each.open();
       } else if (isFull()) {
@@ -312,6 +309,18 @@ final class Session {
         each.push(notes(each, notes), each.followsTransitions() ? lost : 0);
       }
     }
+  }
+
+  /// Those of a machine. A list of their own: one that has grown too large for the client is left
+  /// on the way.
+  private List<Subscription> about(Offer offer) {
+    List<Subscription> about = new ArrayList<>(1);
+    for (Subscription each : subscriptions.values()) {
+      if (each.offer.equals(offer)) {
+        about.add(each);
+      }
+    }
+    return about;
   }
 
   private static List<Note> notes(Subscription each, List<Note> notes) {
@@ -349,11 +358,15 @@ final class Session {
   }
 
   /// The kernel has taken so many bytes.
-  void written(int bytes) {
+  ///
+  /// @return whether there is something to say now
+  boolean written(int bytes) {
     pending -= bytes;
-    if (held && newsFlows && pending <= limits.heldBytes() / 2) {
+    boolean isRoom = held && newsFlows && pending <= limits.heldBytes() / 2;
+    if (isRoom) {
       catchUp();
     }
+    return isRoom;
   }
 
   // Ends and bytes

@@ -86,7 +86,11 @@ class ServerCoreTest implements Outbox<ServerEffect> {
   public void discard(ByteBuffer buffer) {}
 
   private void endTurn() {
-    core.receive(new IoInput.TurnEnded(), 0, this);
+    endTurn(0);
+  }
+
+  private void endTurn(long now) {
+    core.receive(new IoInput.TurnEnded(), now, this);
   }
 
   private void says(ToServer... messages) {
@@ -251,5 +255,46 @@ class ServerCoreTest implements Outbox<ServerEffect> {
 
   private static ToServer await(long call) {
     return new ToServer.Await(0, call, 0, Arguments.NONE);
+  }
+
+  @Test
+  void machines_that_have_changed_are_told_together_and_not_too_often() {
+    Machine lantern = LAMP.start(this, MachineOptions.DEFAULT.withId("lantern"));
+    Offer other = new Offer(lantern, List.of(), _ -> true, () -> {}, 8);
+    lantern.trace(other);
+    core.offer(other, this);
+    says(
+        hello(1024),
+        open(),
+        new ToServer.Open(1, "lantern", Detail.CLOCK, false, "", List.of(), List.of()));
+    change(lamp, offer, 0);
+    effects.clear();
+    long interval = ServerLimits.DEFAULT.pushInterval().toNanos();
+    change(lantern, other, 1);
+    change(lamp, offer, interval - 1);
+    assertThat(heard()).isEmpty();
+    core.timer(0, interval, this);
+    endTurn(interval);
+    assertThat(effects.stream().filter(ServerCoreTest::isWrite)).hasSize(1);
+    assertThat(heard()).hasOnlyElementsOfType(ToClient.Changed.class).hasSize(2);
+  }
+
+  private void change(Machine machine, Offer of, long now) {
+    long _ = machine.add(Lamp.Lit);
+    core.changed(of);
+    endTurn(now);
+  }
+
+  private static boolean isWrite(ServerEffect effect) {
+    return effect instanceof ServerEffect.Io(IoEffect.Write _);
+  }
+
+  @Test
+  void word_of_bytes_that_are_out_leaves_everything_as_it_is() {
+    says(hello(1024), open());
+    effects.clear();
+    core.receive(new IoInput.Written(CLIENT, 1), 0, this);
+    endTurn();
+    assertThat(effects).isEmpty();
   }
 }
