@@ -50,7 +50,7 @@ final class Crowd {
       server.say("run " + span);
       double served = server.cpuSeconds();
       double watched = watchers.cpuSeconds();
-      server.event("done");
+      Said done = server.event("done");
       served = server.cpuSeconds() - served;
       watched = watchers.cpuSeconds() - watched;
       Said end = watchers.event("end");
@@ -70,10 +70,12 @@ final class Crowd {
       double lag = Double.parseDouble(end.field("p99")) / MICROS_PER_MILLI;
       System.out.printf(
           Locale.ROOT,
-          "lag p50 %.1f ms, p99 %.1f ms, longest %.1f ms; goal p99 ≤ %.0f ms, met: %s%n",
+          "lag p50 %.1f ms, p99 %.1f ms, longest %.1f ms, of that until it was made p99 %.1f ms; goal"
+              + " p99 ≤ %.0f ms, met: %s%n",
           Double.parseDouble(end.field("p50")) / MICROS_PER_MILLI,
           lag,
           Double.parseDouble(end.field("max")) / MICROS_PER_MILLI,
+          Double.parseDouble(done.field("p99")) / MICROS_PER_MILLI,
           LAG_MILLIS_MAX,
           lag <= LAG_MILLIS_MAX ? "yes" : "no");
       return lag <= LAG_MILLIS_MAX;

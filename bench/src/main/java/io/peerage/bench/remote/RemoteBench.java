@@ -55,21 +55,21 @@ final class RemoteBench {
         }
       }
       for (Map.Entry<Pair, PairRun> each : runs.entrySet()) {
-        Load load = each.getValue().add(PARALLEL, options.millis(), options.millis());
-        figures.put(each.getKey(), Row.SIXTEEN_RATE, load.perSecond());
-        figures.put(each.getKey(), Row.SIXTEEN_P99, load.p99());
-        figures.put(each.getKey(), Row.SIXTEEN_CPU, load.cpuMicros());
+        Load load = each.getValue().addQuietly(options.millis(), options.millis());
+        figures.put(each.getKey(), Row.QUIET_RATE, load.perSecond());
+        figures.put(each.getKey(), Row.QUIET_CPU, load.cpuMicros());
       }
       for (Map.Entry<Pair, PairRun> each : runs.entrySet()) {
-        Load load = each.getValue().add(1, options.millis() / 2, options.millis());
+        Load load = each.getValue().add(1, options.millis(), options.millis());
         figures.put(each.getKey(), Row.ONE_P50, load.p50());
         figures.put(each.getKey(), Row.ONE_P99, load.p99());
         figures.put(each.getKey(), Row.ONE_CPU, load.cpuMicros());
       }
       for (Map.Entry<Pair, PairRun> each : runs.entrySet()) {
-        Load load = each.getValue().addQuietly(options.millis() / 2, options.millis());
-        figures.put(each.getKey(), Row.QUIET_RATE, load.perSecond());
-        figures.put(each.getKey(), Row.QUIET_CPU, load.cpuMicros());
+        Load load = each.getValue().add(PARALLEL, options.millis(), options.millis());
+        figures.put(each.getKey(), Row.SIXTEEN_RATE, load.perSecond());
+        figures.put(each.getKey(), Row.SIXTEEN_P99, load.p99());
+        figures.put(each.getKey(), Row.SIXTEEN_CPU, load.cpuMicros());
       }
       for (Map.Entry<Pair, PairRun> each : runs.entrySet()) {
         Latencies pushes = each.getValue().pushes(options.pushes(), PUSH_APART_MILLIS);
