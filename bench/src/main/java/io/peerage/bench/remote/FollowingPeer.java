@@ -38,6 +38,11 @@ final class FollowingPeer {
       Counted.executed(mirror.add(hit).join());
     }
 
+    /// How often the state was added, by the mirror.
+    long times() {
+      return Counted.times(mirror.machine().tick(hit));
+    }
+
     @Override
     public void transitionEnded(Transition transition) {
       long now = Lines.wallNanos();
@@ -212,13 +217,13 @@ final class FollowingPeer {
 
   /// Adds without waiting, and then until the mirror has it all.
   private static void batch(Followed followed, int count) {
-    long before = followed.mirror.machine().tick(followed.hit);
+    long before = followed.times();
     for (int i = 0; i < count; i++) {
       followed.mirror.addQuietly(followed.hit);
     }
     // A server of Go takes what nobody waits for in any order with the question for the clock.
     do {
       followed.mirror.sync().join();
-    } while (followed.mirror.machine().tick(followed.hit) < before + 2L * count);
+    } while (followed.times() < before + count);
   }
 }

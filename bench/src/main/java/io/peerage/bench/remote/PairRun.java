@@ -57,6 +57,12 @@ final class PairRun implements AutoCloseable {
     client.event("left");
   }
 
+  /// Does of each kind what does not count.
+  void warmUp(int parallel, int millis) throws IOException, InterruptedException {
+    load("add " + parallel, millis);
+    load("addns " + BATCH, millis);
+  }
+
   /// Adds that wait for their answer.
   Load add(int parallel, int warmUpMillis, int millis) throws IOException, InterruptedException {
     load("add " + parallel, warmUpMillis);

@@ -52,21 +52,23 @@ final class RemoteBench {
           PairRun run = new PairRun(pair);
           runs.put(pair, run);
           run.open();
+          // One after the other, so that compilers are done before the first is measured.
+          run.warmUp(PARALLEL, options.millis());
         }
       }
       for (Map.Entry<Pair, PairRun> each : runs.entrySet()) {
-        Load load = each.getValue().addQuietly(options.millis(), options.millis());
+        Load load = each.getValue().addQuietly(options.millis() / 2, options.millis());
         figures.put(each.getKey(), Row.QUIET_RATE, load.perSecond());
         figures.put(each.getKey(), Row.QUIET_CPU, load.cpuMicros());
       }
       for (Map.Entry<Pair, PairRun> each : runs.entrySet()) {
-        Load load = each.getValue().add(1, options.millis(), options.millis());
+        Load load = each.getValue().add(1, options.millis() / 2, options.millis());
         figures.put(each.getKey(), Row.ONE_P50, load.p50());
         figures.put(each.getKey(), Row.ONE_P99, load.p99());
         figures.put(each.getKey(), Row.ONE_CPU, load.cpuMicros());
       }
       for (Map.Entry<Pair, PairRun> each : runs.entrySet()) {
-        Load load = each.getValue().add(PARALLEL, options.millis(), options.millis());
+        Load load = each.getValue().add(PARALLEL, options.millis() / 2, options.millis());
         figures.put(each.getKey(), Row.SIXTEEN_RATE, load.perSecond());
         figures.put(each.getKey(), Row.SIXTEEN_P99, load.p99());
         figures.put(each.getKey(), Row.SIXTEEN_CPU, load.cpuMicros());
