@@ -11,9 +11,14 @@ import java.util.List;
 final class Transitions {
   private static final int MAX = 64;
 
+  /// Numbers in all of them, above which they are told, so that a message is never longer than one
+  /// may be, however many states a machine has.
+  static final int NUMBERS_MAX = 32_768;
+
   private final List<Long> types = new ArrayList<>();
   private final List<Numbers> called = new ArrayList<>();
   private final List<ServerUpdate> updates = new ArrayList<>();
+  private int size;
 
   /// @param numbers of the states that were called
   /// @param update what it has changed
@@ -21,6 +26,7 @@ final class Transitions {
     types.add((long) change.code());
     called.add(numbers);
     updates.add(update);
+    size += numbers.size() + update.indexes().size() + update.ticks().size();
   }
 
   boolean isEmpty() {
@@ -29,7 +35,7 @@ final class Transitions {
 
   /// Whether they are better told now.
   boolean isFull() {
-    return types.size() == MAX;
+    return types.size() == MAX || size >= NUMBERS_MAX;
   }
 
   /// All of them, which are gone then.
@@ -39,6 +45,7 @@ final class Transitions {
     types.clear();
     called.clear();
     updates.clear();
+    size = 0;
     return all;
   }
 }
